@@ -1,0 +1,1 @@
+"""The instance itself: keys, record, charter, heartbeat, people, pages."""

@@ -1,0 +1,1 @@
+"""The room `core.charter`: the rules as data."""

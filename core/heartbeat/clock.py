@@ -1,0 +1,73 @@
+"""Civic now and the group's date. Sessions, keys and rate limits use wall time instead.
+
+Civic time is wall time, except in a demonstration, where it may be days ahead, and in a
+rehearsal, where it is whatever the scenario says.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from core.charter.reading import current
+from core.heartbeat.models import Day
+from core.instance import instance
+
+
+class _Simulation:
+    """What replaces wall time in this process; nothing in a real group."""
+
+    moment: datetime | None = None
+    days_ahead: int | None = None
+
+
+def now() -> datetime:
+    """Civic now, in UTC."""
+    if _Simulation.moment is not None:
+        return _Simulation.moment
+    return timezone.now() + timedelta(days=days_ahead())
+
+
+def zone() -> ZoneInfo:
+    """The time zone in which the group's dates change."""
+    return ZoneInfo(str(current()["group.time_zone"]))
+
+
+def group_date(now: datetime) -> date:
+    """The group's date at a moment: by its own zone, and never before a day already run."""
+    by_the_clock = now.astimezone(zone()).date()
+    last = Day.objects.last_finished()
+    return max(by_the_clock, last) if last else by_the_clock
+
+
+def today() -> date:
+    """The group's date now."""
+    return group_date(now())
+
+
+@contextmanager
+def simulated(moment: datetime) -> Iterator[None]:
+    """Let civic now be `moment` inside the block (rehearsals and tests)."""
+    before, _Simulation.moment = _Simulation.moment, moment
+    try:
+        yield
+    finally:
+        _Simulation.moment = before
+
+
+def days_ahead() -> int:
+    """By how many days a demonstration's clock is ahead of the wall; 0 in a real group."""
+    if _Simulation.days_ahead is None:
+        file = instance.path / "days_ahead"
+        is_ahead = instance.is_demo and file.exists()
+        _Simulation.days_ahead = int(file.read_text("ascii")) if is_ahead else 0
+    return _Simulation.days_ahead
+
+
+def put_ahead(days: int) -> None:
+    """Set the clock of a demonstration `days` ahead of the wall; no other home allows it."""
+    instance.require_kind("demo")
+    (instance.path / "days_ahead").write_text(str(days), "ascii")
+    _Simulation.days_ahead = days

@@ -1,0 +1,64 @@
+"""Work that follows the record: each subscriber has a cursor and misses nothing.
+
+A subscriber is called with entries in the order of their leaves, each exactly once as far as its
+own rows are concerned: what it writes and its cursor are one transaction.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from core import hooks
+from core.heartbeat import clock
+from core.heartbeat.models import Cursor
+from core.record.models import Entry, Leaf
+from core.record.sequencer import sequence
+
+log = logging.getLogger("folkmoot.jobs")
+Subscriber = Callable[[Sequence[Entry]], None]
+BATCH = 500
+
+
+@transaction.atomic
+def drain_once(name: str) -> int:
+    """Hand the next batch of entries to a subscriber; return how many there were."""
+    Cursor.objects.get_or_create(subscriber=name)
+    cursor = Cursor.objects.select_for_update().get(subscriber=name)
+    leaves = Leaf.objects.filter(index__gte=cursor.position).select_related("entry")
+    entries = [leaf.entry for leaf in leaves.order_by("index")[:BATCH]]
+    if entries:
+        hooks.subscribers[name](entries)
+        cursor.position += len(entries)
+        cursor.save(update_fields=["position"])
+    return len(entries)
+
+
+def drain(name: str) -> int:
+    """Let a subscriber catch up with the record; return how many entries it was given."""
+    total = 0
+    while handed := drain_once(name):
+        total += handed
+    return total
+
+
+def drain_all(*, now: datetime | None = None) -> int:
+    """Sequence what was appended and let every subscriber catch up."""
+    sequenced = sequence(now or clock.now())
+    for name in hooks.subscribers:
+        try:
+            drain(name)
+        except Exception:
+            # Its cursor has not moved; the others must not wait for it.
+            log.exception("The subscriber %s failed; it will be tried again", name)
+    return sequenced
+
+
+def do_chores(*, now: datetime) -> None:
+    """Do what rooms want done at every beat, such as sending mail that waits."""
+    for name, chore in hooks.chores.items():
+        try:
+            chore(now=now)
+        except Exception:
+            log.exception("The chore %s failed; it will be tried again", name)

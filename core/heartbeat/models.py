@@ -1,0 +1,84 @@
+"""Which days were run, what was done on each, and what failed."""
+
+from datetime import date
+
+from django.db import models
+
+
+class DayQuerySet(models.QuerySet["Day"]):
+    def last_finished(self) -> date | None:
+        """The latest date whose work was gone through, or None before the first."""
+        newest = self.filter(finished_at__isnull=False).order_by("-date")
+        return newest.values_list("date", flat=True).first()
+
+    def present_between(self, first: date, last: date) -> set[date]:
+        """The dates from `first` until before `last` on which the instance was up."""
+        present = self.filter(date__gte=first, date__lt=last, was_present=True)
+        return set(present.values_list("date", flat=True))
+
+
+class Day(models.Model):
+    """One date of the group."""
+
+    date = models.DateField(primary_key=True)
+    was_present = models.BooleanField(default=False)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True, db_index=True)
+
+    objects = DayQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.date.isoformat()
+
+
+class Matter(models.Model):
+    """The done-mark of one matter of one step on one date."""
+
+    date = models.DateField()
+    step = models.CharField(max_length=60)
+    matter = models.CharField(max_length=80)
+    done_at = models.DateTimeField()
+    # False while something that cannot be part of the transaction is still to be done.
+    is_settled = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("date", "step", "matter"), name="matter_once_a_day"),
+        )
+        indexes = (
+            models.Index(
+                fields=("date",), name="matter_unsettled", condition=models.Q(is_settled=False)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.step} {self.matter}"
+
+
+class Failure(models.Model):
+    """A matter that could not be done; it is tried again at every beat."""
+
+    date = models.DateField()
+    step = models.CharField(max_length=60)
+    matter = models.CharField(max_length=80)
+    error = models.TextField()
+    attempts = models.PositiveIntegerField(default=1)
+    last_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("date", "step", "matter"), name="failure_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.step} {self.matter}: {self.error}"
+
+
+class Cursor(models.Model):
+    """How many leaves of the record a subscriber has dealt with."""
+
+    subscriber = models.CharField(max_length=60, primary_key=True)
+    position = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.subscriber} at {self.position}"

@@ -1,0 +1,82 @@
+"""Where a room says what it brings to the others, so that lower rooms can reach up by name.
+
+A room fills these registries while it loads (`core.room.Room` imports its furniture); a lower room
+reads them when it works. The room that reads a registry describes what it holds.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, TypeVar
+
+Thing = TypeVar("Thing")
+
+
+class NameTaken(Exception):
+    """Two different things were registered under one name."""
+
+
+class Registry(Generic[Thing]):
+    """Things by name, in the order of registration."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self._things: dict[str, Thing] = {}
+
+    def add(self, name: str, thing: Thing) -> Thing:
+        """Register `thing`; raises NameTaken if the name stands for something else."""
+        if self._things.setdefault(name, thing) is not thing:
+            raise NameTaken(f"{self.what}: {name!r} is registered twice")
+        return thing
+
+    def register(self, name: str) -> Callable[[Thing], Thing]:
+        """Use as a decorator: `@due.register("referenda.openings")`."""
+        return lambda thing: self.add(name, thing)
+
+    def __getitem__(self, name: str) -> Thing:
+        return self._things[name]
+
+    def get(self, name: str) -> Thing | None:
+        return self._things.get(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._things
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._things)
+
+    def __len__(self) -> int:
+        return len(self._things)
+
+    def values(self) -> list[Thing]:
+        return list(self._things.values())
+
+    def items(self) -> list[tuple[str, Thing]]:
+        return list(self._things.items())
+
+
+# Read by core.record
+verbs: Registry[Any] = Registry("record verb")
+replays: Registry[Any] = Registry("replay of the record")
+# Read by core.charter
+parameters: Registry[Any] = Registry("charter parameter")
+# Read by core.heartbeat
+due: Registry[Any] = Registry("due work")
+subscribers: Registry[Any] = Registry("record subscriber")
+chores: Registry[Any] = Registry("chore done at every beat")
+# Read by core.people
+own_data: Registry[Any] = Registry("part of a person's own data")
+profile_panels: Registry[Any] = Registry("panel of a profile")
+standing: Registry[Any] = Registry("what a person is in the group")
+# Read by core.notices
+notice_kinds: Registry[Any] = Registry("notice kind")
+# Read by core.pages
+needs_me: Registry[Any] = Registry("what waits for a person")
+overview_panels: Registry[Any] = Registry("panel of the overview")
+navigation: Registry[Any] = Registry("place in the navigation")
+search: Registry[Any] = Registry("searchable kind")
+# Read by core.rehearsal
+scenario_kinds: Registry[Any] = Registry("scenario kind")
+# Read by groups.proposals
+proposal_panels: Registry[Any] = Registry("panel of a proposal's page")
+proposal_dates: Registry[Any] = Registry("dates of a proposal")
+# Read by groups.decisions
+effects: Registry[Any] = Registry("effect of a decision")

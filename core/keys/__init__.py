@@ -1,0 +1,1 @@
+"""The room `core.keys`: every key of the instance."""

@@ -1,0 +1,1 @@
+"""The room `core.notices`: what a person is told, and how."""

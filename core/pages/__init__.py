@@ -1,0 +1,1 @@
+"""The room `core.pages`: the shell of the site."""

@@ -1,0 +1,1 @@
+"""The room `core.people`: accounts: names, sign-in, privacy, own data."""

@@ -1,0 +1,1 @@
+"""The room `core.record`: the append-only public record."""

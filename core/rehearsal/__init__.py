@@ -1,0 +1,1 @@
+"""The room `core.rehearsal`: plays a scenario through the real actions."""

@@ -1,0 +1,1 @@
+"""The room `groups.categories`: what a proposal is about."""

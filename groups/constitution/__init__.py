@@ -1,0 +1,1 @@
+"""The room `groups.constitution`: the charter read aloud, amended, tried out."""

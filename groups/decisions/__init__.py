@@ -1,0 +1,1 @@
+"""The room `groups.decisions`: the law book, and what a decision does."""

@@ -1,0 +1,1 @@
+"""The room `groups.membership`: who belongs to the group."""

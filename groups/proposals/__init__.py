@@ -1,0 +1,1 @@
+"""The room `groups.proposals`: drafting, signatures, arguments."""

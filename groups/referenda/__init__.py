@@ -1,0 +1,1 @@
+"""The room `groups.referenda`: roll, ballot box, count, result."""

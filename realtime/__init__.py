@@ -1,0 +1,1 @@
+"""Shows what happens, while it happens."""
