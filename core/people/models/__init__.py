@@ -1,0 +1,17 @@
+"""Rows about people: accounts, names once used, pictures, one-time links, recovery keys."""
+
+from core.people.models.links import OneTimeLink
+from core.people.models.names import Pseudonym, TakenName
+from core.people.models.person import Person, PersonQuerySet
+from core.people.models.pictures import Photo
+from core.people.models.recovery import RecoveryKey
+
+__all__ = [
+    "OneTimeLink",
+    "Person",
+    "PersonQuerySet",
+    "Photo",
+    "Pseudonym",
+    "RecoveryKey",
+    "TakenName",
+]
