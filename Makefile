@@ -1,0 +1,80 @@
+# The commands of Folkmoot. `make` lists them.
+
+DEMO_HOME ?= var/demo
+FOLKMOOT_HOME ?= var/home
+PORT ?= 8000
+BIN := .venv/bin
+TEMPLATES = $$(find templates core groups realtime -name '*.html')
+# The first Python that is new enough and can make a virtual environment.
+FIND_PYTHON = for name in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	"$$name" -c 'import sys, venv, ensurepip, ssl, sqlite3; sys.exit(sys.version_info < (3, 11))' \
+	2>/dev/null && { echo "$$name"; break; }; done
+# The demonstration and a group of your own run embedded, whatever else this shell is set up for.
+EMBEDDED = env -u DATABASE_URL -u REDIS_URL -u DJANGO_SETTINGS_MODULE
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test test-all check fix bench lock audit python runtime tools
+
+help: ## List the commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 20
+
+demo: runtime ## Serve a populated village on http://127.0.0.1:8000
+	@$(EMBEDDED) FOLKMOOT_HOME="$(DEMO_HOME)" $(BIN)/python manage.py prepare --demo
+	@$(EMBEDDED) FOLKMOOT_HOME="$(DEMO_HOME)" $(BIN)/python manage.py seed_village
+	@$(EMBEDDED) FOLKMOOT_HOME="$(DEMO_HOME)" $(BIN)/python manage.py serve --demo --port $(PORT)
+
+run: runtime ## Found your own group; it lives in FOLKMOOT_HOME (var/home)
+	@FOLKMOOT_HOME="$(FOLKMOOT_HOME)" $(BIN)/python manage.py prepare
+	@FOLKMOOT_HOME="$(FOLKMOOT_HOME)" $(BIN)/python manage.py serve --port $(PORT)
+
+test: tools ## All checks and tests, with servers of their own (Debian: as root)
+	@$(BIN)/python -m tests.provision.everything
+
+test-all: tools ## What `make test` runs and what takes longer
+	@$(BIN)/python -m tests.provision.everything --slow
+
+check: tools ## The fast part: lint, types, imports, migrations, rules
+	@$(BIN)/python -m tests.provision.checks
+
+fix: tools ## Format and repair what can be repaired
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+	@$(BIN)/djade --target-version 5.2 $(TEMPLATES)
+
+bench: tools ## Measure; prints a table
+	@$(BIN)/python -m tests.provision -- $(BIN)/python -m tests.bench $(ROWS)
+
+lock: .venv-lock/bin/uv ## Resolve requirements*.in again, with hashes
+	@for name in requirements requirements-dev; do \
+		.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(LOCK) \
+		$$([ $$name = requirements ] || echo "-c requirements.txt") $$name.in -o $$name.txt; done
+
+audit: tools ## Ask whether a locked package has a known weakness
+	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements-dev.txt
+
+# --- What the commands need -------------------------------------------------------------------
+python:
+	@python="$$($(FIND_PYTHON))"; if [ -z "$$python" ]; then \
+		echo "Folkmoot needs Python 3.11 or newer with venv, and found none." >&2; \
+		echo "Debian, Ubuntu: apt-get install python3-venv" >&2; \
+		echo "Fedora: dnf install python3 · macOS: brew install python3" >&2; \
+		echo "Is it somewhere else? make PYTHON=/path/to/python3 ..." >&2; exit 1; fi
+
+# An environment is built anew only when there is none that works, and filled only when the lock
+# is not the one it was filled from.
+define fill
+	@$(BIN)/python -c 'import pip' 2>/dev/null || "$$($(FIND_PYTHON))" -m venv --clear .venv
+	@cmp -s $(1) .venv/$(1) || { echo "Installing the packages of $(1) ..." && \
+		$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps \
+		--require-hashes -r $(1) && cp $(1) .venv/$(1); }
+endef
+
+runtime: python
+	$(call fill,requirements.txt)
+
+tools: python
+	$(call fill,requirements-dev.txt)
+
+.venv-lock/bin/uv: python
+	@"$$($(FIND_PYTHON))" -m venv .venv-lock
+	@.venv-lock/bin/python -m pip --disable-pip-version-check install --quiet uv
