@@ -1,0 +1,93 @@
+"""Writing the charter: the only way a rule changes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core import hooks
+from core.charter.models import Version
+from core.charter.parameters import Value, checks
+from core.charter.reading import Charter, UnknownParameter, expect, numbered
+from core.charter.rules import stored
+from core.record.actions import append
+from core.refusals import Refusal
+
+
+class NothingChanges(Refusal):
+    """Every value given is in force already."""
+
+    code = "nothing-changes"
+    sentence = _("This is what the charter says already. Change at least one value.")
+
+
+class CheckFailed(Refusal):
+    """Two or more values do not go together."""
+
+    code = "values-do-not-fit"
+    sentence = _("%(what)s")
+
+
+def clean(changes: Mapping[str, object]) -> dict[str, Value]:
+    """Read values for parameters; raises UnknownParameter, WrongValue or OutOfBounds."""
+    values = {}
+    for name, given in changes.items():
+        parameter = hooks.parameters.get(name)
+        if parameter is None:
+            raise UnknownParameter(name=name)
+        values[name] = parameter.clean(given)
+    return values
+
+
+def amended(charter: Charter, changes: Mapping[str, object]) -> Charter:
+    """The charter as it would be; raises what `enact` would raise, and changes nothing."""
+    values = clean(changes)
+    if charter.number and all(charter[name] == value for name, value in values.items()):
+        raise NothingChanges
+    after = charter.changed(values)
+    for check in checks.values():
+        if not check.holds(after):
+            raise CheckFailed(what=check.sentence)
+    return after
+
+
+@transaction.atomic
+def enact(
+    changes: Mapping[str, object], *, now: datetime, decision: str | UUID | None, cause: str
+) -> Version:
+    """Bring a new version of the charter into force and record it (S1-029).
+
+    The first version writes down every rule, so that a default that changes in a later release
+    changes no group. Raises UnknownParameter, WrongValue, OutOfBounds, CheckFailed or
+    NothingChanges, and then nothing has changed.
+    """
+    latest = Version.objects.select_for_update().latest_first().first()
+    before = numbered(latest.number) if latest else numbered(0)
+    after = amended(before, changes)
+    values = dict(after.explicit) if latest else dict(after)
+    kept = dict(latest.values) if latest else {}
+    written = kept | {name: stored(value) for name, value in values.items()}
+    changed = {n: v for n, v in written.items() if n not in kept or kept[n] != v}
+    number = before.number + 1
+    expect(number)
+    version = Version.objects.create(
+        number=number,
+        values=written,
+        enacted_at=now,
+        decision=UUID(str(decision)) if decision else None,
+        cause=cause,
+    )
+    append(
+        "charter.enacted",
+        subject=f"charter:{number}",
+        payload={
+            "number": number,
+            "changes": changed,
+            "decision": str(version.decision) if version.decision else None,
+            "cause": cause,
+        },
+        at=now,
+    )
+    return version

@@ -1,0 +1,90 @@
+"""Parameters that are texts or choices."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from zoneinfo import available_timezones
+
+from django.utils.translation import gettext as __
+from django.utils.translation import gettext_lazy as _
+
+from core.charter import rules
+from core.charter.parameters.base import Parameter, Value, Words
+
+
+@dataclass(frozen=True, eq=False)
+class Text(Parameter):
+    """A short text on one line; `pattern` restricts it and `hint` says so to people."""
+
+    least: int = field(kw_only=True, default=0)
+    most: int = field(kw_only=True, default=200)
+    pattern: str = field(kw_only=True, default=r"[^\x00-\x1f\x7f]*")
+    hint: Words = field(kw_only=True, default="")
+
+    def read(self, given: object) -> str:
+        if not isinstance(given, str):
+            raise rules.NotReadable
+        return given.strip()
+
+    def is_within(self, value: Value) -> bool:
+        fits = re.fullmatch(self.pattern, value) is not None
+        return fits and self.least <= len(value) <= self.most
+
+    def allowed(self) -> Words:
+        length = __("Write %(least)s to %(most)s characters on one line.") % {
+            "least": self.least,
+            "most": self.most,
+        }
+        return f"{length} {self.hint}".strip()
+
+
+@dataclass(frozen=True, eq=False)
+class Choice(Parameter):
+    """One of several named values."""
+
+    options: Mapping[str, Words] = field(kw_only=True, default_factory=dict)
+
+    def read(self, given: object) -> str:
+        if not isinstance(given, str):
+            raise rules.NotReadable
+        return given
+
+    def is_within(self, value: Value) -> bool:
+        return value in self.options
+
+    def allowed(self) -> Words:
+        words = ", ".join(str(label) for label in self.options.values())
+        return __("Choose one of these: %(words)s.") % {"words": words}
+
+    def say(self, value: Value) -> Words:
+        return self.options.get(value, str(value))
+
+
+@dataclass(frozen=True, eq=False)
+class Switch(Parameter):
+    """Yes or no. `sentences` should hold one sentence for True and one for False."""
+
+    def read(self, given: object) -> bool:
+        return rules.switch(given)
+
+    def allowed(self) -> Words:
+        return _("Choose yes or no.")
+
+    def say(self, value: Value) -> Words:
+        return _("yes") if value else _("no")
+
+
+@dataclass(frozen=True, eq=False)
+class Zone(Parameter):
+    """A time zone by its name in the tz database."""
+
+    def read(self, given: object) -> str:
+        if not isinstance(given, str):
+            raise rules.NotReadable
+        return given.strip()
+
+    def is_within(self, value: Value) -> bool:
+        return value in available_timezones()
+
+    def allowed(self) -> Words:
+        return _("Write the name of a time zone, like Europe/Stockholm or UTC.")
