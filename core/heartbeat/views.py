@@ -1,0 +1,39 @@
+"""The page of the heartbeat: what ran, what is due, what is late."""
+
+from datetime import timedelta
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.heartbeat import clock
+from core.heartbeat.models import Day, Failure, Matter
+
+SHOWN_DAYS = 14
+
+
+@require_safe
+def heartbeat(request: HttpRequest) -> HttpResponse:
+    """The last days with the number of matters done on each, failures, and whether it is late."""
+    now = clock.now()
+    today = now.astimezone(clock.zone()).date()
+    days = list(Day.objects.order_by("-date")[:SHOWN_DAYS])
+    since = days[-1].date if days else today
+    done = Matter.objects.filter(date__gte=since).values("date").annotate(done=Count("pk"))
+    counts = {row["date"]: row["done"] for row in done.order_by("date")}
+    last = next((day for day in days if day.finished_at), None)
+    return render(
+        request,
+        "heartbeat/heartbeat.html",
+        {
+            "days": [(day, counts.get(day.date, 0)) for day in days],
+            "last": last,
+            "today": today,
+            "zone": clock.zone().key,
+            "days_late": (today - last.date).days if last else 0,
+            "is_clock_behind": bool(last and last.date > today),
+            "next_day": today + timedelta(days=1),
+            "failures": Failure.objects.order_by("date", "pk"),
+        },
+    )

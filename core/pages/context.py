@@ -1,0 +1,33 @@
+"""What the shell of every page shows: the group's name, the places, what waits."""
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from core import hooks
+from core.charter.reading import current
+from core.instance import instance
+from core.pages.places import Place, places
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Lazily, so that an error page without a shell costs no query."""
+    return {
+        "group": SimpleLazyObject(current),
+        "places": SimpleLazyObject(partial(_places, request)),
+        "is_demo": instance.is_demo,
+        "unread": SimpleLazyObject(partial(_unread, request)),
+    }
+
+
+def _places(request: HttpRequest) -> list[Place]:
+    return places(request.path)
+
+
+def _unread(request: HttpRequest) -> int:
+    count = hooks.standing.get("unread_notices")
+    if count is None or not request.user.is_authenticated:
+        return 0
+    return int(count(request.user))

@@ -1,0 +1,59 @@
+"""The demonstration's two liberties: be anybody with one click, and move to the next day.
+
+Both exist only in a demo home; everywhere else their addresses do not exist.
+"""
+
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from core import hooks
+from core.heartbeat import actions, clock, jobs
+from core.instance import instance
+from core.people.models import Person
+
+BACKEND = "core.people.backends.PreferredName"
+
+
+def require_demo() -> None:
+    """Raises Http404 in every home that is not a demonstration."""
+    if not instance.is_demo:
+        raise Http404
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody of the village, each a button."""
+    require_demo()
+    everybody = Person.objects.filter(erased_at=None).order_by("number")
+    describe = hooks.standing.get("in_words")
+    cast = [(person, describe(person) if describe else "") for person in everybody]
+    return render(request, "pages/demo.html", {"cast": cast, "next": back(request, "GET")})
+
+
+@require_POST
+def be(request: HttpRequest, number: int) -> HttpResponse:
+    """Sign in as somebody without a password."""
+    require_demo()
+    person = get_object_or_404(Person, pk=number, erased_at=None)
+    login(request, person, backend=BACKEND)
+    return redirect(back(request, "POST"))
+
+
+@require_POST
+def next_day(request: HttpRequest) -> HttpResponse:
+    """Move civic time on by one day, through the real heartbeat."""
+    require_demo()
+    clock.put_ahead(clock.days_ahead() + 1)
+    actions.beat(now=clock.now())
+    jobs.drain_all()
+    return redirect(back(request, "POST"))
+
+
+def back(request: HttpRequest, method: str) -> str:
+    """Where the visitor came from, if that is an address of ours."""
+    target = str(getattr(request, method).get("next", "/"))
+    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
+    return target if is_ours else "/"

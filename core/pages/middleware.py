@@ -1,0 +1,60 @@
+"""What happens around every page: refusals become pages, and a closed group keeps its doors."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from core import hooks
+from core.charter.reading import current
+from core.refusals import Refusal, SignInNeeded
+
+Handler = Callable[[HttpRequest], HttpResponse]
+# Pages that a stranger to a closed group must still reach.
+OPEN_DOORS = ("/account/", "/static/", "/join/", "/founding/", "/demo/", "/me/", "/language/")
+
+
+class refusals:  # noqa: N801  (a middleware is named like the setting that lists it)
+    """Shows a Refusal that no view caught as a page with its status."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, SignInNeeded):
+            return ask_to_sign_in(request)
+        if isinstance(error, Refusal):
+            return render(request, "refusal.html", {"refusal": error}, status=error.status)
+        return None
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
+    """Go to the sign-in page and come back here, or to the page before if this was an act."""
+    here = request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER")
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': here or '/'})}")
+
+
+def audience(get_response: Handler) -> Handler:
+    """Lets only members read where the charter closes the group to outsiders (AMB-39)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if is_open_to(request):
+            return get_response(request)
+        if request.user.is_authenticated:
+            return render(request, "closed.html", status=403)
+        return ask_to_sign_in(request)
+
+    return middleware
+
+
+def is_open_to(request: HttpRequest) -> bool:
+    """May whoever asks read this page at all?"""
+    if request.path.startswith(OPEN_DOORS) or current()["group.open_to_readers"]:
+        return True
+    may_read = hooks.standing.get("may_read")
+    return bool(may_read and request.user.is_authenticated and may_read(request.user))

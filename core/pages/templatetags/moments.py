@@ -1,0 +1,38 @@
+"""Dates and moments as people say them."""
+
+from datetime import date
+
+from django import template
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.heartbeat import clock
+
+register = template.Library()
+
+
+@register.filter
+def group_date(day: date | None) -> str:
+    """A date of the group in words: "Wednesday 5 May 2027"."""
+    return formats.date_format(day, "l j F Y") if day else ""
+
+
+@register.filter
+def days_from_now(day: date | None) -> str:
+    """How far a date is: "today", "tomorrow", "in 5 days", "3 days ago"."""
+    if day is None:
+        return ""
+    days = (day - clock.today()).days
+    words = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
+    if days in words:
+        return words[days]
+    if days > 0:
+        return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": days}
+    return ngettext("%(n)s day ago", "%(n)s days ago", -days) % {"n": -days}
+
+
+@register.simple_tag
+def demo_today() -> date:
+    """The group's date, for the bar of the demonstration."""
+    return clock.today()

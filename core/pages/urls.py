@@ -1,0 +1,15 @@
+"""Addresses of the shell."""
+
+from django.urls import path
+
+from core.pages import demo, views
+
+app_name = "pages"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("search/", views.search, name="search"),
+    path("language/", views.choose_language, name="language"),
+    path("demo/", demo.people, name="demo"),
+    path("demo/be/<int:number>/", demo.be, name="be"),
+    path("demo/next-day/", demo.next_day, name="next_day"),
+]

@@ -1,0 +1,74 @@
+"""The overview, the search, and the pages that say what went wrong."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import check_for_language
+from django.views.decorators.http import require_POST, require_safe
+
+from core import hooks
+from core.heartbeat import clock
+from core.notices.needs import collect
+
+LANGUAGE_COOKIE = "django_language"
+ONE_YEAR = 365 * 24 * 60 * 60
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """What waits for me, what is being decided, what was decided lately."""
+    founding = hooks.standing.get("founding_address")
+    if founding is not None and (address := founding()):
+        return redirect(address)
+    panels = [panel for show in hooks.overview_panels.values() if (panel := show(request))]
+    panels.sort(key=lambda panel: panel.get("order", 50))
+    needs = collect(request.user, clock.today()) if request.user.is_authenticated else []
+    return render(request, "pages/overview.html", {"panels": panels, "needs": needs})
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Find words in everything that rooms let be searched."""
+    query = request.GET.get("q", "").strip()[:200]
+    found: list[dict[str, Any]] = []
+    if len(query) > 1:
+        for name, find in hooks.search.items():
+            found += [{"kind": name, **hit} for hit in find(query)]
+    return render(request, "pages/search.html", {"query": query, "found": found})
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Remember a visitor's language; a signed-in person chooses it among the own settings."""
+    language = request.POST.get("language", "")
+    back = request.POST.get("next", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+        back = "/"
+    response = redirect(back)
+    if check_for_language(language):
+        response.set_cookie(LANGUAGE_COOKIE, language, max_age=ONE_YEAR, samesite="Lax")
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form is too old, or came from somewhere else."""
+    return render(request, "csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our fault; rendered without the shell, which may be what failed."""
+    return render(request, "500.html", status=500)

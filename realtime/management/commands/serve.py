@@ -1,0 +1,43 @@
+"""Serve the instance."""
+
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from daphne.endpoints import build_endpoint_description_strings
+from daphne.server import Server
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from core.heartbeat.pulse import Pulse
+from core.instance import HomeRefused, instance
+from core.pages import upkeep
+from core.record import protection
+from realtime.asgi import application
+
+
+class Command(BaseCommand):
+    """`manage.py serve`: pages and sockets; embedded, also the heartbeat."""
+
+    help = "Serves the home that FOLKMOOT_HOME names."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--demo", action="store_const", const="demo", default="real")
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, demo: str, host: str, port: int, **options: Any) -> None:
+        try:
+            instance.require_kind(demo)
+            if upkeep.pending_migrations():
+                raise HomeRefused(f"{instance.path} is older. Run `manage.py prepare` first.")
+            protection.assert_installed()
+        except HomeRefused as refused:
+            raise CommandError(str(refused), returncode=2) from None
+        if not settings.SERVED:
+            Pulse().start()
+        self.stdout.write(f"Folkmoot is at http://{host}:{port}/  (Ctrl-C ends it)")
+        sys.stdout.flush()
+        endpoints = build_endpoint_description_strings(host=host, port=port)
+        # Without an access log: who voted when must not be readable anywhere.
+        Server(application, endpoints=endpoints, server_name="folkmoot").run()
