@@ -5,25 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('number', models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('values', models.JSONField()),
-                ('enacted_at', models.DateTimeField()),
-                ('decision', models.UUIDField(null=True)),
-                ('cause', models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("values", models.JSONField()),
+                ("enacted_at", models.DateTimeField()),
+                ("decision", models.UUIDField(null=True)),
+                ("cause", models.CharField(max_length=40)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='charter_from_one')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="charter_from_one"
+                    )
+                ],
             },
         ),
     ]
