@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "core.charter.middleware.one_charter",
     "core.pages.middleware.refusals",
     "core.pages.middleware.audience",
 ]
