@@ -53,8 +53,15 @@ audit: tools ## Ask whether a locked package has a known weakness
 	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements-dev.txt
 
 # --- What the commands need -------------------------------------------------------------------
+# On a bare Debian the tests fetch Python for themselves; anybody else is told what to install.
+test test-all: FETCH_PYTHON = yes
+
 python:
-	@python="$$($(FIND_PYTHON))"; if [ -z "$$python" ]; then \
+	@if [ "$(FETCH_PYTHON)" ] && [ -z "$$($(FIND_PYTHON))" ] && [ "$$(id -u)" = 0 ] && \
+		command -v apt-get >/dev/null; then apt-get -qq update && \
+		DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends \
+		python3-venv </dev/null; fi
+	@if [ -z "$$($(FIND_PYTHON))" ]; then \
 		echo "Folkmoot needs Python 3.11 or newer with venv, and found none." >&2; \
 		echo "Debian, Ubuntu: apt-get install python3-venv" >&2; \
 		echo "Fedora: dnf install python3 · macOS: brew install python3" >&2; \

@@ -42,5 +42,5 @@ def nothing_remembered() -> None:
 def queries(
     django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
 ) -> Callable[[int], AbstractContextManager[object]]:
-    """`with queries(15): client.get(...)` fails on the sixteenth query and lists them all."""
+    """Fails on one query too many and lists them all: `with queries(15): client.get(...)`."""
     return django_assert_max_num_queries

@@ -1,0 +1,1 @@
+"""Provides the servers and programs that tests need, and takes them away again."""

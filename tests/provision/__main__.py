@@ -1,0 +1,65 @@
+"""Runs a command with PostgreSQL, Redis and Chromium at hand: python -m tests.provision -- pytest.
+
+The command finds them through TEST_POSTGRESQL (address of a database), TEST_REDIS (path of a
+socket) and TEST_CHROMIUM (path of the program).
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from tests.provision import debian, postgresql, redis_server
+from tests.provision.processes import DidNotStart
+
+
+@contextmanager
+def provided() -> Iterator[dict[str, str]]:
+    """The environment in which everything is at hand; raises CannotProvide or DidNotStart."""
+    debian.install(_missing())
+    with postgresql.cluster() as database, redis_server.redis() as cache:
+        yield {
+            **os.environ,
+            "TEST_POSTGRESQL": database,
+            "TEST_REDIS": cache,
+            "TEST_CHROMIUM": _chromium() or "",
+        }
+
+
+def stop_in_order() -> None:
+    """Let a polite end of this process stop its servers first."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
+
+
+def _missing() -> dict[str, str]:
+    """Debian's packages whose programs are not here, and what each is for."""
+    wanted = (
+        (postgresql.PACKAGE, "tests on PostgreSQL", postgresql.programs()),
+        (redis_server.PACKAGE, "the served way", shutil.which("redis-server")),
+        ("chromium", "tests in a browser", _chromium()),
+    )
+    return {package: purpose for package, purpose, found in wanted if not found}
+
+
+def _chromium() -> str | None:
+    return os.environ.get("TEST_CHROMIUM") or shutil.which("chromium")
+
+
+def main(command: list[str]) -> int:
+    """Run the command and give its exit status."""
+    stop_in_order()
+    try:
+        with provided() as environment:
+            return subprocess.run(command, check=False, env=environment).returncode
+    except (debian.CannotProvide, DidNotStart) as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    words = sys.argv[1:]
+    sys.exit(main(words[1:] if words[:1] == ["--"] else words))
