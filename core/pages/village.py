@@ -1,0 +1,60 @@
+"""The demonstration village: a calendar of deeds that rooms fill and the heartbeat plays.
+
+Each room's `seed.py` has one function, `seed(village)`, which puts deeds on days; a deed calls the
+room's actions as a member's page would. Then the days pass, one heartbeat each.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from core.heartbeat import actions, clock, jobs
+
+Deed = Callable[[datetime], None]
+STORY = Path(__file__).parent / "data" / "village.json"
+MIDNIGHT_RUN = time(0, 30)
+NOON = time(12, 0)
+
+
+@dataclass
+class Village:
+    """A story that ends on `last`; its days are counted backwards from there."""
+
+    last: date
+    things: dict[str, Any] = field(default_factory=dict)
+    deeds: dict[int, list[Deed]] = field(default_factory=lambda: defaultdict(list))
+
+    @cached_property
+    def story(self) -> dict[str, Any]:
+        """Who lives here and what they propose, as data."""
+        story: dict[str, Any] = json.loads(STORY.read_text("utf-8"))
+        return story
+
+    def on(self, days_ago: int, deed: Deed) -> None:
+        """Let `deed` be done about noon of that day, after what was put there before."""
+        self.deeds[days_ago].append(deed)
+
+    def play(self) -> None:
+        """Live through every day from the first deed until today."""
+        for days_ago in range(max(self.deeds), -1, -1):
+            day = self.last - timedelta(days=days_ago)
+            self._midnight(day)
+            self._noon(day, self.deeds[days_ago])
+
+    def _midnight(self, day: date) -> None:
+        moment = datetime.combine(day, MIDNIGHT_RUN, tzinfo=clock.zone()).astimezone(UTC)
+        with clock.simulated(moment):
+            actions.beat(now=moment)
+            jobs.drain_all(now=moment)
+
+    def _noon(self, day: date, deeds: list[Deed]) -> None:
+        noon = datetime.combine(day, NOON, tzinfo=clock.zone()).astimezone(UTC)
+        for minute, deed in enumerate(deeds):
+            moment = noon + timedelta(minutes=minute)
+            with clock.simulated(moment):
+                deed(moment)
