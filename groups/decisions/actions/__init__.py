@@ -1,0 +1,15 @@
+"""The only writers of decisions, effects and laws."""
+
+from groups.decisions.actions.deciding import decide
+from groups.decisions.actions.laws import LawGone, SameText, adopt_law, repeal_law, replace_law
+from groups.decisions.actions.settling import settle
+
+__all__ = [
+    "LawGone",
+    "SameText",
+    "adopt_law",
+    "decide",
+    "repeal_law",
+    "replace_law",
+    "settle",
+]

@@ -1,0 +1,110 @@
+"""The only writers of the law book. Effects call them on the day on which they take force."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.record.actions import append
+from core.refusals import Refusal
+from groups.decisions.models import Decision, Law, LawState, LawVersion
+from groups.decisions.verbs import LAW_IN_FORCE, LAW_REPEALED, LAW_REPLACED
+
+
+class LawGone(Refusal):
+    """The law is not in force, so it can neither be replaced nor repealed."""
+
+    code = "law-gone"
+    sentence = _("Law %(law)s is not in force.")
+
+
+class SameText(Refusal):
+    """The new words of a law are the words it has."""
+
+    code = "same-text"
+    sentence = _("Law %(law)s has exactly this title and text already.")
+
+
+@transaction.atomic
+def adopt_law(*, decision: Decision, title: str, text: str, day: date, now: datetime) -> Law:
+    """Enter a new law into the law book, in force from `day`."""
+    law = Law.objects.create(
+        title=title,
+        text=text,
+        language=decision.proposal.language,
+        in_force_since=day,
+        changed_on=day,
+    )
+    _keep_version(law, decision=decision, day=day)
+    append(
+        LAW_IN_FORCE,
+        subject=law.subject,
+        payload={"law": law.number, "decision": decision.number, "digest": law.digest},
+        at=now,
+    )
+    return law
+
+
+@transaction.atomic
+def replace_law(
+    *, decision: Decision, number: int, title: str, text: str, day: date, now: datetime
+) -> Law:
+    """Give a law new words as its next version; raises LawGone, SameText.
+
+    The later decision counts: it does not matter which version its authors had before them.
+    """
+    law = _in_force(number)
+    if (law.title, law.text) == (title, text):
+        raise SameText(law=number)
+    law.title, law.text = title, text
+    law.language = decision.proposal.language
+    law.version += 1
+    law.changed_on = day
+    law.save(update_fields=["title", "text", "language", "version", "changed_on"])
+    _keep_version(law, decision=decision, day=day)
+    append(
+        LAW_REPLACED,
+        subject=law.subject,
+        payload={
+            "law": law.number,
+            "version": law.version,
+            "decision": decision.number,
+            "digest": law.digest,
+        },
+        at=now,
+    )
+    return law
+
+
+@transaction.atomic
+def repeal_law(*, decision: Decision, number: int, day: date, now: datetime) -> Law:
+    """End a law; its versions stay readable. Raises LawGone."""
+    law = _in_force(number)
+    law.state = LawState.REPEALED
+    law.repealed_on, law.repealed_by = day, decision
+    law.save(update_fields=["state", "repealed_on", "repealed_by"])
+    append(
+        LAW_REPEALED,
+        subject=law.subject,
+        payload={"law": law.number, "decision": decision.number},
+        at=now,
+    )
+    return law
+
+
+def _in_force(number: int) -> Law:
+    law = Law.objects.select_for_update().in_force().filter(number=number).first()
+    if law is None:
+        raise LawGone(law=number)
+    return law
+
+
+def _keep_version(law: Law, *, decision: Decision, day: date) -> None:
+    LawVersion.objects.create(
+        law=law,
+        number=law.version,
+        title=law.title,
+        text=law.text,
+        in_force_on=day,
+        decision=decision,
+    )
