@@ -1,0 +1,88 @@
+"""Key files: made once, for the owner's eyes alone, and destroyed rather than just deleted."""
+
+import os
+import stat
+from pathlib import Path
+
+PRIVATE_FILE = 0o600
+PRIVATE_FOLDER = 0o700
+
+
+class KeyMissing(Exception):
+    """A key that is needed is not in the home."""
+
+
+class KeyExists(Exception):
+    """A key would have been overwritten; the old one is still there."""
+
+
+class KeyExposed(Exception):
+    """Others on this computer can read a key, or could put another in its place."""
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder that only its owner can open; raises KeyExposed if it is open already."""
+    folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    require_private(folder)
+
+
+def create(path: Path, content: bytes, *, mode: int = PRIVATE_FILE) -> None:
+    """Write a new file and have it on the disk when this returns; raises KeyExists, KeyExposed."""
+    require_private(path.parent)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    except FileExistsError:
+        raise KeyExists(f"{path} is there already and stays as it is") from None
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    _sync(path.parent)
+
+
+def read(path: Path) -> bytes:
+    """The content of a key file; raises KeyMissing, KeyExposed."""
+    require_private(path.parent)
+    require_private(path)
+    return path.read_bytes()
+
+
+def destroy(path: Path) -> None:
+    """Overwrite a key file and remove it. One that is gone already is no error.
+
+    On disks that move what they rewrite, the old content may survive for a while below the file
+    system; what the key encrypted is rewritten as well for that reason.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY)
+    except FileNotFoundError:
+        return
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(os.urandom(os.fstat(stream.fileno()).st_size))
+        stream.flush()
+        os.fsync(stream.fileno())
+    path.unlink()
+    _sync(path.parent)
+
+
+def require_private(path: Path) -> None:
+    """Raises KeyMissing if there is nothing, KeyExposed if others may read or change it."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        raise KeyMissing(f"{path} is missing. Restore it from where you keep it safe.") from None
+    if found.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        want = PRIVATE_FOLDER if stat.S_ISDIR(found.st_mode) else PRIVATE_FILE
+        raise KeyExposed(
+            f"{path} can be read or changed by others on this computer. Run "
+            f"`chmod {want:o} {path}`, and if others had access to it, change the key."
+        )
+
+
+def _sync(folder: Path) -> None:
+    """Make creation or removal in `folder` survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,163 @@
+"""The Merkle tree of the record and its proofs (RFC 9162 section 2.1, same as RFC 6962).
+
+A `Reader` gives the root of 2**height leaves beginning with leaf `index * 2**height`; only whole
+subtrees are ever asked for, so it may come from a list, a database or a peer.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+
+Hash = bytes
+Reader = Callable[[int, int], Hash]
+
+EMPTY_ROOT = hashlib.sha256(b"").digest()
+
+
+def leaf_hash(data: bytes) -> Hash:
+    """The hash of one leaf (RFC 9162, 2.1.1)."""
+    return hashlib.sha256(b"\x00" + data).digest()
+
+
+def node_hash(left: Hash, right: Hash) -> Hash:
+    """The hash of two neighbouring subtrees (RFC 9162, 2.1.1)."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def root_of(hashes: Iterable[Hash]) -> Hash:
+    """The root of the tree over leaf hashes, in memory that grows with the height only."""
+    peaks: list[tuple[int, Hash]] = []
+    for hash_ in hashes:
+        height, top = 0, hash_
+        while peaks and peaks[-1][0] == height:
+            top = node_hash(peaks.pop()[1], top)
+            height += 1
+        peaks.append((height, top))
+    return fold([top for _height, top in peaks])
+
+
+def fold(peaks: Sequence[Hash]) -> Hash:
+    """The root over neighbouring whole subtrees, the largest first."""
+    if not peaks:
+        return EMPTY_ROOT
+    root = peaks[-1]
+    for peak in reversed(peaks[:-1]):
+        root = node_hash(peak, root)
+    return root
+
+
+def peaks_of(first: int, last: int) -> list[tuple[int, int]]:
+    """The whole subtrees (height, index) that cover the leaves from `first` until before `last`.
+
+    `first` is where a subtree of the size of the rest, rounded up to a power of two, may begin, as
+    it always is inside a tree; the largest comes first.
+    """
+    covered = []
+    while first < last:
+        height = (last - first).bit_length() - 1
+        covered.append((height, first >> height))
+        first += 1 << height
+    return covered
+
+
+def root_between(first: int, last: int, read: Reader) -> Hash:
+    """The root over the leaves from `first` until before `last`; of none, the empty root."""
+    return fold([read(height, index) for height, index in peaks_of(first, last)])
+
+
+def inclusion_proof(index: int, size: int, read: Reader) -> list[Hash]:
+    """The hashes that lead from leaf `index` to the root of `size` leaves (RFC 9162, 2.1.3.1).
+
+    Raises IndexError for a leaf that is not in the tree.
+    """
+    if not 0 <= index < size:
+        raise IndexError(f"leaf {index} is not among {size}")
+    path = []
+    first, last = 0, size
+    while last - first > 1:
+        middle = first + _split(last - first)
+        if index < middle:
+            path.append(root_between(middle, last, read))
+            last = middle
+        else:
+            path.append(root_between(first, middle, read))
+            first = middle
+    return path[::-1]
+
+
+def consistency_proof(earlier: int, later: int, read: Reader) -> list[Hash]:
+    """The hashes showing that the first `earlier` of `later` leaves are the same (2.1.4.1).
+
+    Raises IndexError unless 0 < earlier <= later.
+    """
+    if not 0 < earlier <= later:
+        raise IndexError(f"{earlier} leaves are not the beginning of {later}")
+    path = []
+    first, last = 0, later
+    while earlier < last:
+        middle = first + _split(last - first)
+        if earlier <= middle:
+            path.append(root_between(middle, last, read))
+            last = middle
+        else:
+            path.append(root_between(first, middle, read))
+            first = middle
+    # The old tree itself needs no proof; a part of it does.
+    return ([root_between(first, last, read)] if first else []) + path[::-1]
+
+
+def _split(count: int) -> int:
+    """The largest power of two smaller than `count`, which is at least two."""
+    return 1 << ((count - 1).bit_length() - 1)
+
+
+def verify_inclusion(
+    *, index: int, size: int, leaf: Hash, path: Sequence[Hash], root: Hash
+) -> bool:
+    """Whether `path` proves that leaf hash `leaf` is number `index` of `size` (2.1.3.2)."""
+    if not 0 <= index < size:
+        return False
+    place, end, hash_ = index, size - 1, leaf
+    for sibling in path:
+        if end == 0:
+            return False
+        if place % 2 or place == end:
+            hash_ = node_hash(sibling, hash_)
+            while place % 2 == 0 and place:
+                place, end = place >> 1, end >> 1
+        else:
+            hash_ = node_hash(hash_, sibling)
+        place, end = place >> 1, end >> 1
+    return end == 0 and hash_ == root
+
+
+def verify_consistency(
+    *, earlier: int, later: int, old_root: Hash, new_root: Hash, path: Sequence[Hash]
+) -> bool:
+    """Whether `path` proves that the tree with `new_root` begins with the one with `old_root`.
+
+    RFC 9162, 2.1.4.2. Of an empty old tree nothing can be proved, so the answer is no.
+    """
+    if not 0 < earlier <= later:
+        return False
+    if earlier == later:
+        return not path and old_root == new_root
+    hashes = list(path)
+    if earlier & (earlier - 1) == 0:
+        hashes.insert(0, old_root)
+    if not hashes:
+        return False
+    place, end = earlier - 1, later - 1
+    while place % 2:
+        place, end = place >> 1, end >> 1
+    old = new = hashes[0]
+    for sibling in hashes[1:]:
+        if end == 0:
+            return False
+        if place % 2 or place == end:
+            old, new = node_hash(sibling, old), node_hash(sibling, new)
+            while place % 2 == 0 and place:
+                place, end = place >> 1, end >> 1
+        else:
+            new = node_hash(new, sibling)
+        place, end = place >> 1, end >> 1
+    return end == 0 and old == old_root and new == new_root

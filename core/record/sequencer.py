@@ -1,0 +1,71 @@
+"""Gives every entry its place: takes entries without leaf, extends the tree, signs a checkpoint."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from core.keys.actions import log_key
+from core.record import tree
+from core.record.models import Checkpoint, Entry, Head, Leaf, Waiting
+from core.record.rules.checkpoint import Statement, write
+from core.record.rules.note import sign_note
+
+BATCH = 2000
+
+
+def sequence(now: datetime) -> int:
+    """Give leaves to all entries that wait, in batches; return how many. Safe to call at once.
+
+    Each batch with its checkpoint is one transaction under one lock, so a process that dies
+    leaves whole batches behind and nothing half.
+    """
+    total = 0
+    while written := _sequence_batch(now):
+        total += written
+        if written < BATCH:
+            break
+    return total
+
+
+def _sequence_batch(now: datetime) -> int:
+    # Looked at before taking the lock: most calls find nothing to do.
+    if not Waiting.objects.exists():
+        return 0
+    with transaction.atomic():
+        head = lock_head()
+        waiting = list(
+            Waiting.objects.order_by("entry_id").values_list("entry_id", flat=True)[:BATCH]
+        )
+        if not waiting:
+            return 0
+        # The sequencer reads a stretch of ids and not a list of a thousand of them.
+        entries = Entry.objects.filter(
+            id__gte=waiting[0], id__lte=waiting[-1], waiting__isnull=False
+        ).order_by("id")
+        leaves = [
+            Leaf(index=index, entry=entry, hash=entry.hash)
+            for index, entry in enumerate(entries, start=head.size)
+        ]
+        Leaf.objects.bulk_create(leaves)
+        root = tree.extend(head.size, [leaf.hash for leaf in leaves])
+        Waiting.objects.filter(entry_id__gte=waiting[0], entry_id__lte=waiting[-1]).filter(
+            entry__leaf__isnull=False
+        ).delete()
+        head.size += len(leaves)
+        head.save(update_fields=["size"])
+        sign_checkpoint(head.size, root, now)
+    return len(leaves)
+
+
+def lock_head() -> Head:
+    """The head, held until the end of the transaction."""
+    Head.objects.get_or_create(pk=1)
+    return Head.objects.select_for_update().get(pk=1)
+
+
+def sign_checkpoint(size: int, root: bytes, now: datetime) -> Checkpoint:
+    """Sign that the record has this size and root."""
+    key = log_key()
+    statement = Statement(origin=tree.origin_line(), size=size, root=root)
+    note = sign_note(write(statement), statement.origin, key.public, key.sign)
+    return Checkpoint.objects.create(size=size, root=root, note=note, at=now)
