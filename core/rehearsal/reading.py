@@ -98,7 +98,7 @@ class Piece:
         return name
 
     def switch(self) -> bool:
-        """true or false."""
+        """True or false."""
         if isinstance(self.value, bool):
             return self.value
         self.fault(f"must be true or false, is {kind_of(self.value)}")
@@ -190,7 +190,7 @@ class Reader:
         return piece.whole(least=least, most=most)
 
     def switch(self, name: str, *, default: bool | _Needed = NEEDED) -> bool:
-        """true or false."""
+        """True or false."""
         piece = self._found(name, default)
         if piece is None:
             return default if isinstance(default, bool) else False

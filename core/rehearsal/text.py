@@ -74,6 +74,7 @@ def _whole(digits: str) -> int | StrangeNumber:
 def _no_number(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no number")
 
+
 def field_path(path: str, name: str) -> str:
     """Where the field `name` of the object at `path` is."""
     if not PLAIN_FIELD.fullmatch(name):

@@ -21,7 +21,5 @@ def take_force(matter: str, *, date: date, now: datetime) -> None:
     actions.settle(int(matter), day=date, now=now)
 
 
-STEP = Step(
-    name="decisions.effects", order=EFFECTS_ORDER, matters=decisions_due, act=take_force
-)
+STEP = Step(name="decisions.effects", order=EFFECTS_ORDER, matters=decisions_due, act=take_force)
 hooks.due.add(STEP.name, STEP)

@@ -50,7 +50,7 @@ def _gone(data: Data) -> Words | None:
 
 def _day(decision: Decision) -> date:
     day = decision.settled_on or decision.in_force_on
-    assert day is not None  # noqa: S101 - only adopted decisions have effects
+    assert day is not None
     return day
 
 
@@ -123,7 +123,9 @@ REPLACEMENT = EffectKind(
     form_class=LawReplacement,
     clean=clean_replacement,
     explain=lambda data: (
-        _("Law %(law)s gets a new text, with the title “%(title)s”. Its former text stays readable.")
+        _(
+            "Law %(law)s gets a new text, with the title “%(title)s”. Its former text stays readable."
+        )
         % data
     ),
     apply=apply_replacement,
@@ -135,9 +137,7 @@ REPLACEMENT = EffectKind(
 # --- Repeal -----------------------------------------------------------------------------------
 def apply_repeal(data: Data, *, decision: Decision, now: datetime) -> Data:
     """End the law."""
-    law = actions.repeal_law(
-        decision=decision, number=data["law"], day=_day(decision), now=now
-    )
+    law = actions.repeal_law(decision=decision, number=data["law"], day=_day(decision), now=now)
     return {"law": law.number, "version": law.version}
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.decisions.effect_kinds import Data, EffectForm, EffectKind
 from groups.decisions.models import Effect, Law
-from groups.proposals.models import Proposal, option_labels
+from groups.proposals.models import Proposal
+from groups.proposals.models.proposal import option_labels
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 50_000
@@ -34,7 +35,7 @@ class LawChoice(EffectForm):
         super().__init__(*args, **kwargs)
         laws = Law.objects.in_force().values_list("number", "title")
         field = self.fields["law"]
-        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(field, forms.TypedChoiceField)
         field.choices = [
             (number, _("Law %(number)s: %(title)s") % {"number": number, "title": title})
             for number, title in laws
@@ -70,7 +71,7 @@ class OptionChoice(forms.Form):
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["option"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(field, forms.ChoiceField)
         field.choices = [
             ("", _("any option except the status quo")),
             *zip(proposal.options, option_labels(proposal.options), strict=True),
@@ -88,7 +89,7 @@ def bound_forms(
     """The form of a kind, and the choice of the option where the proposal has several."""
     initial = effect.data if effect else kind.form_class.initial_from(asked or {})
     form = kind.form_class(entered, initial=initial)
-    if len(proposal.options) < 2:  # noqa: PLR2004 - one option is no choice
+    if len(proposal.options) < 2:
         return form, None
     before = {"option": effect.option} if effect else {}
     return form, OptionChoice(entered, initial=before, proposal=proposal)

@@ -21,7 +21,7 @@ def text_of_law(text: str, *, chosen: str | None, options: Sequence[str]) -> str
 
     Where there was only one way to adopt the proposal its text says all.
     """
-    if chosen is None or len(options) < 2:  # noqa: PLR2004 - one option is no choice
+    if chosen is None or len(options) < 2:
         return text
     return f"{text.rstrip()}\n\n{chosen}\n"
 

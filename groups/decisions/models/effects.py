@@ -63,15 +63,10 @@ class Effect(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["position", "pk"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(
-                fields=["proposal", "position"], name="effect_has_its_place"
-            ),
+            models.UniqueConstraint(fields=["proposal", "position"], name="effect_has_its_place"),
             models.CheckConstraint(
                 condition=models.Q(state__in=("applied", "failed"), settled_on__isnull=False)
-                | (
-                    models.Q(settled_on__isnull=True)
-                    & ~models.Q(state__in=("applied", "failed"))
-                ),
+                | (models.Q(settled_on__isnull=True) & ~models.Q(state__in=("applied", "failed"))),
                 name="settled_effect_has_its_date",
             ),
             models.CheckConstraint(

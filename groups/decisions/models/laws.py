@@ -31,9 +31,7 @@ class LawQuerySet(models.QuerySet["Law"]):
         """Laws whose present or last title or text contains each of the words."""
         found = self
         for word in words.split():
-            found = found.filter(
-                models.Q(title__icontains=word) | models.Q(text__icontains=word)
-            )
+            found = found.filter(models.Q(title__icontains=word) | models.Q(text__icontains=word))
         return found
 
 
@@ -63,9 +61,7 @@ class Law(models.Model):
                 condition=models.Q(
                     state="in_force", repealed_on__isnull=True, repealed_by__isnull=True
                 )
-                | models.Q(
-                    state="repealed", repealed_on__isnull=False, repealed_by__isnull=False
-                ),
+                | models.Q(state="repealed", repealed_on__isnull=False, repealed_by__isnull=False),
                 name="law_is_repealed_by_a_decision",
             ),
         ]
