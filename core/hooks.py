@@ -66,6 +66,7 @@ chores: Registry[Any] = Registry("chore done at every beat")
 own_data: Registry[Any] = Registry("part of a person's own data")
 profile_panels: Registry[Any] = Registry("panel of a profile")
 standing: Registry[Any] = Registry("what a person is in the group")
+messengers: Registry[Any] = Registry("way to tell a person something")
 # Read by core.notices
 notice_kinds: Registry[Any] = Registry("notice kind")
 # Read by core.pages

@@ -2,7 +2,7 @@
 
 from core.people.models.links import OneTimeLink
 from core.people.models.names import Pseudonym, TakenName
-from core.people.models.person import Person, PersonQuerySet
+from core.people.models.person import Person, PersonQuerySet, SignInBy
 from core.people.models.pictures import Photo
 from core.people.models.recovery import RecoveryKey
 
@@ -13,5 +13,6 @@ __all__ = [
     "Photo",
     "Pseudonym",
     "RecoveryKey",
+    "SignInBy",
     "TakenName",
 ]

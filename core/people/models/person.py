@@ -5,7 +5,6 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -75,10 +74,9 @@ class Person(AbstractBaseUser):
         _("automatic pseudonym"), max_length=40, unique=True, editable=False
     )
     civic_number_sealed = models.TextField(blank=True, editable=False)
-    civic_number_hash = models.CharField(
-        max_length=128, unique=True, null=True, editable=False
-    )  # noqa: DJ001 - null, because many people have none and it is unique
-    email = models.EmailField(_("e-mail address"), blank=True)
+    civic_number_hash = models.CharField(max_length=128, unique=True, null=True, editable=False)  # noqa: DJ001 - null, because many people have none and it is unique
+    # Two people may have typed the same address; only one can confirm it (allauth's own rows).
+    email = models.EmailField(_("e-mail address"), blank=True, db_index=True)
     photo = models.CharField(max_length=64, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=16, default="en")
     sign_in_by = models.CharField(
@@ -102,9 +100,6 @@ class Person(AbstractBaseUser):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                Lower("email"), condition=~models.Q(email=""), name="one_person_per_email"
-            ),
-            models.UniqueConstraint(
                 fields=["alias"], condition=~models.Q(alias=""), name="one_person_per_alias"
             ),
             models.UniqueConstraint(
@@ -124,7 +119,7 @@ class Person(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        return self.full_name or self.pseudonym
+        return self.shown_name
 
     @property
     def full_name(self) -> str:
@@ -133,6 +128,11 @@ class Person(AbstractBaseUser):
     @property
     def is_erased(self) -> bool:
         return self.erased_at is not None
+
+    @property
+    def shown_name(self) -> str:
+        """How the pages address the person themselves."""
+        return self.full_name or self.pseudonym
 
     def get_absolute_url(self) -> str:
         return reverse("people:profile", args=[self.number])

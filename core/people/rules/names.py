@@ -135,11 +135,8 @@ def byline(level: int, facts: NameFacts | None) -> ShownName:
         return ShownName(phrase="former", text=alias_shown, link_kind="")
     if level == 4:
         return ShownName(phrase="name", text=facts.pseudonym, link_kind="pseudonym")
-    if level == 3 or (level == 1 and not facts.civic_number):
-        return ShownName(phrase="name", text=facts.full_name, link_kind="profile")
-    if level == 1:
-        both = f"{facts.civic_number} {facts.full_name}"
-        return ShownName(phrase="name", text=both, link_kind="profile")
-    if facts.civic_number:
-        return ShownName(phrase="name", text=facts.civic_number, link_kind="profile")
+    parts = {1: (facts.civic_number, facts.full_name), 2: (facts.civic_number,)}
+    text = " ".join(part for part in parts.get(level, (facts.full_name,)) if part)
+    if text:
+        return ShownName(phrase="name", text=text, link_kind="profile")
     return ShownName(phrase="number", text=str(facts.number), link_kind="profile")

@@ -1,0 +1,129 @@
+"""Registering people: the account exists, but is nothing in the group yet."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.heartbeat import clock
+from core.people import rules
+from core.people.actions.emails import free_email
+from core.people.actions.names import PseudonymTaken, checked_pseudonym, is_taken, name_hash
+from core.people.models import Person, Pseudonym, SignInBy, TakenName
+from core.refusals import Refusal
+
+
+class NameMissing(Refusal):
+    """A person needs a forename and a surname."""
+
+    code = "name-missing"
+    sentence = _("Please give your forename and your surname.")
+    status = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """What a person gives when registering."""
+
+    forename: str
+    surname: str
+    pseudonym: str = ""
+    email: str = ""
+    language: str = "en"
+    password: str | None = None
+
+
+def register(
+    *,
+    forename: str,
+    surname: str,
+    pseudonym: str = "",
+    email: str = "",
+    language: str = "en",
+    password: str | None = None,
+    now: datetime,
+) -> Person:
+    """A new person (S2-039…051). Without a pseudonym the automatic one is used as such.
+
+    Raises NameMissing, PseudonymRefused, PseudonymTaken, EmailTaken.
+    """
+    registration = Registration(
+        forename=forename,
+        surname=surname,
+        pseudonym=pseudonym,
+        email=email,
+        language=language,
+        password=password,
+    )
+    return register_many([registration], now=now)[0]
+
+
+@transaction.atomic
+def register_many(registrations: Sequence[Registration], *, now: datetime) -> list[Person]:
+    """New persons, numbered in the order given; all of them or none. Raises as `register`."""
+    on = clock.group_date(now)
+    seen: set[str] = set()
+    drafts = [_person(each, on=on, seen=seen) for each in registrations]
+    try:
+        with transaction.atomic():
+            people = _keep(drafts)
+    except IntegrityError:
+        # Somebody took one of the names since it was looked up.
+        raise PseudonymTaken(pseudonym=drafts[0].pseudonym) from None
+    Pseudonym.objects.bulk_create(
+        Pseudonym(person=person, text=person.pseudonym, since_on=on) for person in people
+    )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, primary=True, verified=False)
+        for person in people
+        if person.email
+    )
+    return people
+
+
+def _keep(drafts: Sequence[Person]) -> list[Person]:
+    people = Person.objects.bulk_create(drafts)
+    TakenName.objects.bulk_create(
+        TakenName(name_hash=name_hash(name), person=person)
+        for person in people
+        for name in {person.pseudonym_key, person.automatic_pseudonym}
+    )
+    return people
+
+
+def _person(registration: Registration, *, on: date, seen: set[str]) -> Person:
+    forename, surname = registration.forename.strip(), registration.surname.strip()
+    if not forename or not surname:
+        raise NameMissing
+    email = free_email(registration.email)
+    automatic = rules.automatic_pseudonym(
+        forename, surname, draw=secrets.randbelow, is_taken=lambda name: _is_gone(name, seen)
+    )
+    seen.add(automatic)
+    pseudonym = automatic
+    if registration.pseudonym.strip():
+        pseudonym = checked_pseudonym(registration.pseudonym)
+        if _is_gone(rules.caseless(pseudonym), seen):
+            raise PseudonymTaken(pseudonym=pseudonym)
+        seen.add(rules.caseless(pseudonym))
+    return Person(
+        registered_on=on,
+        forename=forename,
+        surname=surname,
+        pseudonym=pseudonym,
+        pseudonym_key=rules.caseless(pseudonym),
+        automatic_pseudonym=automatic,
+        email=email,
+        language=registration.language,
+        password=make_password(registration.password),
+        sign_in_by=SignInBy.EMAIL if email else SignInBy.PSEUDONYM,
+    )
+
+
+def _is_gone(name: str, seen: set[str]) -> bool:
+    return name in seen or is_taken(name)
