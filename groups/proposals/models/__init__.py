@@ -1,0 +1,17 @@
+"""Rows about proposals: their texts, signatures and arguments."""
+
+from groups.proposals.models.arguments import Argument, Helpful, Side
+from groups.proposals.models.proposal import ADOPT, Proposal, ProposalQuerySet, Version
+from groups.proposals.models.signatures import Signature, SignatureQuerySet
+
+__all__ = [
+    "ADOPT",
+    "Argument",
+    "Helpful",
+    "Proposal",
+    "ProposalQuerySet",
+    "Side",
+    "Signature",
+    "SignatureQuerySet",
+    "Version",
+]

@@ -1,0 +1,243 @@
+"""Proposals and the versions of their text."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.people.models import Person
+from groups.categories.models import Keyword
+from groups.proposals.rules import PUBLIC, Objection, Stage, digest, objection_to
+from groups.proposals.rules.stages import Act
+
+# The one option of a proposal that names none; shown as a sentence in the reader's language.
+ADOPT = "adopt"
+STAGE_NAMES: dict[Stage, str | Promise] = {
+    Stage.DRAFT: _("draft"),
+    Stage.COLLECTING: _("collecting signatures"),
+    Stage.DISCUSSION: _("in discussion"),
+    Stage.VOTING: _("being voted on"),
+    Stage.ADOPTED: _("adopted"),
+    Stage.REJECTED: _("rejected"),
+    Stage.EXPIRED: _("expired"),
+    Stage.WITHDRAWN: _("withdrawn"),
+}
+
+
+def adopt_alone() -> list[str]:
+    """The options of a proposal that names none."""
+    return [ADOPT]
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    """Proposals, asked for in English."""
+
+    def public(self) -> Self:
+        """All but drafts."""
+        return self.filter(stage__in=PUBLIC)
+
+    def visible_to(self, person: Person | None) -> Self:
+        """What everybody may read, and the person's own drafts."""
+        readable = models.Q(stage__in=PUBLIC)
+        if person is not None:
+            readable |= models.Q(stage=Stage.DRAFT, author=person)
+        return self.filter(readable)
+
+    def collecting(self) -> Self:
+        return self.filter(stage=Stage.COLLECTING)
+
+    def open_to_alternatives(self) -> Self:
+        """Those to which an alternative may be filed."""
+        return self.filter(stage__in=(Stage.COLLECTING, Stage.DISCUSSION))
+
+    def of_author(self, person: Person) -> Self:
+        """Those whose author shows a name that leads to the person (AMB-04)."""
+        return self.filter(author=person, author_level__lte=3)
+
+    def saying(self, words: str) -> Self:
+        """Those whose title or text contains each of the words."""
+        found = self
+        for word in words.split():
+            found = found.filter(models.Q(title__icontains=word) | models.Q(text__icontains=word))
+        return found
+
+    def ready_to_open(self, day: date) -> list[list["Proposal"]]:
+        """The ballots due on a day: each a family of alternatives that have qualified by then.
+
+        The first whose discussion is over takes the others along, however long theirs would
+        still have lasted. In order of the lowest number of each ballot.
+        """
+        qualified = self.filter(stage=Stage.DISCUSSION)
+        due = qualified.filter(opens__lte=day).values("family")
+        ballots: dict[int, list[Proposal]] = {}
+        for proposal in qualified.filter(family__in=due).order_by("number"):
+            ballots.setdefault(proposal.family, []).append(proposal)
+        return list(ballots.values())
+
+
+class Proposal(models.Model):
+    """A proposal from draft to decision; the text is the one of its current version."""
+
+    number = models.AutoField(_("number"), primary_key=True)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    stage = models.CharField(
+        _("stage"), max_length=12, choices=list(STAGE_NAMES.items()), default=Stage.DRAFT
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposals",
+    )
+    author_level = models.PositiveSmallIntegerField(_("shown as"), default=3)
+    language = models.CharField(_("language"), max_length=35, default="en")
+    title = models.CharField(_("title"), max_length=200)
+    text = models.TextField(_("text"))
+    options = models.JSONField(_("options"), default=adopt_alone)
+    status_quo = models.TextField(_("status quo"), blank=True)
+    version = models.PositiveIntegerField(default=1)
+    keywords = models.ManyToManyField(Keyword, related_name="proposals", blank=True)
+    alternative_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="alternatives"
+    )
+    # The number of the first proposal of a chain of alternatives; 0 while it is a draft.
+    family = models.PositiveIntegerField(default=0, editable=False)
+
+    created_on = models.DateField(_("begun on"))
+    collecting_since = models.DateField(null=True, blank=True)
+    signatures_until = models.DateField(null=True, blank=True)
+    reached_on = models.DateField(null=True, blank=True)
+    opens = models.DateField(null=True, blank=True)
+    closes = models.DateField(null=True, blank=True)
+    concluded_on = models.DateField(null=True, blank=True)
+    collecting_charter = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    voting_charter = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    # What the last daily run counted and asked; final when the collecting is over.
+    signatures_counted = models.PositiveBigIntegerField(default=0, editable=False)
+    signatures_asked = models.PositiveBigIntegerField(null=True, blank=True, editable=False)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-number"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["stage", "signatures_until"], name="proposal_term"),
+            models.Index(fields=["stage", "opens"], name="proposal_opens"),
+            models.Index(fields=["family"], name="proposal_family"),
+            models.Index(fields=["-collecting_since"], name="proposal_newest"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(stage__in=[str(stage) for stage in Stage]),
+                name="proposal_stage_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(author_level__range=(1, 5)), name="proposal_level_is_1_to_5"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage=Stage.DRAFT)
+                | models.Q(
+                    collecting_since__isnull=False,
+                    signatures_until__isnull=False,
+                    collecting_charter__isnull=False,
+                    family__gt=0,
+                ),
+                name="published_proposal_has_its_term",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(stage__in=(Stage.DISCUSSION, Stage.VOTING))
+                | models.Q(
+                    reached_on__isnull=False,
+                    opens__isnull=False,
+                    closes__gt=models.F("opens"),
+                    voting_charter__isnull=False,
+                ),
+                name="qualified_proposal_has_its_dates",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposals:detail", args=[self.number])
+
+    @property
+    def subject(self) -> str:
+        """How the record names it."""
+        return f"proposal:{self.uid}"
+
+    @property
+    def stage_name(self) -> str:
+        return str(STAGE_NAMES[Stage(self.stage)])
+
+    @property
+    def is_public(self) -> bool:
+        return self.stage in PUBLIC
+
+    @property
+    def option_labels(self) -> list[str]:
+        """What people can choose instead of the status quo."""
+        return option_labels(self.options)
+
+    @property
+    def status_quo_label(self) -> str:
+        return self.status_quo or str(_("Everything stays as it is"))
+
+    @property
+    def ends(self) -> date | None:
+        """The date on which the present stage is over."""
+        dates = {
+            Stage.COLLECTING: self.signatures_until,
+            Stage.DISCUSSION: self.opens,
+            Stage.VOTING: self.closes,
+        }
+        return dates.get(Stage(self.stage))
+
+    @property
+    def digest(self) -> str:
+        return digest(
+            title=self.title, text=self.text, options=self.options, status_quo=self.status_quo
+        )
+
+    def objection_to(self, act: Act, *, today: date) -> Objection | None:
+        """What in its stage and dates speaks against an act."""
+        return objection_to(act, Stage(self.stage), today=today, ends=self.ends)
+
+
+class Version(models.Model):
+    """The words of a proposal as they were from one revision to the next."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    reason = models.TextField(_("why it was changed"), blank=True)
+    options = models.JSONField(default=adopt_alone)
+    status_quo = models.TextField(blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["proposal", "number"], name="one_version_per_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}.{self.number}"
+
+    @property
+    def option_labels(self) -> list[str]:
+        return option_labels(self.options)
+
+
+def option_labels(options: Sequence[str]) -> list[str]:
+    """The options as people read them."""
+    return [str(_("Adopt the proposal")) if option == ADOPT else option for option in options]

@@ -1,0 +1,56 @@
+"""Signatures: who wants a proposal to come to the vote. Only their number is ever shown."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+
+from groups.proposals.models.proposal import Proposal
+
+
+class SignatureQuerySet(models.QuerySet["Signature"]):
+    """Signatures, asked for in English."""
+
+    def valid(self) -> Self:
+        """Those that count now: by present members, and given or confirmed for this text."""
+        return self.filter(confirm_until=None, person__standing__state="member")
+
+    def lapsing(self, day: date) -> Self:
+        """Those that nobody confirmed in time."""
+        return self.filter(confirm_until__lte=day)
+
+    def numbers(self, proposals: Iterable[Proposal]) -> dict[int, int]:
+        """How many valid signatures each of the proposals has, by its number."""
+        counted = (
+            self.valid()
+            .filter(proposal__in=[proposal.pk for proposal in proposals])
+            .values_list("proposal")
+            .annotate(models.Count("pk"))
+            .order_by()
+        )
+        return {int(number): int(count) for number, count in counted}
+
+
+class Signature(models.Model):
+    """One person's signature under one proposal; it sleeps while the person is no member."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="signatures")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="signatures"
+    )
+    # The version it was given or confirmed for.
+    version = models.PositiveIntegerField()
+    signed_on = models.DateField()
+    confirm_until = models.DateField(null=True, blank=True)
+
+    objects = SignatureQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["proposal", "person"], name="one_signature_per_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal_id}/{self.pk}"

@@ -1,0 +1,94 @@
+"""What the record says about proposals. Who signed or wrote is in private parts alone."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core import hooks
+from core.record.verbs import Verb
+
+
+def _verb(name: str, sentence: str | Promise, *fields: str) -> Verb:
+    return hooks.verbs.add(name, Verb(name, 1, sentence, ("number", *fields)))
+
+
+PUBLISHED = _verb(
+    "proposal.published",
+    _("Proposal %(number)s was published; it collects signatures until %(until)s."),
+    "alternative_to",
+    "charter",
+    "digest",
+    "since",
+    "until",
+)
+REVISED = _verb(
+    "proposal.revised",
+    _("The text of proposal %(number)s was changed; this is version %(version)s."),
+    "digest",
+    "version",
+)
+WITHDRAWN = _verb(
+    "proposal.withdrawn", _("The author withdrew proposal %(number)s on %(on)s."), "on"
+)
+SIGNED = _verb("proposal.signed", _("Somebody signed proposal %(number)s."))
+UNSIGNED = _verb("proposal.unsigned", _("Somebody withdrew a signature from proposal %(number)s."))
+CONFIRMED = _verb(
+    "proposal.signature_confirmed",
+    _("Somebody confirmed a signature for version %(version)s of proposal %(number)s."),
+    "version",
+)
+LAPSED = _verb(
+    "proposal.signatures_lapsed",
+    _("%(lapsed)s unconfirmed signatures of proposal %(number)s lapsed on %(on)s."),
+    "lapsed",
+    "on",
+)
+QUALIFIED = _verb(
+    "proposal.qualified",
+    _(
+        "Proposal %(number)s had %(signatures)s of %(needed)s signatures on %(on)s and will be "
+        "voted on from %(opens)s until %(closes)s."
+    ),
+    "charter",
+    "closes",
+    "needed",
+    "on",
+    "opens",
+    "signatures",
+)
+EXPIRED = _verb(
+    "proposal.expired",
+    _(
+        "The term of proposal %(number)s ended on %(on)s with %(signatures)s of %(needed)s "
+        "signatures."
+    ),
+    "needed",
+    "on",
+    "signatures",
+)
+VOTING_OPENED = _verb(
+    "proposal.voting_opened",
+    _("Proposal %(number)s came to the vote on %(opens)s; voting closes on %(closes)s."),
+    "closes",
+    "opens",
+)
+EXTENDED = _verb(
+    "proposal.extended",
+    _("Voting on proposal %(number)s was extended; it closes on %(closes)s."),
+    "closes",
+)
+ADOPTED = _verb("proposal.adopted", _("Proposal %(number)s was adopted on %(on)s."), "on")
+REJECTED = _verb("proposal.rejected", _("Proposal %(number)s was rejected on %(on)s."), "on")
+ARGUED_FOR = _verb(
+    "proposal.argued_for", _("Somebody argued for proposal %(number)s."), "argument", "digest"
+)
+ARGUED_AGAINST = _verb(
+    "proposal.argued_against",
+    _("Somebody argued against proposal %(number)s."),
+    "argument",
+    "digest",
+)
+ARGUMENT_TAKEN_BACK = _verb(
+    "proposal.argument_taken_back",
+    _("An argument about proposal %(number)s was taken back."),
+    "argument",
+)
