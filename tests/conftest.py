@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
@@ -8,13 +9,16 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 
 from core.instance import instance
+from core.keys.actions import prepare as prepare_keys
 from core.record import protection
+from tests.homes import Home, new_home
 
 
 @pytest.fixture(autouse=True, scope="session")
 def home() -> None:
     """Every process that runs tests has a home of its own; see tests/settings.py."""
     instance.make_folders()
+    instance.furnish(kind="real", origin=prepare_keys(instance.path))
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -42,5 +46,20 @@ def nothing_remembered() -> None:
 def queries(
     django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
 ) -> Callable[[int], AbstractContextManager[object]]:
-    """Fails on one query too many and lists them all: `with queries(15): client.get(...)`."""
+    """How many queries a block may need at most: one too many fails and all are listed."""
     return django_assert_max_num_queries
+
+
+@pytest.fixture(scope="session")
+def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """A home for other processes, on the database of this run. Copy it and leave it as it is."""
+    server = os.environ.get("TEST_DATABASE_URL", "")
+    with new_home(tmp_path_factory.mktemp("homes"), kind="scratch", server=server) as made:
+        yield made
+
+
+@pytest.fixture
+def other_home(prepared_home: Home) -> Iterator[Home]:
+    """A fresh home for processes of this test: play stories in it, kill them, play on."""
+    with prepared_home.copied() as copy:
+        yield copy
