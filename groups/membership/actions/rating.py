@@ -1,0 +1,64 @@
+"""Rating others, in secret; a rating can be changed at any time."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.people.models import Person
+from core.refusals import Refusal
+from groups.membership.actions.admission import NotAMember
+from groups.membership.models import Rating, Standing
+from groups.membership.models.ratings import new_salt
+from groups.membership.rules import RATINGS
+
+
+class OwnRating(Refusal):
+    """Nobody rates themself."""
+
+    code = "own-rating"
+    sentence = _("Nobody can rate themself.")
+
+
+class NoSuchRating(Refusal):
+    """A rating that does not exist."""
+
+    code = "no-such-rating"
+    sentence = _("A rating is +1, 0 or −1.")
+
+
+class CannotBeRated(Refusal):
+    """The person neither is a member nor waits."""
+
+    code = "cannot-be-rated"
+    sentence = _("%(name)s neither is a member nor waits to become one, and cannot be rated.")
+
+
+@transaction.atomic
+def rate(by: Person, about: Person, value: int, *, now: datetime) -> Rating:  # noqa: ARG001
+    """Say what one thinks of a member or of somebody who waits; replaces the former rating.
+
+    `now` is not kept: a rating has no time (S1-025). Raises NotAMember, OwnRating, NoSuchRating,
+    CannotBeRated.
+    """
+    if value not in RATINGS or isinstance(value, bool):
+        raise NoSuchRating
+    # Both rows are held, so that nobody is counted, or leaves, in the middle of this.
+    pair = Standing.objects.select_for_update().filter(pk__in=(by.pk, about.pk))
+    standings = {standing.pk: standing for standing in pair.order_by("pk")}
+    rater, rated = standings.get(by.pk), standings.get(about.pk)
+    if rater is None or not rater.is_member:
+        raise NotAMember
+    if by.pk == about.pk:
+        raise OwnRating
+    if rated is None or not (rated.is_member or rated.is_waiting):
+        raise CannotBeRated(name=str(about))
+    return put_rating(by, about, value)
+
+
+def put_rating(by: Person, about: Person, value: int) -> Rating:
+    """Write a rating that is allowed, to be sealed at the next daily run."""
+    rating, _is_new = Rating.objects.update_or_create(
+        by=by, about=about, defaults={"value": value, "salt": new_salt(), "is_sealed": False}
+    )
+    return rating

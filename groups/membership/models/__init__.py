@@ -1,0 +1,32 @@
+"""Rows about membership: the register, standings, ratings, invitations, foundings."""
+
+from groups.membership.models.foundings import Founding, Seat
+from groups.membership.models.invitations import Invitation
+from groups.membership.models.ratings import Rating, Welcome
+from groups.membership.models.register import Register
+from groups.membership.models.reputation import reputation, sums
+from groups.membership.models.standing import (
+    Span,
+    Standing,
+    State,
+    is_member,
+    member_ids,
+    members_count,
+)
+
+__all__ = [
+    "Founding",
+    "Invitation",
+    "Rating",
+    "Register",
+    "Seat",
+    "Span",
+    "Standing",
+    "State",
+    "Welcome",
+    "is_member",
+    "member_ids",
+    "members_count",
+    "reputation",
+    "sums",
+]

@@ -1,0 +1,61 @@
+"""Reputation: the sum of the ratings a person has, for one person or for all at once."""
+
+from collections import Counter
+
+from django.db import models
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from groups.membership.models.ratings import Rating, Welcome
+from groups.membership.models.standing import Span
+from groups.membership.rules import Span as Stretch
+from groups.membership.rules import welcomes_received
+
+
+def sums() -> Counter[int]:
+    """The reputation of everybody who has any, by number of the person.
+
+    Cost follows the number of rows: ratings are summed by the database, welcomes are merged with
+    the spans in which they were received.
+    """
+    found: Counter[int] = Counter()
+    spans = [Stretch(*row) for row in Span.objects.values_list("person_id", "since", "until")]
+    welcomes = list(Welcome.objects.order_by("moment").values_list("moment", "giver_id"))
+    found.update(welcomes_received(spans, welcomes) if welcomes else {})
+    for about, total in _totals(Rating.objects.all(), Sum("value")):
+        found[about] += total
+    if welcomes:
+        for about, total in _totals(replacing_welcomes(), Count("pk")):
+            found[about] -= total
+    return found
+
+
+def _totals(ratings: "QuerySet[Rating]", total: models.Aggregate) -> list[tuple[int, int]]:
+    rows = ratings.order_by().values("about_id").annotate(total=total)
+    return list(rows.values_list("about_id", "total"))
+
+
+def replacing_welcomes() -> "QuerySet[Rating]":
+    """The ratings that stand in the place of a welcome which the person received."""
+    received = Q(about__member_spans__since__lt=F("by__welcome__moment")) & (
+        Q(about__member_spans__until=None)
+        | Q(about__member_spans__until__gt=F("by__welcome__moment"))
+    )
+    return Rating.objects.filter(received)
+
+
+def reputation(person_id: int) -> int:
+    """The reputation of one person, in three queries however large the group is."""
+    ratings = Rating.objects.filter(about_id=person_id)
+    total = ratings.aggregate(total=Sum("value", default=0))["total"]
+    replaced = replacing_welcomes().filter(about_id=person_id).count()
+    return int(total) + _welcomes_of(person_id) - replaced
+
+
+def _welcomes_of(person_id: int) -> int:
+    inside = Span.objects.filter(
+        Q(until=None) | Q(until__gt=models.OuterRef("moment")),
+        person_id=person_id,
+        since__lt=models.OuterRef("moment"),
+    )
+    welcomes = Welcome.objects.exclude(giver_id=person_id)
+    return welcomes.filter(models.Exists(inside)).count()

@@ -1,0 +1,126 @@
+"""Who is a member, who waits, who was one; and when each was a member."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+
+from core.people.models import Person
+
+
+class State(models.TextChoices):
+    """What a person is in the group."""
+
+    APPLICANT = "applicant"
+    MEMBER = "member"
+    FORMER = "former"
+
+
+class StandingQuerySet(models.QuerySet["Standing"]):
+    """Standings, asked for in English."""
+
+    def members(self) -> Self:
+        return self.filter(state=State.MEMBER)
+
+    def waiting(self) -> Self:
+        """Those who have applied, or were removed, and may be admitted."""
+        return self.filter(state=State.APPLICANT)
+
+    def known(self) -> Self:
+        """Members and those who wait: everybody who can be rated."""
+        return self.exclude(state=State.FORMER)
+
+    def in_order_of_record(self) -> Self:
+        return self.order_by("place")
+
+    def of(self, person: Person) -> "Standing | None":
+        return self.filter(person_id=person.pk).first()
+
+
+class Standing(models.Model):
+    """What one person is in the group, since when, and in which place of the order of record."""
+
+    person = models.OneToOneField(
+        Person, on_delete=models.PROTECT, primary_key=True, related_name="standing"
+    )
+    state = models.CharField(max_length=9, choices=State.choices)
+    # Kept by who is removed and waits again; lost by who leaves.
+    place = models.BigIntegerField(null=True, unique=True)
+    since_on = models.DateField()
+    admitted_on = models.DateField(null=True)
+    # Set when a warning was sent, so that one fall is warned of once.
+    at_risk_on = models.DateField(null=True)
+
+    objects = StandingQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=State.values), name="standing_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=State.FORMER, place=None)
+                | models.Q(state__in=(State.APPLICANT, State.MEMBER), place__isnull=False),
+                name="place_of_who_is_or_waits",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.MEMBER) | models.Q(admitted_on__isnull=False),
+                name="members_were_admitted",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["state", "place"], name="standing_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.state}"
+
+    @property
+    def is_member(self) -> bool:
+        return self.state == State.MEMBER
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == State.APPLICANT
+
+
+class Span(models.Model):
+    """A time as a member, between two moments of the register; the present one has no end.
+
+    Spans tell which newcomers' welcomes a person received.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="member_spans")
+    since = models.BigIntegerField()
+    until = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(until=None), name="one_present_span"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gt=models.F("since")),
+                name="span_ends_after_it_began",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.since} to {self.until}"
+
+
+def is_member(person: object) -> bool:
+    """Whether this person is a member at this moment; a visitor is none."""
+    return isinstance(person, Person) and (
+        Standing.objects.members().filter(person_id=person.pk).exists()
+    )
+
+
+def members_count() -> int:
+    """How many members the group has at this moment."""
+    return Standing.objects.members().count()
+
+
+def member_ids() -> list[int]:
+    """The numbers of all members in the order of record."""
+    members = Standing.objects.members().in_order_of_record()
+    return list(members.values_list("person_id", flat=True))
