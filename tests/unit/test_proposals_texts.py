@@ -51,9 +51,15 @@ def test_two_lines_that_become_one_show_the_second_as_gone() -> None:
 
 
 def test_a_digest_is_the_same_for_the_same_words_only() -> None:
-    words = {"title": "Bees", "text": "Two hives.", "options": ["adopt"], "status_quo": ""}
+    words = {
+        "title": "Bees",
+        "text": "Two hives.",
+        "reason": "Honey.",
+        "options": ["adopt"],
+        "status_quo": "",
+    }
     assert digest(**words) == digest(**words)
-    assert len({digest(**words), *(digest(**{**words, key: "x"}) for key in words)}) == 5
+    assert len({digest(**words), *(digest(**{**words, key: "x"}) for key in words)}) == 6
     # Moving a word from the title to the text is a change.
     assert digest(**{**words, "title": "", "text": "Bees"}) != digest(
         **{**words, "title": "Bees", "text": ""}

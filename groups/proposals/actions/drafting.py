@@ -33,6 +33,7 @@ def draft(
     *,
     title: str,
     text: str,
+    reason: str = "",
     options: Sequence[str] = (),
     status_quo: str = "",
     keywords: Iterable[str] = (),
@@ -54,7 +55,9 @@ def draft(
         alternative_to=alternative_to,
         created_on=clock.group_date(now),
     )
-    checked(title, text, options, status_quo).put_into(proposal)
+    checked(title=title, text=text, reason=reason, options=options, status_quo=status_quo).put_into(
+        proposal
+    )
     proposal.save()
     proposal.keywords.set(name_keywords(keywords))
     return proposal
@@ -67,9 +70,10 @@ def revise(
     *,
     title: str,
     text: str,
+    reason: str = "",
     options: Sequence[str] = (),
     status_quo: str = "",
-    reason: str = "",
+    note: str = "",
     keywords: Iterable[str] | None = None,
     language: str | None = None,
     author_level: int | None = None,
@@ -85,7 +89,7 @@ def revise(
     require_author(proposal, person)
     require_member(person)
     today = require_time_for(Act.REVISE, proposal, now=now)
-    words = checked(title, text, options, status_quo)
+    words = checked(title=title, text=text, reason=reason, options=options, status_quo=status_quo)
     if proposal.stage == Stage.DRAFT:
         words.put_into(proposal)
         proposal.language = checked_language(language or proposal.language)
@@ -97,12 +101,12 @@ def revise(
     if words == Words.of(proposal):
         raise NothingChanged
     words.put_into(proposal)
-    add_version(proposal, reason=reason, now=now, today=today)
+    add_version(proposal, note=note, now=now, today=today)
     return proposal
 
 
 @transaction.atomic
-def note_change(proposal: Proposal, person: Person, *, reason: str, now: datetime) -> Proposal:
+def note_change(proposal: Proposal, person: Person, *, note: str, now: datetime) -> Proposal:
     """Make a new version because something that belongs to the proposal has changed.
 
     For rooms that attach things to a proposal: who signed it signed them, too. A draft has no
@@ -113,15 +117,15 @@ def note_change(proposal: Proposal, person: Person, *, reason: str, now: datetim
     require_member(person)
     today = require_time_for(Act.REVISE, proposal, now=now)
     if proposal.stage != Stage.DRAFT:
-        add_version(proposal, reason=reason, now=now, today=today)
+        add_version(proposal, note=note, now=now, today=today)
     return proposal
 
 
-def add_version(proposal: Proposal, *, reason: str, now: datetime, today: date) -> None:
+def add_version(proposal: Proposal, *, note: str, now: datetime, today: date) -> None:
     """Save the proposal's words as a new version, record it, and put signatures to sleep."""
     proposal.version += 1
-    proposal.save(update_fields=["title", "text", "options", "status_quo", "version"])
-    keep_version(proposal, reason=reason, now=now)
+    proposal.save(update_fields=["title", "text", "reason", "options", "status_quo", "version"])
+    keep_version(proposal, note=note, now=now)
     append(
         verbs.REVISED,
         subject=proposal.subject,
@@ -141,7 +145,7 @@ def add_version(proposal: Proposal, *, reason: str, now: datetime, today: date) 
         signatures.filter(version__lt=proposal.version).update(confirm_until=until)
 
 
-def keep_version(proposal: Proposal, *, reason: str, now: datetime) -> None:
+def keep_version(proposal: Proposal, *, note: str, now: datetime) -> None:
     """Write the present words down as the version with the present number."""
     Version.objects.create(
         proposal=proposal,
@@ -150,7 +154,8 @@ def keep_version(proposal: Proposal, *, reason: str, now: datetime) -> None:
         text=proposal.text,
         options=proposal.options,
         status_quo=proposal.status_quo,
-        reason=reason.strip(),
+        reason=proposal.reason,
+        note=note.strip(),
         created_at=now,
     )
 

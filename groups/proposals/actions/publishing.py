@@ -58,7 +58,7 @@ def publish(proposal: Proposal, person: Person, *, now: datetime) -> Proposal:
     proposal.signatures_until = days_after(today, charter["proposals.signature_days"])
     proposal.collecting_charter = charter.number
     proposal.save()
-    keep_version(proposal, reason="", now=now)
+    keep_version(proposal, note="", now=now)
     other = proposal.alternative_to
     append(
         verbs.PUBLISHED,

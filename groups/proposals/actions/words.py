@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.refusals import Refusal
 from groups.proposals.models import ADOPT, Proposal, Version
-from groups.proposals.rules import digest
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 50_000
@@ -34,6 +33,7 @@ class Words:
 
     title: str
     text: str
+    reason: str
     options: tuple[str, ...]
     status_quo: str
 
@@ -42,35 +42,37 @@ class Words:
         return cls(
             title=source.title,
             text=source.text,
+            reason=source.reason,
             options=tuple(source.options),
             status_quo=source.status_quo,
         )
 
     def put_into(self, proposal: Proposal) -> None:
         """Make these the words of a proposal, not saved yet."""
-        proposal.title, proposal.text = self.title, self.text
+        proposal.title, proposal.text, proposal.reason = self.title, self.text, self.reason
         proposal.options, proposal.status_quo = list(self.options), self.status_quo
 
-    @property
-    def digest(self) -> str:
-        return digest(
-            title=self.title, text=self.text, options=self.options, status_quo=self.status_quo
-        )
 
-
-def checked(title: str, text: str, options: Sequence[str], status_quo: str) -> Words:
+def checked(
+    *, title: str, text: str, reason: str, options: Sequence[str], status_quo: str
+) -> Words:
     """The words, tidied at their ends; raises WordsRefused with what to mend."""
     title = " ".join(title.split())
-    text = text.replace("\r\n", "\n").strip()
+    text, reason = (words.replace("\r\n", "\n").strip() for words in (text, reason))
     chosen = [option.strip() for option in options if option.strip()] or [ADOPT]
     status_quo = status_quo.strip()
     _refuse_if(not title, _("Give the proposal a title."))
     _refuse_if(not text, _("Write what is proposed."))
     _refuse_if(len(title) > LONGEST_TITLE, _("The title is longer than 200 characters."))
     _refuse_if(len(text) > LONGEST_TEXT, _("The text is longer than 50,000 characters."))
-    _refuse_if("\x00" in title + text, _("The text contains a character that cannot be kept."))
+    _refuse_if(len(reason) > LONGEST_TEXT, _("The reasons are longer than 50,000 characters."))
+    _refuse_if(
+        "\x00" in title + text + reason, _("The text contains a character that cannot be kept.")
+    )
     _check_options([*chosen, status_quo])
-    return Words(title=title, text=text, options=tuple(chosen), status_quo=status_quo)
+    return Words(
+        title=title, text=text, reason=reason, options=tuple(chosen), status_quo=status_quo
+    )
 
 
 def _check_options(options: Sequence[str]) -> None:

@@ -28,6 +28,10 @@ STAGE_NAMES: dict[Stage, str | Promise] = {
     Stage.EXPIRED: _("expired"),
     Stage.WITHDRAWN: _("withdrawn"),
 }
+# Plain texts, so that migrations need none of today's rules.
+STAGE_CHOICES = [(stage.value, name) for stage, name in STAGE_NAMES.items()]
+DRAFT = Stage.DRAFT.value
+DATED = (Stage.DISCUSSION.value, Stage.VOTING.value)
 
 
 def adopt_alone() -> list[str]:
@@ -86,9 +90,7 @@ class Proposal(models.Model):
 
     number = models.AutoField(_("number"), primary_key=True)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    stage = models.CharField(
-        _("stage"), max_length=12, choices=list(STAGE_NAMES.items()), default=Stage.DRAFT
-    )
+    stage = models.CharField(_("stage"), max_length=12, choices=STAGE_CHOICES, default=DRAFT)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -100,6 +102,7 @@ class Proposal(models.Model):
     language = models.CharField(_("language"), max_length=35, default="en")
     title = models.CharField(_("title"), max_length=200)
     text = models.TextField(_("text"))
+    reason = models.TextField(_("reasons"), blank=True)
     options = models.JSONField(_("options"), default=adopt_alone)
     status_quo = models.TextField(_("status quo"), blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -135,14 +138,14 @@ class Proposal(models.Model):
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=models.Q(stage__in=[str(stage) for stage in Stage]),
+                condition=models.Q(stage__in=[stage.value for stage in Stage]),
                 name="proposal_stage_is_known",
             ),
             models.CheckConstraint(
                 condition=models.Q(author_level__range=(1, 5)), name="proposal_level_is_1_to_5"
             ),
             models.CheckConstraint(
-                condition=models.Q(stage=Stage.DRAFT)
+                condition=models.Q(stage=DRAFT)
                 | models.Q(
                     collecting_since__isnull=False,
                     signatures_until__isnull=False,
@@ -152,7 +155,7 @@ class Proposal(models.Model):
                 name="published_proposal_has_its_term",
             ),
             models.CheckConstraint(
-                condition=~models.Q(stage__in=(Stage.DISCUSSION, Stage.VOTING))
+                condition=~models.Q(stage__in=DATED)
                 | models.Q(
                     reached_on__isnull=False,
                     opens__isnull=False,
@@ -204,7 +207,11 @@ class Proposal(models.Model):
     @property
     def digest(self) -> str:
         return digest(
-            title=self.title, text=self.text, options=self.options, status_quo=self.status_quo
+            title=self.title,
+            text=self.text,
+            reason=self.reason,
+            options=self.options,
+            status_quo=self.status_quo,
         )
 
     def objection_to(self, act: Act, *, today: date) -> Objection | None:
@@ -219,9 +226,11 @@ class Version(models.Model):
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
     text = models.TextField()
-    reason = models.TextField(_("why it was changed"), blank=True)
+    reason = models.TextField(blank=True)
     options = models.JSONField(default=adopt_alone)
     status_quo = models.TextField(blank=True)
+    # Why it differs from the version before, in the author's words.
+    note = models.TextField(blank=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -86,7 +86,7 @@ def _pair(old: str, new: str) -> tuple[Line, Line]:
     return Line(Change.REMOVED, tuple(removed)), Line(Change.ADDED, tuple(added))
 
 
-def digest(*, title: str, text: str, options: Sequence[str], status_quo: str) -> str:
+def digest(*, title: str, text: str, reason: str, options: Sequence[str], status_quo: str) -> str:
     """What the record keeps of a version: SHA-256 in hex, the same for the same words."""
-    words = json.dumps([title, text, list(options), status_quo], ensure_ascii=False)
+    words = json.dumps([title, text, reason, list(options), status_quo], ensure_ascii=False)
     return hashlib.sha256(words.encode()).hexdigest()
