@@ -6,8 +6,52 @@ from contextlib import contextmanager
 from django.db import connection
 
 PROTECTED = ("record_entry", "record_leaf", "record_checkpoint")
-SAYS = "the record is append-only"
 QUEUE = "record_entry_waits"
+
+
+SQLITE_QUEUE = """
+    CREATE TRIGGER IF NOT EXISTS record_entry_waits AFTER INSERT ON record_entry
+    BEGIN INSERT INTO record_waiting (entry_id) VALUES (NEW.id); END
+"""
+SQLITE_REFUSAL = """
+    CREATE TRIGGER IF NOT EXISTS {table}_no_{act} BEFORE {act} ON {table}
+    BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END
+"""
+# INSERT OR REPLACE deletes without asking the triggers on deletion.
+SQLITE_REPLACE = tuple(
+    f"""
+    CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table}
+    WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})
+    BEGIN SELECT RAISE(ABORT, 'the record is append-only'); END
+    """  # noqa: S608 - names of our own tables
+    for table, same in (
+        ("record_entry", "id = NEW.id OR uid = NEW.uid"),
+        ("record_leaf", '"index" = NEW."index" OR entry_id = NEW.entry_id'),
+        ("record_checkpoint", "size = NEW.size"),
+    )
+)
+POSTGRESQL_FUNCTIONS = (
+    """
+    CREATE OR REPLACE FUNCTION record_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION 'the record is append-only'
+        USING ERRCODE = 'integrity_constraint_violation';
+    END $$
+    """,
+    """
+    CREATE OR REPLACE FUNCTION record_queue() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN INSERT INTO record_waiting (entry_id) VALUES (NEW.id); RETURN NULL; END $$
+    """,
+)
+POSTGRESQL_QUEUE = """
+    CREATE OR REPLACE TRIGGER record_entry_waits AFTER INSERT ON record_entry
+    FOR EACH ROW EXECUTE FUNCTION record_queue()
+"""
+# For each statement and not each row: it refuses even where no row would match, and is cheaper.
+POSTGRESQL_REFUSAL = """
+    CREATE OR REPLACE TRIGGER {table}_no_{act} BEFORE {act} ON {table}
+    FOR EACH STATEMENT EXECUTE FUNCTION record_refuse()
+"""
 
 
 class Unprotected(Exception):
@@ -65,58 +109,24 @@ def lifted() -> Iterator[None]:
 
 
 def _names() -> list[str]:
-    acts = ("update", "delete")
-    if connection.vendor == "postgresql":
-        acts = (*acts, "truncate")
+    acts = ("update", "delete", "truncate" if connection.vendor == "postgresql" else "replace")
     return [QUEUE, *(f"{table}_no_{act}" for table in PROTECTED for act in acts)]
 
 
 def _table(name: str) -> str:
-    return PROTECTED[0] if name == QUEUE else name.split("_no_", maxsplit=1)[0]
+    return "record_entry" if name == QUEUE else name.split("_no_", maxsplit=1)[0]
 
 
 def _statements() -> Iterator[str]:
-    if connection.vendor == "sqlite":
-        yield from _sqlite()
+    if connection.vendor == "postgresql":
+        yield from POSTGRESQL_FUNCTIONS
+        yield POSTGRESQL_QUEUE
+        pattern = POSTGRESQL_REFUSAL
     else:
-        yield from _postgresql()
-
-
-def _sqlite() -> Iterator[str]:
-    for name in _names():
-        if name == QUEUE:
-            yield (
-                f"CREATE TRIGGER IF NOT EXISTS {QUEUE} AFTER INSERT ON {PROTECTED[0]} "
-                "BEGIN INSERT INTO record_waiting (entry_id) VALUES (NEW.id); END"
-            )
-        else:
-            act = name.rsplit("_", 1)[1].upper()
-            yield (
-                f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {act} ON {_table(name)} "
-                f"BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
-            )
-
-
-def _postgresql() -> Iterator[str]:
-    yield (
-        "CREATE OR REPLACE FUNCTION record_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{SAYS}' USING ERRCODE = 'integrity_constraint_violation'; "
-        "END $$"
-    )
-    yield (
-        "CREATE OR REPLACE FUNCTION record_queue() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN INSERT INTO record_waiting (entry_id) VALUES (NEW.id); RETURN NULL; END $$"
-    )
-    for name in _names():
-        if name == QUEUE:
-            yield (
-                f"CREATE OR REPLACE TRIGGER {QUEUE} AFTER INSERT ON {PROTECTED[0]} "
-                "FOR EACH ROW EXECUTE FUNCTION record_queue()"
-            )
-        else:
-            act = name.rsplit("_", 1)[1].upper()
-            # A statement trigger refuses even where no row would match, and is cheaper.
-            yield (
-                f"CREATE OR REPLACE TRIGGER {name} BEFORE {act} ON {_table(name)} "
-                "FOR EACH STATEMENT EXECUTE FUNCTION record_refuse()"
-            )
+        yield SQLITE_QUEUE
+        yield from SQLITE_REPLACE
+        pattern = SQLITE_REFUSAL
+    for table in PROTECTED:
+        acts = ("update", "delete", "truncate")
+        for act in acts if connection.vendor == "postgresql" else acts[:2]:
+            yield pattern.format(table=table, act=act)

@@ -1,4 +1,4 @@
-"""The tree as it is stored: leaves, and the root of every whole subtree of 256, 65,536, … leaves."""
+"""The tree as it is stored: leaves, and the root of every whole 256, 65,536, … of them."""
 
 from collections.abc import Iterator, Sequence
 

@@ -1,4 +1,4 @@
-"""Signed notes (C2SP signed-note): a text, and under it the signatures of whoever vouches for it."""
+"""Signed notes (C2SP signed-note): a text, and under it who vouches for it."""
 
 import base64
 import binascii

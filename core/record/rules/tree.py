@@ -23,16 +23,35 @@ def node_hash(left: Hash, right: Hash) -> Hash:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
+class Frontier:
+    """A tree that grows leaf by leaf and remembers only the roots of its whole subtrees."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self._peaks: list[Hash] = []
+
+    def add(self, hash_: Hash) -> None:
+        """Add the next leaf hash."""
+        # Each trailing one bit of the size is a whole subtree that the new leaf completes.
+        rest = self.size
+        while rest % 2:
+            hash_ = node_hash(self._peaks.pop(), hash_)
+            rest >>= 1
+        self._peaks.append(hash_)
+        self.size += 1
+
+    @property
+    def root(self) -> Hash:
+        """The root over all leaves so far."""
+        return fold(self._peaks)
+
+
 def root_of(hashes: Iterable[Hash]) -> Hash:
     """The root of the tree over leaf hashes, in memory that grows with the height only."""
-    peaks: list[tuple[int, Hash]] = []
+    frontier = Frontier()
     for hash_ in hashes:
-        height, top = 0, hash_
-        while peaks and peaks[-1][0] == height:
-            top = node_hash(peaks.pop()[1], top)
-            height += 1
-        peaks.append((height, top))
-    return fold([top for _height, top in peaks])
+        frontier.add(hash_)
+    return frontier.root
 
 
 def fold(peaks: Sequence[Hash]) -> Hash:
@@ -116,18 +135,12 @@ def verify_inclusion(
     """Whether `path` proves that leaf hash `leaf` is number `index` of `size` (2.1.3.2)."""
     if not 0 <= index < size:
         return False
-    place, end, hash_ = index, size - 1, leaf
-    for sibling in path:
-        if end == 0:
-            return False
-        if place % 2 or place == end:
-            hash_ = node_hash(sibling, hash_)
-            while place % 2 == 0 and place:
-                place, end = place >> 1, end >> 1
-        else:
-            hash_ = node_hash(hash_, sibling)
-        place, end = place >> 1, end >> 1
-    return end == 0 and hash_ == root
+    turns = _turns(index, size - 1)
+    if len(turns) != len(path):
+        return False
+    for is_left, sibling in zip(turns, path, strict=True):
+        leaf = node_hash(sibling, leaf) if is_left else node_hash(leaf, sibling)
+    return leaf == root
 
 
 def verify_consistency(
@@ -141,23 +154,32 @@ def verify_consistency(
         return False
     if earlier == later:
         return not path and old_root == new_root
-    hashes = list(path)
-    if earlier & (earlier - 1) == 0:
-        hashes.insert(0, old_root)
-    if not hashes:
+    # The largest whole subtree at the end of the old tree is where both climbs begin.
+    height = (earlier & -earlier).bit_length() - 1
+    turns = _turns((earlier - 1) >> height, (later - 1) >> height)
+    is_whole = earlier == 1 << height
+    hashes = [old_root, *path] if is_whole else list(path)
+    if len(hashes) != len(turns) + 1:
         return False
-    place, end = earlier - 1, later - 1
-    while place % 2:
-        place, end = place >> 1, end >> 1
     old = new = hashes[0]
-    for sibling in hashes[1:]:
-        if end == 0:
-            return False
-        if place % 2 or place == end:
+    for is_left, sibling in zip(turns, hashes[1:], strict=True):
+        if is_left:
             old, new = node_hash(sibling, old), node_hash(sibling, new)
-            while place % 2 == 0 and place:
-                place, end = place >> 1, end >> 1
         else:
             new = node_hash(new, sibling)
+    return old == old_root and new == new_root
+
+
+def _turns(place: int, end: int) -> list[bool]:
+    """On the way from `place` to the root, whether each sibling stands to the left.
+
+    `end` is the last place of the row. A subtree without a sibling climbs without a turn.
+    """
+    turns = []
+    while end:
+        if place % 2:
+            turns.append(True)
+        elif place < end:
+            turns.append(False)
         place, end = place >> 1, end >> 1
-    return end == 0 and old == old_root and new == new_root
+    return turns
