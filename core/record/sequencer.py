@@ -42,19 +42,19 @@ def _sequence_batch(now: datetime) -> int:
         entries = Entry.objects.filter(
             id__gte=waiting[0], id__lte=waiting[-1], waiting__isnull=False
         ).order_by("id")
-        leaves = [
-            Leaf(index=index, entry=entry, hash=entry.hash)
-            for index, entry in enumerate(entries, start=head.size)
-        ]
-        Leaf.objects.bulk_create(leaves)
-        root = tree.extend(head.size, [leaf.hash for leaf in leaves])
+        hashes = [(entry, entry.hash) for entry in entries]
+        Leaf.objects.bulk_create(
+            Leaf(index=index, entry=entry, hash=hash_)
+            for index, (entry, hash_) in enumerate(hashes, start=head.size)
+        )
+        root = tree.extend(head.size, [hash_ for _entry, hash_ in hashes])
         Waiting.objects.filter(entry_id__gte=waiting[0], entry_id__lte=waiting[-1]).filter(
             entry__leaf__isnull=False
         ).delete()
-        head.size += len(leaves)
+        head.size += len(hashes)
         head.save(update_fields=["size"])
         sign_checkpoint(head.size, root, now)
-    return len(leaves)
+    return len(hashes)
 
 
 def lock_head() -> Head:

@@ -106,7 +106,7 @@ def _edge(level: int, end: int) -> list[Hash]:
     """The hashes of the tile at `level` that was begun and not full when there were `end`."""
     begin = end - end % WIDTH
     if level == 0:
-        rows = Leaf.objects.filter(index__gte=begin, index__lt=end)
-    else:
-        rows = Subtree.objects.filter(level=level, index__gte=begin, index__lt=end)
-    return [bytes(hash_) for hash_ in rows.order_by("index").values_list("hash", flat=True)]
+        leaves = Leaf.objects.filter(index__gte=begin, index__lt=end).order_by("index")
+        return [bytes(hash_) for hash_ in leaves.values_list("hash", flat=True)]
+    subtrees = Subtree.objects.filter(level=level, index__gte=begin, index__lt=end)
+    return [bytes(hash_) for hash_ in subtrees.order_by("index").values_list("hash", flat=True)]

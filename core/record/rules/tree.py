@@ -143,6 +143,11 @@ def verify_inclusion(
     return leaf == root
 
 
+def way_up(index: int, size: int) -> list[bool]:
+    """For each hash of an inclusion proof, whether it stands to the left."""
+    return _turns(index, size - 1)
+
+
 def verify_consistency(
     *, earlier: int, later: int, old_root: Hash, new_root: Hash, path: Sequence[Hash]
 ) -> bool:

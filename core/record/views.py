@@ -1,0 +1,120 @@
+"""Pages of the record: what happened, one entry with its proof, and how to check it all."""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.keys.actions import log_public_keys
+from core.record import tree
+from core.record.forms import Question
+from core.record.models import Checkpoint, Leaf, Leaves
+from core.record.reading import MembersOnly, is_member, line
+from core.record.rules.note import verifier_key
+from core.record.rules.tree import verify_inclusion, way_up
+
+ON_ONE_PAGE = 50
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """The record in sentences, newest first."""
+    member = is_member(request.user)
+    question = Question(data=request.GET, for_member=member)
+    if not question.is_valid():
+        page = {"question": question, "lines": [], "is_member": member}
+        return render(request, "record/list.html", page, status=HTTPStatus.BAD_REQUEST)
+    leaves = list(_asked_for(question)[: ON_ONE_PAGE + 1])
+    shown = leaves[:ON_ONE_PAGE]
+    page = {
+        "question": question,
+        "lines": [line(leaf, for_member=member) for leaf in shown],
+        "older": shown[-1].index if len(leaves) > ON_ONE_PAGE else None,
+        "is_newest": question.cleaned_data["before"] is None,
+        "is_filtered": bool(question.cleaned_data["verb"] or question.cleaned_data["subject"]),
+        "is_member": member,
+    }
+    return render(request, "record/list.html", page)
+
+
+def _asked_for(question: Question) -> Leaves:
+    leaves = Leaf.objects.newest_first()
+    asked = question.cleaned_data
+    if asked["before"] is not None:
+        leaves = leaves.before(asked["before"])
+    if asked["verb"]:
+        leaves = leaves.saying(asked["verb"])
+    if asked["subject"]:
+        leaves = leaves.about(asked["subject"])
+    return leaves
+
+
+@require_safe
+def entry(request: HttpRequest, index: int) -> HttpResponse:
+    """One entry, its leaf, and the way from it to the signed root."""
+    leaf = get_object_or_404(Leaf.objects.select_related("entry"), index=index)
+    member = is_member(request.user)
+    checkpoint = Checkpoint.objects.filter(size__gt=index).order_by("-size").first()
+    page = {
+        "line": line(leaf, for_member=member),
+        "leaf": leaf,
+        "leaf_hash": bytes(leaf.hash).hex(),
+        "data": leaf.entry.data.decode() if member else "",
+        "is_as_written": leaf.entry.hash == bytes(leaf.hash),
+        "checkpoint": checkpoint,
+    }
+    if checkpoint:
+        path = tree.prove_inclusion(index, checkpoint.size)
+        sides = way_up(index, checkpoint.size)
+        page["steps"] = [
+            (is_left, sibling.hex()) for is_left, sibling in zip(sides, path, strict=True)
+        ]
+        page["root"] = bytes(checkpoint.root).hex()
+        page["is_proved"] = verify_inclusion(
+            index=index,
+            size=checkpoint.size,
+            leaf=bytes(leaf.hash),
+            path=path,
+            root=bytes(checkpoint.root),
+        )
+    return render(request, "record/entry.html", page)
+
+
+@require_safe
+def checkpoint(_request: HttpRequest) -> HttpResponse:
+    """The latest signed checkpoint, as others keep it (C2SP tlog-checkpoint)."""
+    latest = Checkpoint.objects.order_by("-size").first()
+    if latest is None:
+        raise Http404(_("Nothing has been recorded yet."))
+    return HttpResponse(latest.note, content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def how(request: HttpRequest) -> HttpResponse:
+    """How anybody checks the record without trusting this page."""
+    name = tree.origin_line()
+    page = {
+        "keys": [verifier_key(name, public) for public in log_public_keys().values()],
+        "checkpoint": Checkpoint.objects.order_by("-size").first(),
+        "is_member": is_member(request.user),
+    }
+    return render(request, "record/how.html", page)
+
+
+@require_safe
+def entries(request: HttpRequest) -> StreamingHttpResponse:
+    """Every entry as it was hashed, one line each in the order of the leaves; for members."""
+    if not is_member(request.user):
+        raise MembersOnly
+    response = StreamingHttpResponse(_lines(), content_type="application/jsonl")
+    response["Content-Disposition"] = 'attachment; filename="entries.jsonl"'
+    return response
+
+
+def _lines() -> Iterator[bytes]:
+    leaves = Leaf.objects.select_related("entry").order_by("index")
+    for leaf in leaves.iterator(chunk_size=2000):
+        yield leaf.entry.data + b"\n"
