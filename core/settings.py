@@ -108,7 +108,9 @@ EMBEDDED_DATABASE = {
         ),
     },
 }
-DATABASES = {"default": env.db("DATABASE_URL", default="") or EMBEDDED_DATABASE}
+DATABASES = {
+    "default": env.db("DATABASE_URL") if env.str("DATABASE_URL", "") else EMBEDDED_DATABASE
+}
 EMBEDDED = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 if not EMBEDDED:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -116,7 +118,6 @@ if not EMBEDDED:
 MEDIA_ROOT = instance.media_dir
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
-STATIC_ROOT = instance.path / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 

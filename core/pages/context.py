@@ -15,10 +15,18 @@ from core.pages.places import Place, places
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Lazily, so that an error page without a shell costs no query."""
     return {
-        "group": SimpleLazyObject(current),
+        "group": SimpleLazyObject(_group),
         "places": SimpleLazyObject(partial(_places, request)),
         "is_demo": instance.is_demo,
         "unread": SimpleLazyObject(partial(_unread, request)),
+    }
+
+
+def _group() -> dict[str, str]:
+    charter = current()
+    return {
+        "name": str(charter["group.name"]) or "Folkmoot",
+        "short_name": str(charter["group.short_name"]),
     }
 
 
