@@ -1,0 +1,59 @@
+"""The only writers of votes: opening, casting, keeping the box, closing."""
+
+from groups.referenda.actions.box import compact, is_lost, rewrite_box, settle_keys
+from groups.referenda.actions.casting import (
+    AlreadyVoted,
+    BallotsAreOpen,
+    BallotsAreSealed,
+    BallotStands,
+    BoxLost,
+    NotOnTheRoll,
+    NotVoted,
+    TooEarly,
+    TooLate,
+    UnknownChoice,
+)
+from groups.referenda.actions.closing import BoxDisagrees, close
+from groups.referenda.actions.opening import open_referendum, reopen
+from groups.referenda.actions.openly import cast_open, take_back_open
+from groups.referenda.actions.secretly import (
+    CodeTaken,
+    Receipt,
+    UnknownCode,
+    WrongCode,
+    cast_sealed,
+    change_sealed,
+    new_code,
+    withdraw_sealed,
+)
+
+__all__ = [
+    "AlreadyVoted",
+    "BallotStands",
+    "BallotsAreOpen",
+    "BallotsAreSealed",
+    "BoxDisagrees",
+    "BoxLost",
+    "CodeTaken",
+    "NotOnTheRoll",
+    "NotVoted",
+    "Receipt",
+    "TooEarly",
+    "TooLate",
+    "UnknownChoice",
+    "UnknownCode",
+    "WrongCode",
+    "cast_open",
+    "cast_sealed",
+    "change_sealed",
+    "close",
+    "compact",
+    "is_lost",
+    "new_code",
+    "open_referendum",
+    "reopen",
+    "rewrite_box",
+    "settle_keys",
+    "take_back_open",
+    "withdraw_sealed",
+]

@@ -1,0 +1,129 @@
+"""Keeping the box: a new key for it every night, everything in it written anew."""
+
+import logging
+import random
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import islice
+
+from django.db import OperationalError, connection, transaction
+
+from core.keys.boxes import (
+    box_epochs,
+    create_box_key,
+    destroy_box_key,
+    read_box_key,
+    rotate_box_key,
+)
+from core.keys.files import KeyMissing
+from core.record.actions import append_commitments
+from groups.referenda.actions.locks import hold_box
+from groups.referenda.actions.roll import ROLL, rewrite_roll
+from groups.referenda.models import Referendum, SealedBallot
+from groups.referenda.rules import Ballot
+from groups.referenda.sealing import Box, NotThisBox
+from groups.referenda.verbs import BOX_KEPT
+
+BOX = SealedBallot._meta.db_table
+BATCH = 1000
+TRIES = 3
+log = logging.getLogger("folkmoot.referenda")
+shuffle = random.SystemRandom().shuffle
+
+
+def new_box(referendum: Referendum) -> Box:
+    """A box under a new key; the vote notes its epoch and is saved by the caller."""
+    if box_epochs(referendum.uid):
+        referendum.box_epoch, key = rotate_box_key(referendum.uid)
+    else:
+        referendum.box_epoch, key = 1, create_box_key(referendum.uid)
+    return Box(key, referendum.uid)
+
+
+def read_box(referendum: Referendum) -> list[Ballot]:
+    """All ballots of a sealed vote; raises KeyMissing or NotThisBox when the box is lost."""
+    box = Box(read_box_key(referendum.uid, referendum.box_epoch), referendum.uid)
+    rows = SealedBallot.objects.filter(referendum=referendum).values_list("lookup", "sealed")
+    return [box.unseal(bytes(lookup), bytes(sealed)) for lookup, sealed in rows.iterator(5000)]
+
+
+def is_lost(referendum: Referendum) -> bool:
+    """Can nobody open the box any more, as after restoring a backup, which has no keys of boxes?"""
+    try:
+        box = Box(read_box_key(referendum.uid, referendum.box_epoch), referendum.uid)
+        row = SealedBallot.objects.filter(referendum=referendum).first()
+        if row is not None:
+            box.unseal(bytes(row.lookup), bytes(row.sealed))
+    except (KeyMissing, NotThisBox):
+        return True
+    return False
+
+
+@transaction.atomic
+def rewrite_box(referendum: Referendum, *, now: datetime) -> None:
+    """Give the box a new key, and every ballot and entry of the roll a new row in a new order.
+
+    What somebody copied before cannot be matched with what is there afterwards. How many ballots
+    there are is recorded, with a root over the sealed rows, which only the box's key opens.
+    """
+    hold_box(referendum)
+    found = Referendum.objects.select_for_update().get(pk=referendum.pk)
+    if found.is_closed or is_lost(found):
+        return
+    ballots = read_box(found)
+    shuffle(ballots)
+    box = new_box(found)
+    found.save(update_fields=["box_epoch"])
+    sealed = [box.seal(ballot) for ballot in ballots]
+    empty_box(found)
+    rows = (SealedBallot(referendum=found, lookup=s.lookup, sealed=s.sealed) for s in sealed)
+    _insert(rows)
+    rewrite_roll(found)
+    append_commitments(
+        BOX_KEPT, subject=found.subject, secrets=[one.sealed for one in sealed], at=now
+    )
+
+
+def empty_box(referendum: Referendum) -> None:
+    """Remove all sealed ballots."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {BOX} WHERE referendum_id = %s", [referendum.pk])  # noqa: S608
+
+
+def _insert(rows: Iterable[SealedBallot]) -> None:
+    rows = iter(rows)
+    while batch := list(islice(rows, BATCH)):
+        SealedBallot.objects.bulk_create(batch)
+
+
+def settle_keys(referendum: Referendum) -> None:
+    """Destroy the keys that nothing is sealed with any more; may be repeated."""
+    found = Referendum.objects.get(pk=referendum.pk)
+    destroy_box_key(found.uid, before=None if found.is_closed else found.box_epoch)
+
+
+def compact() -> None:
+    """Let the database forget rows that were deleted: their old versions, places and pages.
+
+    Needs to be alone with the database, which other connections may prevent; then the deleted
+    rows stay unreadable, since their key is gone, and the next night does it.
+    """
+    if connection.in_atomic_block:
+        return
+    for _attempt in range(TRIES):
+        try:
+            _compact()
+        except OperationalError as error:
+            log.warning("the database could not be compacted: %s", error)
+        else:
+            return
+
+
+def _compact() -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            for table in (BOX, ROLL):
+                cursor.execute(f"VACUUM (FULL, FREEZE) {table}")
+        else:
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

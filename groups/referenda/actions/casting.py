@@ -1,0 +1,146 @@
+"""What every ballot is checked for, open or sealed: date, membership, roll, choice, once."""
+
+from datetime import date, datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from core.heartbeat import clock
+from core.people.models import Person
+from core.refusals import Forbidden, Refusal
+from groups.membership.actions import require_member
+from groups.referenda.actions.locks import share_box
+from groups.referenda.models import Option, Referendum, RollEntry
+from groups.referenda.rules import BLANK
+
+
+class TooEarly(Refusal):
+    """A ballot before the date on which voting opens."""
+
+    code = "too-early"
+    sentence = _("Voting opens on %(opens)s. Ballots are not possible before.")
+
+
+class TooLate(Refusal):
+    """A ballot on the closing date or after."""
+
+    code = "too-late"
+    sentence = _("Voting closed on %(closes)s. Ballots are no longer possible.")
+
+
+class NotOnTheRoll(Forbidden):
+    """A member who was not one when voting opened."""
+
+    code = "not-on-the-roll"
+    sentence = _(
+        "You are not on the roll of this vote. It was fixed when voting opened on %(opens)s, and "
+        "you were not a member then."
+    )
+
+
+class AlreadyVoted(Refusal):
+    """A second ballot of one person."""
+
+    code = "already-voted"
+    sentence = _("You have voted in this vote already. Nothing was changed.")
+
+
+class NotVoted(Refusal):
+    """Somebody wants to change or take back a ballot without having cast one."""
+
+    code = "not-voted"
+    sentence = _("You have not voted in this vote yet.")
+
+
+class UnknownChoice(Refusal):
+    """Neither an option of this vote nor blank."""
+
+    code = "unknown-choice"
+    sentence = _("“%(choice)s” cannot be chosen in this vote.")
+    status = 400
+
+
+class BallotStands(Refusal):
+    """The charter lets no ballot be changed."""
+
+    code = "ballot-stands"
+    sentence = _("In this vote a ballot that was cast stands. It cannot be changed or taken back.")
+
+
+class BallotsAreSealed(Refusal):
+    """An open ballot in a secret vote."""
+
+    code = "ballots-are-sealed"
+    sentence = _("This vote is secret: it takes no ballots with a name.")
+
+
+class BallotsAreOpen(Refusal):
+    """A sealed ballot in an open vote."""
+
+    code = "ballots-are-open"
+    sentence = _("This vote is open: it takes no secret ballots.")
+
+
+class BoxLost(Refusal):
+    """The key of the box is gone, as after restoring a backup."""
+
+    code = "box-lost"
+    sentence = _(
+        "The ballot box of this vote was lost. Voting starts afresh at the next daily run; your "
+        "ballot was not taken."
+    )
+
+
+def admit(referendum: Referendum, person: Person, *, now: datetime) -> Referendum:
+    """The vote as it is now, kept from being closed while this transaction casts a ballot.
+
+    Raises TooEarly, TooLate, and NotAMember for who is no member at this moment.
+    """
+    share_box(referendum)
+    found = Referendum.objects.get(pk=referendum.pk)
+    check_date(found, clock.group_date(now))
+    require_member(person)
+    return found
+
+
+def check_date(referendum: Referendum, today: date) -> None:
+    """Raises TooEarly or TooLate; the stage counts as well as the date."""
+    if today < referendum.opens:
+        raise TooEarly(opens=referendum.opens)
+    if not referendum.is_open_on(today):
+        raise TooLate(closes=referendum.closes)
+
+
+def check_choice(referendum: Referendum, choice: str) -> None:
+    """Raises UnknownChoice unless `choice` is the key of an option, or blank."""
+    known = choice == BLANK or (Option.objects.filter(referendum=referendum, key=choice).exists())
+    if not known:
+        raise UnknownChoice(choice=choice[:80])
+
+
+def take_part(referendum: Referendum, person: Person) -> bool:
+    """Mark that the person votes; False if that was marked already. Raises NotOnTheRoll.
+
+    The mark is set by comparing, so that of two ballots sent at once only one finds it unset.
+    """
+    mine = RollEntry.objects.filter(referendum=referendum, person=person)
+    if mine.filter(took_part=False).update(took_part=True):
+        return True
+    if not mine.exists():
+        raise NotOnTheRoll(opens=referendum.opens)
+    return False
+
+
+def unmark(referendum: Referendum, person: Person) -> None:
+    """Mark that the person does not vote after all; raises NotOnTheRoll or NotVoted."""
+    mine = RollEntry.objects.filter(referendum=referendum, person=person)
+    if not mine.filter(took_part=True).update(took_part=False):
+        raise NotVoted if mine.exists() else NotOnTheRoll(opens=referendum.opens)
+
+
+def require_part(referendum: Referendum, person: Person) -> None:
+    """Raises NotOnTheRoll or NotVoted unless the person has voted."""
+    entry = RollEntry.objects.filter(referendum=referendum, person=person).first()
+    if entry is None:
+        raise NotOnTheRoll(opens=referendum.opens)
+    if not entry.took_part:
+        raise NotVoted

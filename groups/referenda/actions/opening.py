@@ -1,0 +1,148 @@
+"""Opening a vote: the roll is fixed, the options stand, the box is empty."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+
+from core.charter.reading import numbered
+from core.record.actions import append
+from groups.decisions.models import Effect
+from groups.proposals.actions import extend, open_voting
+from groups.proposals.models import ADOPT, Proposal
+from groups.referenda.actions.box import empty_box, new_box
+from groups.referenda.actions.locks import hold_box
+from groups.referenda.actions.roll import draw_up
+from groups.referenda.models import Option, Referendum, RollEntry
+from groups.referenda.rules import closing_date
+from groups.referenda.verbs import OPENED, REOPENED
+
+STATUS_QUO = "0"
+
+
+@transaction.atomic
+def open_referendum(proposals: Sequence[Proposal], *, date: date, now: datetime) -> Referendum:
+    """Let the group vote on a proposal, or on several that are alternatives (S0-032, S0-033).
+
+    The members of this moment are the roll. The proposal that opens first gives the charter
+    under which all of them are voted on; a change of a protected rule in any of them makes the
+    whole vote a protected one.
+    """
+    first = min(proposals, key=lambda proposal: (proposal.opens or date, proposal.number))
+    charter = numbered(first.voting_charter or 0)
+    voting_days = charter["referenda.voting_days"]
+    referendum = Referendum(
+        title=" / ".join(proposal.title for proposal in proposals),
+        opens=date,
+        closes=closing_date(date, voting_days=voting_days),
+        voting_days=voting_days,
+        charter=charter.number,
+        ballots=charter["referenda.ballots"],
+        revote=charter["referenda.revote"],
+        protected=Effect.objects.need_protection(proposals),
+    )
+    if referendum.is_sealed:
+        new_box(referendum)
+    referendum.save()
+    opened = open_voting(proposals, opens=date, closes=referendum.closes, now=now)
+    referendum.proposals.set(opened)
+    options = Option.objects.bulk_create(_options(referendum, opened, first))
+    referendum.roll_size = draw_up(referendum)
+    referendum.save(update_fields=["roll_size"])
+    _record_opening(referendum, opened, options, now=now)
+    return referendum
+
+
+@transaction.atomic
+def reopen(referendum: Referendum, *, date: date, now: datetime) -> Referendum:
+    """Let everybody vote again, because the box was lost: a fresh box, roll and dates.
+
+    This happens when a home is restored from a backup, which never holds the keys of boxes.
+    """
+    hold_box(referendum)
+    found = Referendum.objects.select_for_update().get(pk=referendum.pk)
+    empty_box(found)
+    RollEntry.objects.filter(referendum=found).delete()
+    new_box(found)
+    found.opens = found.reopened_on = date
+    closes = closing_date(date, voting_days=found.voting_days)
+    if closes > found.closes:
+        for proposal in found.proposals.order_by("number"):
+            extend(proposal, closes, now=now)
+        found.closes = closes
+    found.roll_size = draw_up(found)
+    found.save()
+    append(
+        REOPENED,
+        subject=found.subject,
+        payload={
+            "number": found.number,
+            "opens": found.opens.isoformat(),
+            "closes": found.closes.isoformat(),
+            "roll": found.roll_size,
+        },
+        at=now,
+    )
+    return found
+
+
+def _options(
+    referendum: Referendum, proposals: Sequence[Proposal], first: Proposal
+) -> list[Option]:
+    """Every option of every proposal in their order, then the status quo of the first."""
+    several = len(proposals) > 1
+    options = [
+        Option(
+            referendum=referendum,
+            key=str(place),
+            proposal=proposal,
+            words=words,
+            text=_on_the_ballot(proposal, words) if several else words,
+            place=place,
+        )
+        for place, (proposal, words) in enumerate(
+            ((proposal, words) for proposal in proposals for words in proposal.options), start=1
+        )
+    ]
+    status_quo = Option(
+        referendum=referendum,
+        key=STATUS_QUO,
+        text=first.status_quo,
+        words=first.status_quo,
+        is_status_quo=True,
+        place=len(options) + 1,
+    )
+    return [*options, status_quo]
+
+
+def _on_the_ballot(proposal: Proposal, words: str) -> str:
+    return proposal.title if words == ADOPT else f"{proposal.title}: {words}"
+
+
+def _record_opening(
+    referendum: Referendum,
+    proposals: Sequence[Proposal],
+    options: Sequence[Option],
+    *,
+    now: datetime,
+) -> None:
+    append(
+        OPENED,
+        subject=referendum.subject,
+        payload={
+            "number": referendum.number,
+            "opens": referendum.opens.isoformat(),
+            "closes": referendum.closes.isoformat(),
+            "roll": referendum.roll_size,
+            "ballots": str(referendum.ballots),
+            "protected": referendum.protected,
+            "charter": referendum.charter,
+            "options": {
+                option.key: hashlib.sha256(option.text.encode()).hexdigest() for option in options
+            },
+            "status_quo": STATUS_QUO,
+            "proposals": [str(proposal.uid) for proposal in proposals],
+        },
+        at=now,
+    )

@@ -1,0 +1,87 @@
+"""What the heartbeat asks of votes: lost boxes, closings, openings, and the nightly rewriting."""
+
+from collections.abc import Iterable
+from datetime import date as Date  # noqa: N812 - the heartbeat names its argument `date`
+from datetime import datetime, timedelta
+
+from core import hooks
+from core.heartbeat.days import Step
+from groups.proposals.models import Proposal
+from groups.referenda import actions
+from groups.referenda.models import Referendum
+
+
+def lost_boxes(day: Date) -> Iterable[str]:  # noqa: ARG001 - every day alike
+    """Running secret votes whose box nobody can open, as after restoring a backup."""
+    votes = Referendum.objects.with_sealed_box().order_by("number")
+    return [str(vote.number) for vote in votes if actions.is_lost(vote)]
+
+
+def start_afresh(matter: str, *, date: Date, now: datetime) -> None:
+    actions.reopen(Referendum.objects.get(number=matter), date=date, now=now)
+
+
+def closings(day: Date) -> Iterable[str]:
+    """Votes whose closing date has come."""
+    return [str(vote.number) for vote in Referendum.objects.due_to_close(day)]
+
+
+def close(matter: str, *, date: Date, now: datetime) -> None:
+    actions.close(Referendum.objects.get(number=matter), date=date, now=now)
+
+
+def openings(day: Date) -> Iterable[str]:
+    """Families of proposals whose discussion is over, by the number of the first."""
+    return [str(ballot[0].family) for ballot in Proposal.objects.ready_to_open(day)]
+
+
+def open_vote(matter: str, *, date: Date, now: datetime) -> None:
+    for ballot in Proposal.objects.ready_to_open(date):
+        if ballot[0].family == int(matter):
+            actions.open_referendum(ballot, date=date, now=now)
+
+
+def boxes(day: Date) -> Iterable[str]:  # noqa: ARG001 - every day alike
+    """The boxes to be written anew."""
+    votes = Referendum.objects.with_sealed_box().order_by("number")
+    return [str(number) for number in votes.values_list("number", flat=True)]
+
+
+def rewrite(matter: str, *, date: Date, now: datetime) -> None:  # noqa: ARG001
+    actions.rewrite_box(Referendum.objects.get(number=matter), now=now)
+
+
+def settle(matter: str) -> None:
+    actions.settle_keys(Referendum.objects.get(number=matter))
+
+
+def traces(day: Date) -> Iterable[str]:
+    """All boxes together, if any was written anew or emptied."""
+    votes = Referendum.objects.filter(ballots="sealed")
+    return ["boxes"] if (votes.running() | votes.filter(closed_on=day)).exists() else []
+
+
+def nothing(matter: str, *, date: Date, now: datetime) -> None:
+    """Only what follows matters."""
+
+
+def forget(matter: str) -> None:  # noqa: ARG001 - there is one
+    actions.compact()
+
+
+def last_days(day: Date) -> Iterable[str]:
+    """Votes whose last day begins."""
+    votes = Referendum.objects.running().filter(closes=day + timedelta(days=1))
+    return [str(number) for number in votes.order_by("number").values_list("number", flat=True)]
+
+
+STEPS = (
+    Step(name="referenda.lost_boxes", order=15, matters=lost_boxes, act=start_afresh),
+    Step(name="referenda.closings", order=20, matters=closings, act=close, settle=settle),
+    Step(name="referenda.openings", order=40, matters=openings, act=open_vote),
+    Step(name="referenda.openings_at_once", order=60, matters=openings, act=open_vote),
+    Step(name="referenda.boxes", order=80, matters=boxes, act=rewrite, settle=settle),
+    Step(name="referenda.traces", order=81, matters=traces, act=nothing, settle=forget),
+)
+for step in STEPS:
+    hooks.due.add(step.name, step)

@@ -1,0 +1,124 @@
+"""The file of all ballots of a vote: written once at the close, recounted by whoever likes.
+
+Every line is canonical JSON (RFC 8785; only texts, whole numbers, lists and objects occur):
+first the header with the rules, then the ballots in the order of their hashes, last the statement
+of what the count came to. This module needs nothing but Python.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from groups.referenda.rules.counting import Outcome, Quorum, count
+
+FORMAT = "folkmoot-ballots/1"
+BLANK = "blank"
+LEVELS = {"open": "person", "sealed": "pseudonym"}  # who a ballot belongs to, by level of secrecy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Ballot:
+    """What one voter wants. Of several ballots of one voter the highest number counts."""
+
+    voter: str  # a pseudonym, or in an open vote the uid of the person
+    seq: int
+    choice: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """Everything but the ballots that is needed to count a vote again."""
+
+    origin: str
+    referendum: str
+    level: str
+    options: tuple[tuple[str, str], ...]  # key and text
+    status_quo: str
+    roll_size: int
+    opens: str
+    closes: str
+    quorum: Quorum | None
+    majority: Fraction | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What a count came to, as a file states it and as a recount finds it."""
+
+    tally: dict[str, int]  # every option's key and `blank`
+    winner: str | None
+    reason: str
+
+
+def write_ballots(header: Header, ballots: Iterable[Ballot]) -> tuple[bytes, Outcome, Statement]:
+    """The whole file, with its outcome. The order of `ballots` leaves no trace in it."""
+    owner = LEVELS[header.level]
+    kept = list(ballots)
+    lines = sorted(
+        (
+            canonical_line({owner: ballot.voter, "seq": ballot.seq, "choice": ballot.choice})
+            for ballot in kept
+        ),
+        key=line_digest,
+    )
+    outcome, statement = count_ballots(header, kept)
+    head = canonical_line(_header_fields(header, ballots=len(kept)))
+    tail = canonical_line(
+        {"reason": statement.reason, "tally": statement.tally, "winner": statement.winner}
+    )
+    return b"".join((head, *lines, tail)), outcome, statement
+
+
+def canonical_line(fields: dict[str, Any]) -> bytes:
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return text.encode() + b"\n"
+
+
+def line_digest(line: bytes) -> bytes:
+    return hashlib.sha256(line.rstrip(b"\n")).digest()
+
+
+def _header_fields(header: Header, *, ballots: int) -> dict[str, Any]:
+    quorum, majority = header.quorum, header.majority
+    return {
+        "ballots": ballots,
+        "closes": header.closes,
+        "format": FORMAT,
+        "level": header.level,
+        "majority": majority and {"num": majority.numerator, "den": majority.denominator},
+        "opens": header.opens,
+        "options": [{"key": key, "text": text} for key, text in header.options],
+        "origin": header.origin,
+        "quorum": quorum
+        and {
+            "basis": quorum.basis,
+            "num": quorum.share.numerator,
+            "den": quorum.share.denominator,
+        },
+        "referendum": header.referendum,
+        "roll_size": header.roll_size,
+        "status_quo": header.status_quo,
+    }
+
+
+def count_ballots(header: Header, ballots: Sequence[Ballot]) -> tuple[Outcome, Statement]:
+    last: dict[str, Ballot] = {}
+    for ballot in ballots:
+        former = last.get(ballot.voter)
+        if former is None or former.seq < ballot.seq:
+            last[ballot.voter] = ballot
+    tally = {key: 0 for key, _ in header.options} | {BLANK: 0}
+    for ballot in last.values():
+        tally[ballot.choice] += 1
+    outcome = count(
+        {key: number for key, number in tally.items() if key != BLANK},
+        blank=tally[BLANK],
+        status_quo=header.status_quo,
+        roll_size=header.roll_size,
+        quorum=header.quorum,
+        majority=header.majority,
+    )
+    return outcome, Statement(tally=tally, winner=outcome.winner, reason=outcome.reason.value)

@@ -1,0 +1,205 @@
+"""Reading a file of ballots back, line by line, and counting it again."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from groups.referenda.rules.ballots import (
+    BLANK,
+    FORMAT,
+    LEVELS,
+    Ballot,
+    Header,
+    Statement,
+    canonical_line,
+    count_ballots,
+    line_digest,
+)
+from groups.referenda.rules.counting import Outcome, Quorum
+
+MOST = 2**53 - 1  # RFC 8785 knows no larger whole number
+NAME = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+KEY = re.compile(r"[0-9a-z]{1,16}")
+HEADER_FIELDS = {
+    "ballots", "closes", "format", "level", "majority", "opens", "options", "origin", "quorum",
+    "referendum", "roll_size", "status_quo",
+}  # fmt: skip
+STATEMENT_FIELDS = {"reason", "tally", "winner"}
+
+
+class BallotsMalformed(ValueError):
+    """The file breaks the format; `line` (from 1) and `fault` say where and how."""
+
+    def __init__(self, line: int, fault: str) -> None:
+        super().__init__(f"line {line}: {fault}")
+        self.line = line
+        self.fault = fault
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recount:
+    """A file read and counted again."""
+
+    header: Header
+    ballots: int
+    outcome: Outcome
+    found: Statement
+    stated: Statement
+
+    @property
+    def agrees(self) -> bool:
+        return self.found == self.stated
+
+
+def recount(content: bytes) -> Recount:
+    """Read a file of ballots and count it again.
+
+    Raises BallotsMalformed for the first line that is not exactly what `write_ballots` writes.
+    """
+    lines = content.splitlines(keepends=True)
+    if len(lines) < 2:
+        raise BallotsMalformed(1, "a file of ballots has at least a header and a result")
+    fields = _read(1, lines[0], HEADER_FIELDS)
+    header = _read_header(fields)
+    if fields["ballots"] != len(lines) - 2:
+        raise BallotsMalformed(1, f"says {fields['ballots']} ballots; there are {len(lines) - 2}")
+    ballots = _read_ballots(header, lines[1:-1])
+    stated = _read_statement(len(lines), lines[-1], header)
+    try:
+        outcome, found = count_ballots(header, ballots)
+    except ValueError as error:
+        raise BallotsMalformed(1, str(error)) from None
+    return Recount(header=header, ballots=len(ballots), outcome=outcome, found=found, stated=stated)
+
+
+def find_ballots(content: bytes, voter: str) -> list[Ballot]:
+    """The ballots in a file that belong to a pseudonym (or person), lowest number first."""
+    found = []
+    for line in content.splitlines()[1:-1]:
+        if voter.encode() in line:
+            fields = json.loads(line)
+            owner = fields.get("pseudonym") or fields.get("person")
+            if owner == voter:
+                found.append(Ballot(voter=owner, seq=fields["seq"], choice=fields["choice"]))
+    return sorted(found)
+
+
+def _read(number: int, line: bytes, names: set[str]) -> dict[str, Any]:
+    """One line as an object with exactly these fields, written canonically."""
+    try:
+        fields = json.loads(line)
+        canonical = isinstance(fields, dict) and canonical_line(fields) == line
+    except (ValueError, RecursionError):  # a lone surrogate raises a ValueError too
+        raise BallotsMalformed(number, "is not JSON") from None
+    if not canonical:
+        raise BallotsMalformed(number, "is not one canonical JSON object (RFC 8785)")
+    if set(fields) != names:
+        raise BallotsMalformed(number, f"has not exactly the fields {', '.join(sorted(names))}")
+    return dict(fields)
+
+
+def _read_header(fields: dict[str, Any]) -> Header:
+    if fields["format"] != FORMAT:
+        raise BallotsMalformed(1, f"format: known is only {FORMAT}")
+    for name in ("origin", "referendum", "opens", "closes"):
+        if not isinstance(fields[name], str):
+            raise BallotsMalformed(1, f"{name}: is no text")
+    if fields["level"] not in ("open", "sealed"):
+        raise BallotsMalformed(1, "level: known are open and sealed")
+    options = _read_options(fields["options"])
+    if fields["status_quo"] not in [key for key, _ in options]:
+        raise BallotsMalformed(1, "status_quo: is none of the options")
+    majority = fields["majority"]
+    return Header(
+        origin=fields["origin"],
+        referendum=fields["referendum"],
+        level=fields["level"],
+        options=options,
+        status_quo=fields["status_quo"],
+        roll_size=_read_number(1, "roll_size", fields["roll_size"]),
+        opens=fields["opens"],
+        closes=fields["closes"],
+        quorum=_read_quorum(fields["quorum"]),
+        majority=None if majority is None else _read_share("majority", majority),
+    )
+
+
+def _read_options(options: Any) -> tuple[tuple[str, str], ...]:
+    if not isinstance(options, list) or len(options) < 2:
+        raise BallotsMalformed(1, "options: is no list of two or more")
+    for option in options:
+        if not isinstance(option, dict) or set(option) != {"key", "text"}:
+            raise BallotsMalformed(1, "options: one has not exactly key and text")
+        if not all(isinstance(value, str) for value in option.values()):
+            raise BallotsMalformed(1, "options: key and text are texts")
+    keys = [option["key"] for option in options]
+    if not all(KEY.fullmatch(key) for key in keys):
+        raise BallotsMalformed(1, "options: a key has 1 to 16 small letters and digits")
+    if len(set(keys)) != len(keys) or BLANK in keys:
+        raise BallotsMalformed(1, "options: keys are different, and none is blank")
+    return tuple((option["key"], option["text"]) for option in options)
+
+
+def _read_quorum(quorum: Any) -> Quorum | None:
+    if quorum is None:
+        return None
+    if not isinstance(quorum, dict) or set(quorum) != {"basis", "num", "den"}:
+        raise BallotsMalformed(1, "quorum: is neither null nor basis, num and den")
+    if quorum["basis"] not in ("participation", "approval"):
+        raise BallotsMalformed(1, "quorum.basis: known are participation and approval")
+    share = _read_share("quorum", {"num": quorum["num"], "den": quorum["den"]})
+    return Quorum(basis=quorum["basis"], share=share)
+
+
+def _read_share(name: str, share: Any) -> Fraction:
+    if not isinstance(share, dict) or set(share) != {"num", "den"}:
+        raise BallotsMalformed(1, f"{name}: is neither null nor num and den")
+    num, den = (_read_number(1, f"{name}.{part}", share[part]) for part in ("num", "den"))
+    if not den or num > den:
+        raise BallotsMalformed(1, f"{name}: is no share between 0 and 1")
+    return Fraction(num, den)
+
+
+def _read_number(line: int, name: str, number: Any) -> int:
+    if type(number) is not int or not 0 <= number <= MOST:
+        raise BallotsMalformed(line, f"{name}: is no whole number")
+    return number
+
+
+def _read_ballots(header: Header, lines: Sequence[bytes]) -> list[Ballot]:
+    owner = LEVELS[header.level]
+    choices = {key for key, _ in header.options} | {BLANK}
+    ballots: list[Ballot] = []
+    seen: set[tuple[str, int]] = set()
+    former = b""
+    for number, line in enumerate(lines, start=2):
+        fields = _read(number, line, {owner, "seq", "choice"})
+        voter, seq = fields[owner], _read_number(number, "seq", fields["seq"])
+        if not isinstance(voter, str) or not NAME.fullmatch(voter):
+            raise BallotsMalformed(number, f"{owner}: is no name of a voter")
+        if not isinstance(fields["choice"], str) or fields["choice"] not in choices:
+            raise BallotsMalformed(number, "choice: is none of the options")
+        if (voter, seq) in seen:
+            raise BallotsMalformed(number, "is the second ballot of one voter with this number")
+        digest = line_digest(line)
+        if digest < former:
+            raise BallotsMalformed(number, "is not in the order of the hashes")
+        former = digest
+        seen.add((voter, seq))
+        ballots.append(Ballot(voter=voter, seq=seq, choice=fields["choice"]))
+    return ballots
+
+
+def _read_statement(number: int, line: bytes, header: Header) -> Statement:
+    fields = _read(number, line, STATEMENT_FIELDS)
+    tally = fields["tally"]
+    if not isinstance(tally, dict) or set(tally) != {key for key, _ in header.options} | {BLANK}:
+        raise BallotsMalformed(number, "tally: has not exactly one number for each choice")
+    tally = {key: _read_number(number, f"tally.{key}", value) for key, value in tally.items()}
+    winner, reason = fields["winner"], fields["reason"]
+    if not isinstance(reason, str) or not (winner is None or isinstance(winner, str)):
+        raise BallotsMalformed(number, "winner and reason: are texts; winner may be null")
+    return Statement(tally=tally, winner=winner, reason=reason)

@@ -1,0 +1,67 @@
+"""What is recorded about votes. Sealed ballots are never recorded one by one."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core import hooks
+from core.record.verbs import Verb
+
+OPENED = Verb(
+    "referendum.opened",
+    1,
+    _("Vote %(number)s opened on %(opens)s and closes on %(closes)s; %(roll)s people may vote."),
+    (
+        "number", "opens", "closes", "roll", "ballots", "protected", "charter", "options",
+        "status_quo", "proposals",
+    ),
+)  # fmt: skip
+EXTENDED = Verb(
+    "referendum.extended",
+    1,
+    _("Vote %(number)s was extended to %(closes)s, because nobody could vote on %(days)s dates."),
+    ("number", "closes", "days"),
+)
+REOPENED = Verb(
+    "referendum.reopened",
+    1,
+    _(
+        "Vote %(number)s was opened afresh until %(closes)s, because its ballot box was lost; "
+        "%(roll)s people may vote."
+    ),
+    ("number", "opens", "closes", "roll"),
+)
+CLOSED = Verb(
+    "referendum.closed",
+    1,
+    _("Vote %(number)s closed with %(turnout)s ballots of %(roll)s: %(reason)s."),
+    ("number", "turnout", "roll", "reason", "winner", "tally", "file"),
+)
+BOX_KEPT = Verb(
+    "referendum.box_kept",
+    1,
+    _("The ballot box held %(count)s sealed ballots; the root of their commitments was recorded."),
+    ("count", "root"),
+)
+CAST = Verb(
+    "ballot.cast",
+    1,
+    _("An open ballot was cast in vote %(number)s."),
+    ("number", "choice"),
+    "members",
+)
+CHANGED = Verb(
+    "ballot.changed",
+    1,
+    _("An open ballot was changed in vote %(number)s."),
+    ("number", "choice"),
+    "members",
+)
+TAKEN_BACK = Verb(
+    "ballot.taken_back",
+    1,
+    _("An open ballot was taken back in vote %(number)s."),
+    ("number",),
+    "members",
+)
+
+for verb in (OPENED, EXTENDED, REOPENED, CLOSED, BOX_KEPT, CAST, CHANGED, TAKEN_BACK):
+    hooks.verbs.add(verb.name, verb)
