@@ -8,7 +8,9 @@ from core.record.verbs import Verb
 
 
 def _verb(name: str, sentence: str | Promise, *fields: str) -> Verb:
-    return hooks.verbs.add(name, Verb(name, 1, sentence, ("number", *fields)))
+    verb = Verb(name, 1, sentence, ("number", *fields))
+    hooks.verbs.add(name, verb)
+    return verb
 
 
 PUBLISHED = _verb(
