@@ -13,7 +13,7 @@ FIND_PYTHON = for name in $(PYTHON) python3 python3.14 python3.13 python3.12 pyt
 EMBEDDED = env -u DATABASE_URL -u REDIS_URL -u DJANGO_SETTINGS_MODULE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-all check fix bench lock audit python runtime tools
+.PHONY: help demo run test test-all check fix docs bench lock audit python runtime tools
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 20
@@ -39,6 +39,9 @@ check: tools ## The fast part: lint, types, imports, migrations, rules
 fix: tools ## Format and repair what can be repaired
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 	@$(BIN)/djade --target-version 5.2 $(TEMPLATES)
+
+docs: tools ## Write the parts of docs/ that follow from the code
+	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.docs
 
 bench: tools ## Measure; prints a table
 	@$(BIN)/python -m tests.provision -- $(BIN)/python -m tests.bench $(ROWS)

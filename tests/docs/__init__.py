@@ -1,0 +1,1 @@
+"""What the documents must say, and the parts of them that are written from the code."""
