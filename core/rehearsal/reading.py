@@ -1,4 +1,4 @@
-"""Reads the fields of a scenario, noting every fault with its path instead of stopping at the first.
+"""Reads the fields of a scenario and notes every fault with its path, not only the first.
 
 A reader that meets a fault returns a harmless value of the right type and goes on, so that all
 faults are told at once. Whoever reads looks at `Faults` at the end: if there is any, nothing that
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from .text import StrangeNumber, field_path, kind_of, shown
+from core.rehearsal.text import StrangeNumber, field_path, kind_of, shown
 
 MOST: Final = 2**63 - 1
 LEAST: Final = -(2**63)
@@ -147,7 +147,7 @@ class Piece:
 
 
 class Reader:
-    """The fields of one JSON object. Take each field once, then `close` to find the unknown ones."""
+    """The fields of one JSON object: take each, then `close` to find the unknown ones."""
 
     def __init__(self, fields: dict[str, Any] | None, path: str, faults: Faults) -> None:
         self.path = path

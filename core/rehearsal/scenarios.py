@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from .reading import Reader
-from .stage import Stage
+from core.rehearsal.reading import Reader
+from core.rehearsal.stage import Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The empty instance on which one scenario is played."""
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 
@@ -9,7 +10,8 @@ from django.db import transaction
 from core.charter import actions as charter
 from core.heartbeat import actions as heartbeat
 from core.heartbeat import clock
-from core.people import actions as people
+from core.heartbeat.models import Failure
+from core.people.actions.registration import Registration, register_many
 from core.people.models import Person
 from core.refusals import Refusal
 
@@ -19,6 +21,10 @@ TIME_OF_RUN = time(0, 30)
 TIME_OF_EVENTS = time(12, 0)
 
 
+class DailyRunFailed(Exception):
+    """A matter of the daily run ended with an exception; the text says which and why."""
+
+
 class Stage:
     """People, clock and charter of one play. Everything on it happens through actions."""
 
@@ -26,42 +32,52 @@ class Stage:
         self.ballots = ballots
         self.people: dict[str, Person] = {}
         self.refused: list[list[int]] = []
-        self.event: tuple[int, int] | None = None  # what is being played, should it fail
+        # What is being played, should it fail.
+        self.place = "the beginning"
         self.now = datetime(2000, 1, 1, tzinfo=UTC)
 
     def set_date(self, today: date) -> None:
-        """Begin on this date, without any daily run."""
-        self._set(datetime.combine(today, TIME_OF_EVENTS, tzinfo=UTC))
+        """Noon of this date, when members act."""
+        self.now = datetime.combine(today, TIME_OF_EVENTS, tzinfo=UTC)
 
-    def _set(self, now: datetime) -> None:
-        self.now = now
-        clock.simulate(now)
+    def on_stage(self) -> AbstractContextManager[None]:
+        """Inside, civic time is the time of the play."""
+        return clock.simulated(self.now)
 
     def invite(self, names: Iterable[str]) -> None:
         """Give everybody who is named an account; nobody becomes a member by it."""
-        for name in names:
-            if name not in self.people:
-                # A name of a story may be longer or odder than a name people can have.
-                self.people[name] = people.register(
-                    forename=f"Person {len(self.people) + 1}", surname="", now=self.now
-                )
+        strangers = [name for name in names if name not in self.people]
+        first = len(self.people) + 1
+        # A name in a story may be longer or odder than one that people can have.
+        registrations = [
+            Registration(forename="Person", surname=str(number))
+            for number in range(first, first + len(strangers))
+        ]
+        with self.on_stage():
+            registered = register_many(registrations, now=self.now)
+        self.people |= zip(strangers, registered, strict=True)
 
     def enact(self, values: dict[str, Any]) -> None:
-        """Make these the charter of the group."""
-        charter.enact(values, now=self.now, decision=None, cause="rehearsal")
+        """Make these the rules of the group."""
+        with self.on_stage():
+            charter.enact(values, now=self.now, decision=None, cause="rehearsal")
 
-    def tick(self, today: date) -> None:
+    def tick(self, number: int, today: date) -> None:
         """The heartbeat's daily run for this date; afterwards it is noon."""
-        self.event = None
-        self._set(datetime.combine(today, TIME_OF_RUN, tzinfo=UTC))
-        heartbeat.beat(self.now)
-        self._set(datetime.combine(today, TIME_OF_EVENTS, tzinfo=UTC))
+        self.place = f"tick {number}"
+        self.now = datetime.combine(today, TIME_OF_RUN, tzinfo=UTC)
+        with self.on_stage():
+            heartbeat.beat(now=self.now)
+        # The heartbeat goes on when one matter fails, but then the play is not what it seems.
+        if failure := Failure.objects.first():
+            raise DailyRunFailed(f"{failure.step} of {failure.matter}: {failure.error}")
+        self.set_date(today)
 
     def attempt(self, day: int, index: int, act: Callable[[], object]) -> bool:
         """Let a person act; a refusal is noted and changes nothing."""
-        self.event = (day, index)
+        self.place = f"event [{day}, {index}]"
         try:
-            with transaction.atomic():
+            with self.on_stage(), transaction.atomic():
                 act()
         except Refusal:
             self.refused.append([day, index])

@@ -49,8 +49,12 @@ def parse(content: bytes) -> Any:
 
 def shown(value: Any) -> str:
     """A value as JSON in one printable line."""
-    line = json.dumps(value, ensure_ascii=False, default=lambda strange: strange.text)
-    return "".join(char if char.isprintable() else _escaped(char) for char in line)
+    return printable(json.dumps(value, ensure_ascii=False, default=lambda strange: strange.text))
+
+
+def printable(text: str) -> str:
+    """A text in one line that any terminal can show."""
+    return "".join(char if char.isprintable() else _escaped(char) for char in text)
 
 
 def _escaped(char: str) -> str:

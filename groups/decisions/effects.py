@@ -123,10 +123,7 @@ REPLACEMENT = EffectKind(
     form_class=LawReplacement,
     clean=clean_replacement,
     explain=lambda data: (
-        _(
-            "Law %(law)s gets a new text, with the title “%(title)s”. Its former text stays readable."
-        )
-        % data
+        _("Law %(law)s gets a new text, titled “%(title)s”. Its former text stays readable.") % data
     ),
     apply=apply_replacement,
     impossible=impossible_replacement,

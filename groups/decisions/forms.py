@@ -49,7 +49,7 @@ class LawReplacement(LawChoice, LawWords):
 
     @classmethod
     def initial_from(cls, asked: dict[str, str]) -> Data:
-        """Begin with the words that the law has, so that its author changes only what is to change."""
+        """Begin with the words that the law has."""
         number = asked.get("law", "")
         law = Law.objects.in_force().filter(number=number).first() if number.isdigit() else None
         return {"law": law.number, "title": law.title, "text": law.text} if law else {}

@@ -25,7 +25,7 @@ class EffectQuerySet(models.QuerySet["Effect"]):
     """Effects, asked for in English."""
 
     def need_protection(self, proposals: Iterable[Proposal]) -> bool:
-        """Does any of these proposals change what only a higher majority may change?"""
+        """Tell whether any proposal changes what only a higher majority may change."""
         proposed = self.filter(proposal__in=list(proposals)).values_list("kind", "data")
         return any(hooks.effects[kind].is_protected(data) for kind, data in proposed)
 
