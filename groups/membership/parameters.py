@@ -27,7 +27,7 @@ ACCEPTANCE = Whole(
     "membership.acceptance",
     3,
     least=1,
-    most=10**9,
+    most=2**63 - 1,
     sentence=_("Where the bar is a fixed number, that number is %(value)s."),
 )
 MULTIPLIER = Rational(
@@ -40,7 +40,7 @@ MULTIPLIER = Rational(
 )
 SHARE = Share(
     "membership.share",
-    Fraction(1, 10),
+    Fraction(1, 4),
     least=Fraction(1, 10**9),
     most=Fraction(1, 2),
     sentence=_("Where the bar is a share, %(value)s of the members must stand behind a newcomer."),
@@ -61,7 +61,7 @@ NEWCOMER_RATES_ALL = Choice(
 )
 SMALL_SIZE = Whole(
     "membership.small_size",
-    20,
+    12,
     least=1,
     most=10**9,
     unit=PEOPLE,
@@ -69,7 +69,7 @@ SMALL_SIZE = Whole(
 )
 WARNING_MARGIN = Whole(
     "membership.warning_margin",
-    2,
+    1,
     least=0,
     most=1000,
     unit=POINTS,

@@ -38,6 +38,7 @@ from groups.membership.actions.rating import (
     NoSuchRating,
     OwnRating,
     rate,
+    rate_many,
 )
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "leave",
     "propose",
     "rate",
+    "rate_many",
     "require_member",
     "seal_ratings",
     "warn_members",

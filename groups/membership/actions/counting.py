@@ -5,12 +5,14 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 
 from core.charter.reading import current
+from core.notices.actions import notify
 from core.people.models import Person
 from core.record import actions as record
 from core.record.rules.canonical import canonical, commitment
-from groups.membership import verbs
+from groups.membership import kinds, verbs
 from groups.membership.actions.admission import BATCH, record_many
 from groups.membership.models import (
     Rating,
@@ -47,6 +49,9 @@ def count_reputations(*, date: date, now: datetime) -> Outcome:
     record_many(verbs.ADMITTED, admitted, payload={"cause": "reputation"}, now=now)
     left = len(members) + len(admitted)
     _record_removals(removed, range(left - 1, -1, -1), now=now)
+    link = reverse("membership:own")
+    notify(kinds.ADMITTED, people=admitted, link=link, now=now)
+    notify(kinds.REMOVED, people=removed, link=link, now=now)
     return outcome
 
 
@@ -116,6 +121,10 @@ def warn_members(*, date: date, now: datetime) -> list[Person]:
     people = list(Person.objects.filter(pk__in=risky - marked))
     Standing.objects.filter(pk__in=marked - risky).update(at_risk_on=None)
     Standing.objects.filter(pk__in=risky - marked).update(at_risk_on=date)
+    for person in people:
+        facts = {"reputation": found[person.pk], "bar": bar}
+        link = reverse("membership:own")
+        notify(kinds.AT_RISK, people=[person], link=link, facts=facts, now=now)
     return people
 
 

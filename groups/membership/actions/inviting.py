@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.heartbeat import clock
+from core.notices.actions import notify
 from core.people.models import Person
 from core.refusals import Forbidden, Refusal
-from groups.membership import rules
+from groups.membership import kinds, rules
 from groups.membership.actions.admission import require_member
 from groups.membership.actions.applying import wait
 from groups.membership.actions.rating import put_rating
@@ -85,4 +86,11 @@ def accept_invitation(invitation: Invitation, person: Person, *, now: datetime) 
         raise InvitationGone
     standing = wait(person, how="invited", now=now)
     put_rating(inviter, person, 1)
+    notify(
+        kinds.ACCEPTED,
+        people=[inviter],
+        link=person.get_absolute_url(),
+        facts={"name": str(person)},
+        now=now,
+    )
     return standing

@@ -1,5 +1,6 @@
 """Rating others, in secret; a rating can be changed at any time."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -41,19 +42,44 @@ def rate(by: Person, about: Person, value: int, *, now: datetime) -> Rating:  # 
     `now` is not kept: a rating has no time (S1-025). Raises NotAMember, OwnRating, NoSuchRating,
     CannotBeRated.
     """
-    if value not in RATINGS or isinstance(value, bool):
-        raise NoSuchRating
+    check(by, about, value)
     # Both rows are held, so that nobody is counted, or leaves, in the middle of this.
     pair = Standing.objects.select_for_update().filter(pk__in=(by.pk, about.pk))
     standings = {standing.pk: standing for standing in pair.order_by("pk")}
     rater, rated = standings.get(by.pk), standings.get(about.pk)
     if rater is None or not rater.is_member:
         raise NotAMember
-    if by.pk == about.pk:
-        raise OwnRating
     if rated is None or not (rated.is_member or rated.is_waiting):
         raise CannotBeRated(name=str(about))
     return put_rating(by, about, value)
+
+
+@transaction.atomic
+def rate_many(ratings: Iterable[tuple[Person, Person, int]]) -> None:
+    """Enter first ratings between members, as an import or a rehearsal brings them.
+
+    Raises what `rate` raises, and IntegrityError for a pair that is there already; then none is
+    entered.
+    """
+    rows = list(ratings)
+    members = set(Standing.objects.select_for_update().members().values_list("pk", flat=True))
+    for by, about, value in rows:
+        check(by, about, value)
+        if by.pk not in members:
+            raise NotAMember
+        if about.pk not in members:
+            raise CannotBeRated(name=str(about))
+    Rating.objects.bulk_create(
+        (Rating(by=by, about=about, value=value) for by, about, value in rows), batch_size=1000
+    )
+
+
+def check(by: Person, about: Person, value: int) -> None:
+    """Whether this can be a rating at all; raises NoSuchRating, OwnRating."""
+    if value not in RATINGS or isinstance(value, bool):
+        raise NoSuchRating
+    if by.pk == about.pk:
+        raise OwnRating
 
 
 def put_rating(by: Person, about: Person, value: int) -> Rating:
