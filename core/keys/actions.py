@@ -46,3 +46,15 @@ def check(home: Path) -> None:
     files.require_private(folder / "boxes")
     for path in sorted((*folder.glob("*.pem"), *folder.rglob("*.key"))):
         files.require_private(path)
+
+
+def new_log_key() -> signing.SigningKey:
+    """The next key for the record, not kept yet: the record must name it first."""
+    return signing.generate("log", signing.next_epoch(instance.keys_dir, "log"))
+
+
+def begin_log_key(key: signing.SigningKey) -> None:
+    """Sign the record with this key from now on, and destroy the private part of the earlier."""
+    earlier = log_key()
+    signing.store(instance.keys_dir, key)
+    signing.retire(instance.keys_dir, "log", earlier.epoch)

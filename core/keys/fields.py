@@ -74,7 +74,11 @@ def keyed_hash(text: str, *, about: str = "") -> str:
 
 
 def _key(folder: Path, epoch: int) -> bytes:
-    return files.read(folder / f"fields-{epoch}.key")
+    path = folder / f"fields-{epoch}.key"
+    key = files.read(path)
+    if len(key) != KEY_BYTES:
+        raise files.KeyUnreadable(f"{path} does not hold a key of {KEY_BYTES} bytes")
+    return key
 
 
 def _derive(key: bytes, use: bytes) -> bytes:

@@ -1,6 +1,7 @@
 """Key files: made once, for the owner's eyes alone, and destroyed rather than just deleted."""
 
 import os
+import secrets
 import stat
 from pathlib import Path
 
@@ -20,23 +21,35 @@ class KeyExposed(Exception):
     """Others on this computer can read a key, or could put another in its place."""
 
 
+class KeyUnreadable(Exception):
+    """A key file holds something else than the key it is named after."""
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder that only its owner can open; raises KeyExposed if it is open already."""
     folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
     require_private(folder)
 
 
-def create(path: Path, content: bytes, *, mode: int = PRIVATE_FILE) -> None:
-    """Write a new file and have it on the disk when this returns; raises KeyExists, KeyExposed."""
+def create(path: Path, content: bytes) -> None:
+    """Write a new file and have it on the disk when this returns; raises KeyExists, KeyExposed.
+
+    The file appears whole or not at all, even if the power fails.
+    """
     require_private(path.parent)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        # Unlike renaming, this never replaces a key that is there.
+        os.link(draft, path)
     except FileExistsError:
         raise KeyExists(f"{path} is there already and stays as it is") from None
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
+    finally:
+        draft.unlink(missing_ok=True)
     _sync(path.parent)
 
 

@@ -30,19 +30,31 @@ class SigningKey:
         """The Ed25519 signature of `message` (RFC 8032)."""
         return self._private.sign(message)
 
+    def pem(self) -> bytes:
+        """The private key as its file holds it."""
+        return self._private.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
 
-def create(folder: Path, purpose: str, epoch: int) -> SigningKey:
-    """Make a new key; raises KeyExists rather than overwriting one."""
+
+def generate(purpose: str, epoch: int) -> SigningKey:
+    """A new key that is in no file yet."""
     private = Ed25519PrivateKey.generate()
-    pem = private.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    files.create(folder / f"{purpose}-{epoch}.pem", pem)
-    key = SigningKey(purpose, epoch, private.public_key().public_bytes_raw(), private)
+    return SigningKey(purpose, epoch, private.public_key().public_bytes_raw(), private)
+
+
+def store(folder: Path, key: SigningKey) -> SigningKey:
+    """Keep a new key; raises KeyExists rather than overwriting one."""
+    files.create(folder / f"{key.purpose}-{key.epoch}.pem", key.pem())
     _write_public(folder, key)
     return key
+
+
+def create(folder: Path, purpose: str, epoch: int) -> SigningKey:
+    """Make and keep a new key; raises KeyExists rather than overwriting one."""
+    return store(folder, generate(purpose, epoch))
 
 
 def current(folder: Path, purpose: str) -> SigningKey:
@@ -52,7 +64,7 @@ def current(folder: Path, purpose: str) -> SigningKey:
 
 
 def load(folder: Path, purpose: str, epoch: int) -> SigningKey:
-    """The key of one epoch; raises KeyMissing, KeyExposed."""
+    """The key of one epoch; raises KeyMissing, KeyExposed, KeyUnreadable."""
     path = folder / f"{purpose}-{epoch}.pem"
     files.require_private(folder)
     files.require_private(path)
@@ -63,10 +75,15 @@ def load(folder: Path, purpose: str, epoch: int) -> SigningKey:
 
 @lru_cache(maxsize=16)
 def _parse(path: Path, _changed: int) -> Ed25519PrivateKey:
-    private = serialization.load_pem_private_key(path.read_bytes(), password=None)
-    if not isinstance(private, Ed25519PrivateKey):
-        raise files.KeyMissing(f"{path} is not an Ed25519 key")
-    return private
+    try:
+        found = serialization.load_pem_private_key(path.read_bytes(), password=None)
+    except (ValueError, TypeError):
+        found = None
+    if not isinstance(found, Ed25519PrivateKey):
+        raise files.KeyUnreadable(
+            f"{path} is not an Ed25519 key. Restore it from where you keep it safe."
+        )
+    return found
 
 
 def epochs(folder: Path, purpose: str) -> list[int]:
@@ -84,7 +101,12 @@ def public_keys(folder: Path, purpose: str) -> dict[int, bytes]:
 
 def rotate(folder: Path, purpose: str) -> SigningKey:
     """Begin a new epoch. The earlier private key stays until `retire` is called."""
-    return create(folder, purpose, max(public_keys(folder, purpose), default=0) + 1)
+    return create(folder, purpose, next_epoch(folder, purpose))
+
+
+def next_epoch(folder: Path, purpose: str) -> int:
+    """The number of the next key of a purpose."""
+    return max(public_keys(folder, purpose), default=0) + 1
 
 
 def retire(folder: Path, purpose: str, epoch: int) -> None:
@@ -109,7 +131,11 @@ def _write_public(folder: Path, key: SigningKey) -> None:
 
 
 def _public(folder: Path, purpose: str, epoch: int) -> bytes:
-    return bytes.fromhex((folder / f"{purpose}-{epoch}.pub").read_text("ascii"))
+    path = folder / f"{purpose}-{epoch}.pub"
+    try:
+        return bytes.fromhex(path.read_text("ascii"))
+    except ValueError:
+        raise files.KeyUnreadable(f"{path} does not hold a public key in hex") from None
 
 
 def _epochs(folder: Path, purpose: str, ending: str) -> list[int]:

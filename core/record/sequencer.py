@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
-from core.keys.actions import log_key
+from core.keys.actions import begin_log_key, log_key, new_log_key
 from core.record import tree
+from core.record.actions import append
 from core.record.models import Checkpoint, Entry, Head, Leaf, Waiting
 from core.record.rules.checkpoint import Statement, write
 from core.record.rules.note import sign_note
+from core.record.verbs import KEY_CHANGED
 
 BATCH = 2000
 
@@ -69,3 +71,23 @@ def sign_checkpoint(size: int, root: bytes, now: datetime) -> Checkpoint:
     statement = Statement(origin=tree.origin_line(), size=size, root=root)
     note = sign_note(write(statement), statement.origin, key.public, key.sign)
     return Checkpoint.objects.create(size=size, root=root, note=note, at=now)
+
+
+def change_key(now: datetime) -> int:
+    """Sign the record with a new key from now on; return the number of the new key.
+
+    The old key's last checkpoint signs the entry that names the new key, so whoever trusts the old
+    one can trust the new one. A process that dies in between has changed nothing but left an entry
+    that names a key nobody will use.
+    """
+    key = new_log_key()
+    with transaction.atomic():
+        append(
+            KEY_CHANGED,
+            subject=f"key:log-{key.epoch}",
+            payload={"epoch": key.epoch, "public_key": key.public.hex()},
+            at=now,
+        )
+    sequence(now)
+    begin_log_key(key)
+    return key.epoch
