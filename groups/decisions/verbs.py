@@ -9,13 +9,13 @@ EFFECT_ATTACHED = Verb(
     "effect.attached",
     1,
     _("Effect %(position)s was attached to proposal %(proposal)s: %(kind)s."),
-    ("proposal", "position", "kind", "option", "digest"),
+    ("proposal", "position", "kind", "digest"),
 )
 EFFECT_CHANGED = Verb(
     "effect.changed",
     1,
     _("Effect %(position)s of proposal %(proposal)s was changed."),
-    ("proposal", "position", "kind", "option", "digest"),
+    ("proposal", "position", "kind", "digest"),
 )
 EFFECT_REMOVED = Verb(
     "effect.removed",
@@ -27,7 +27,7 @@ DECISION_TAKEN = Verb(
     "decision.taken",
     1,
     _("Decision %(decision)s: proposal %(proposal)s was %(outcome)s."),
-    ("decision", "proposal", "outcome", "reason", "in_force_on", "referendum"),
+    ("decision", "proposal", "outcome", "reason", "in_force_on", "referendum", "effects"),
 )
 DECISION_IN_FORCE = Verb(
     "decision.in_force",

@@ -1,5 +1,7 @@
 """What the close of a vote leads to: a decision, and effects that wait for their day."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -63,10 +65,20 @@ def decide(
             "reason": reason,
             "in_force_on": decision.in_force_on.isoformat() if decision.in_force_on else None,
             "referendum": str(referendum_uid) if referendum_uid else None,
+            "effects": digest_of_effects(decision),
         },
         at=now,
     )
     return decision
+
+
+def digest_of_effects(decision: Decision) -> str | None:
+    """What the record keeps of the effects a decision will have: SHA-256 in hex, or nothing."""
+    effects = list(decision.effects.exclude(state=EffectState.DROPPED).order_by("position"))
+    if not effects:
+        return None
+    words = json.dumps([[each.kind, each.data] for each in effects], sort_keys=True)
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 def _make_pending(decision: Decision) -> None:

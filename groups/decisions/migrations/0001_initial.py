@@ -6,114 +6,244 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('proposals', '0001_initial'),
+        ("proposals", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('number', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('option', models.TextField(blank=True)),
-                ('outcome', models.CharField(choices=[('adopted', 'adopted'), ('rejected', 'rejected')], max_length=8)),
-                ('reason', models.CharField(max_length=40)),
-                ('decided_on', models.DateField()),
-                ('in_force_on', models.DateField(blank=True, null=True)),
-                ('settled_on', models.DateField(blank=True, null=True)),
-                ('tally', models.JSONField(default=dict)),
-                ('rule', models.JSONField(default=dict)),
-                ('referendum_uid', models.UUIDField(blank=True, null=True)),
-                ('proposal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='proposals.proposal')),
+                ("number", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("option", models.TextField(blank=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("adopted", "adopted"), ("rejected", "rejected")], max_length=8
+                    ),
+                ),
+                ("reason", models.CharField(max_length=40)),
+                ("decided_on", models.DateField()),
+                ("in_force_on", models.DateField(blank=True, null=True)),
+                ("settled_on", models.DateField(blank=True, null=True)),
+                ("tally", models.JSONField(default=dict)),
+                ("rule", models.JSONField(default=dict)),
+                ("referendum_uid", models.UUIDField(blank=True, null=True)),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decision",
+                        to="proposals.proposal",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Effect',
+            name="Effect",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('option', models.CharField(blank=True, max_length=200)),
-                ('kind', models.CharField(max_length=40)),
-                ('data', models.JSONField()),
-                ('position', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('proposed', 'proposed'), ('pending', 'waits for its day'), ('applied', 'done'), ('failed', 'failed'), ('dropped', 'not adopted')], default='proposed', max_length=8)),
-                ('reason', models.TextField(blank=True)),
-                ('result', models.JSONField(blank=True, default=dict)),
-                ('settled_on', models.DateField(blank=True, null=True)),
-                ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='effects', to='decisions.decision')),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='effects', to='proposals.proposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("option", models.CharField(blank=True, max_length=200)),
+                ("kind", models.CharField(max_length=40)),
+                ("data", models.JSONField()),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed"),
+                            ("pending", "waits for its day"),
+                            ("applied", "done"),
+                            ("failed", "failed"),
+                            ("dropped", "not adopted"),
+                        ],
+                        default="proposed",
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("result", models.JSONField(blank=True, default=dict)),
+                ("settled_on", models.DateField(blank=True, null=True)),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="effects",
+                        to="decisions.decision",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="effects",
+                        to="proposals.proposal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'pk'],
+                "ordering": ["position", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Law',
+            name="Law",
             fields=[
-                ('number', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('state', models.CharField(choices=[('in_force', 'in force'), ('repealed', 'repealed')], default='in_force', max_length=8)),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-                ('language', models.CharField(default='en', max_length=35)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('in_force_since', models.DateField()),
-                ('changed_on', models.DateField()),
-                ('repealed_on', models.DateField(blank=True, null=True)),
-                ('repealed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeals', to='decisions.decision')),
+                ("number", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("in_force", "in force"), ("repealed", "repealed")],
+                        default="in_force",
+                        max_length=8,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("language", models.CharField(default="en", max_length=35)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("in_force_since", models.DateField()),
+                ("changed_on", models.DateField()),
+                ("repealed_on", models.DateField(blank=True, null=True)),
+                (
+                    "repealed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="repeals",
+                        to="decisions.decision",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='LawVersion',
+            name="LawVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('text', models.TextField()),
-                ('in_force_on', models.DateField()),
-                ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='law_versions', to='decisions.decision')),
-                ('law', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='decisions.law')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("in_force_on", models.DateField()),
+                (
+                    "decision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="law_versions",
+                        to="decisions.decision",
+                    ),
+                ),
+                (
+                    "law",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="decisions.law",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['-decided_on', '-number'], name='decision_newest'),
+            model_name="decision",
+            index=models.Index(fields=["-decided_on", "-number"], name="decision_newest"),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(condition=models.Q(('outcome', 'adopted'), ('settled_on__isnull', True)), fields=['in_force_on'], name='decision_waiting'),
+            model_name="decision",
+            index=models.Index(
+                condition=models.Q(("outcome", "adopted"), ("settled_on__isnull", True)),
+                fields=["in_force_on"],
+                name="decision_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('in_force_on__isnull', False), ('outcome', 'adopted')), models.Q(('in_force_on__isnull', True), ('option', ''), ('outcome', 'rejected'), ('settled_on__isnull', True)), _connector='OR'), name='only_the_adopted_takes_force'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("in_force_on__isnull", False), ("outcome", "adopted")),
+                    models.Q(
+                        ("in_force_on__isnull", True),
+                        ("option", ""),
+                        ("outcome", "rejected"),
+                        ("settled_on__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="only_the_adopted_takes_force",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='effect',
-            constraint=models.UniqueConstraint(fields=('proposal', 'position'), name='effect_has_its_place'),
+            model_name="effect",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "position"), name="effect_has_its_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='effect',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_on__isnull', False), ('state__in', ('applied', 'failed'))), models.Q(('settled_on__isnull', True), models.Q(('state__in', ('applied', 'failed')), _negated=True)), _connector='OR'), name='settled_effect_has_its_date'),
+            model_name="effect",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_on__isnull", False), ("state__in", ("applied", "failed"))),
+                    models.Q(
+                        ("settled_on__isnull", True),
+                        models.Q(("state__in", ("applied", "failed")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="settled_effect_has_its_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='effect',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'proposed'), ('decision__isnull', False), _connector='OR'), name='effect_beyond_proposal_is_decided'),
+            model_name="effect",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "proposed"), ("decision__isnull", False), _connector="OR"
+                ),
+                name="effect_beyond_proposal_is_decided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='law',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('repealed_by__isnull', True), ('repealed_on__isnull', True), ('state', 'in_force')), models.Q(('repealed_by__isnull', False), ('repealed_on__isnull', False), ('state', 'repealed')), _connector='OR'), name='law_is_repealed_by_a_decision'),
+            model_name="law",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("repealed_by__isnull", True),
+                        ("repealed_on__isnull", True),
+                        ("state", "in_force"),
+                    ),
+                    models.Q(
+                        ("repealed_by__isnull", False),
+                        ("repealed_on__isnull", False),
+                        ("state", "repealed"),
+                    ),
+                    _connector="OR",
+                ),
+                name="law_is_repealed_by_a_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lawversion',
-            constraint=models.UniqueConstraint(fields=('law', 'number'), name='one_law_version_per_number'),
+            model_name="lawversion",
+            constraint=models.UniqueConstraint(
+                fields=("law", "number"), name="one_law_version_per_number"
+            ),
         ),
     ]

@@ -1,0 +1,116 @@
+"""Effects while a proposal is being written: its author attaches, changes and removes them."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.people.models import Person
+from core.record.actions import append
+from core.record.verbs import Verb
+from core.refusals import Refusal
+from groups.decisions.effect_kinds import effect_kind
+from groups.decisions.models import Effect
+from groups.decisions.verbs import EFFECT_ATTACHED, EFFECT_CHANGED, EFFECT_REMOVED
+from groups.proposals.actions import note_change
+from groups.proposals.models import Proposal
+
+MOST_EFFECTS = 20
+
+
+class UnknownOption(Refusal):
+    """The proposal has no such option."""
+
+    code = "unknown-option"
+    sentence = _("The proposal has no option “%(option)s”.")
+
+
+class TooManyEffects(Refusal):
+    """More than anybody would read before voting."""
+
+    code = "too-many-effects"
+    sentence = _("A proposal can have at most %(most)s effects.")
+
+
+@transaction.atomic
+def attach(
+    proposal: Proposal,
+    person: Person,
+    *,
+    kind: str,
+    data: Mapping[str, Any],
+    option: str = "",
+    now: datetime,
+) -> Effect:
+    """Let a proposal change something by itself, if it is adopted.
+
+    Possible while its text can be changed, and counts as a change of it: signers may have to
+    confirm. Raises what `note_change` of proposals raises, UnknownEffect, UnknownOption,
+    TooManyEffects, and EffectRefused with what to mend.
+    """
+    proposal = _changed(proposal, person, reason=_("An effect was attached."), now=now)
+    cleaned = effect_kind(kind).clean(dict(data))
+    taken = list(Effect.objects.filter(proposal=proposal).values_list("position", flat=True))
+    if len(taken) >= MOST_EFFECTS:
+        raise TooManyEffects(most=MOST_EFFECTS)
+    effect = Effect.objects.create(
+        proposal=proposal,
+        kind=kind,
+        data=cleaned,
+        option=_known_option(proposal, option),
+        position=max(taken, default=0) + 1,
+    )
+    _record(EFFECT_ATTACHED, effect, now=now, **_words_of(effect))
+    return effect
+
+
+@transaction.atomic
+def change(
+    effect: Effect, person: Person, *, data: Mapping[str, Any], option: str = "", now: datetime
+) -> Effect:
+    """Change what an effect is to do. Raises what `attach` raises."""
+    proposal = _changed(effect.proposal, person, reason=_("An effect was changed."), now=now)
+    effect = Effect.objects.select_for_update().select_related("proposal").get(pk=effect.pk)
+    effect.data = effect_kind(effect.kind).clean(dict(data))
+    effect.option = _known_option(proposal, option)
+    effect.save(update_fields=["data", "option"])
+    _record(EFFECT_CHANGED, effect, now=now, **_words_of(effect))
+    return effect
+
+
+@transaction.atomic
+def detach(effect: Effect, person: Person, *, now: datetime) -> None:
+    """Take an effect off its proposal. Raises what `note_change` of proposals raises."""
+    _changed(effect.proposal, person, reason=_("An effect was taken off."), now=now)
+    _record(EFFECT_REMOVED, effect, now=now)
+    effect.delete()
+
+
+def _changed(proposal: Proposal, person: Person, *, reason: Any, now: datetime) -> Proposal:
+    return note_change(proposal, person, reason=str(reason), now=now)
+
+
+def _known_option(proposal: Proposal, option: str) -> str:
+    if option and option not in proposal.options:
+        raise UnknownOption(option=option)
+    return option
+
+
+def _words_of(effect: Effect) -> dict[str, Any]:
+    words = json.dumps([effect.kind, effect.option, effect.data], sort_keys=True)
+    return {"kind": effect.kind, "digest": hashlib.sha256(words.encode()).hexdigest()}
+
+
+def _record(verb: Verb, effect: Effect, *, now: datetime, **facts: Any) -> None:
+    """A draft is its author's alone: only what is public is recorded."""
+    if effect.proposal.is_public:
+        append(
+            verb,
+            subject=effect.proposal.subject,
+            payload={"proposal": effect.proposal_id, "position": effect.position, **facts},
+            at=now,
+        )
