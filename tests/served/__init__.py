@@ -1,0 +1,1 @@
+"""The served way: PostgreSQL, Redis, Daphne, a Celery worker and beat, all real."""

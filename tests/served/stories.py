@@ -1,0 +1,58 @@
+"""What is played in processes of their own for tests that meet the pages from outside."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from core.heartbeat import clock
+from core.people.models import Person
+from core.record.models import Entry, Leaf
+from groups.referenda.models import Referendum, RollEntry, SealedBallot
+from tests import votes, world
+
+# So long ago was the group founded; its vote is open now.
+DAYS_AGO = 6
+VOTING_DAYS = 10
+
+
+def open_vote(size: int = 5) -> dict[str, Any]:
+    """A group of this size with a secret vote that is open today, by the wall's clock."""
+    today = timezone.now()  # noqa: TID251 - the pages that follow live by the wall's clock
+    founded = today.replace(hour=12) - timedelta(days=DAYS_AGO)
+    names = [f"Person {number}" for number in range(1, size + 1)]
+    charter = votes.a_charter(voting_days=VOTING_DAYS)
+    village = world.a_village(*names, charter=charter, now=founded)
+    vote = votes.opened(votes.a_proposal(village[names[0]]))
+    world.on(today.date())
+    world.let_clock_go()
+    assert vote.is_open_on(clock.today())
+    return {"vote": vote.pk, "people": [person.pk for person in village.values()]}
+
+
+def sign_in(people: list[int]) -> list[str]:
+    """A session for each of these people, as their browsers would have after signing in."""
+    sessions = []
+    for person in Person.objects.filter(pk__in=people).order_by("pk"):
+        client = Client()
+        client.force_login(person)
+        sessions.append(client.cookies["sessionid"].value)
+    return sessions
+
+
+def state_of(vote: int) -> dict[str, Any]:
+    """What is in the database about a vote."""
+    found = Referendum.objects.get(pk=vote)
+    return {
+        "state": found.state,
+        "ballots": SealedBallot.objects.filter(referendum=found).count(),
+        "took_part": RollEntry.objects.filter(referendum=found).taken_part().count(),
+        "tally": found.result.tally if found.is_closed else None,
+        "stages": [proposal.stage for proposal in found.proposals.all()],
+    }
+
+
+def record() -> dict[str, int]:
+    """How many entries and leaves the record has."""
+    return {"entries": Entry.objects.count(), "leaves": Leaf.objects.count()}
