@@ -47,9 +47,10 @@ def back_up_before_migrating() -> Path | None:
     if not settings.EMBEDDED:
         return _dump_postgresql(instance.backups_dir / f"before-{stamp}.dump")
     target = instance.backups_dir / f"before-{stamp}.sqlite3"
-    with closing(sqlite3.connect(instance.database)) as source, closing(
-        sqlite3.connect(target)
-    ) as copy:
+    with (
+        closing(sqlite3.connect(instance.database)) as source,
+        closing(sqlite3.connect(target)) as copy,
+    ):
         source.backup(copy)
     return target
 

@@ -14,11 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from core.heartbeat import actions, clock, jobs
+from core.heartbeat.models import Failure
 
 Deed = Callable[[datetime], None]
 STORY = Path(__file__).parent / "data" / "village.json"
 MIDNIGHT_RUN = time(0, 30)
 NOON = time(12, 0)
+
+
+class VillageFailed(Exception):
+    """The story cannot be played: a matter of the heartbeat failed."""
 
 
 @dataclass
@@ -51,6 +56,8 @@ class Village:
         with clock.simulated(moment):
             actions.beat(now=moment)
             jobs.drain_all(now=moment)
+        if failure := Failure.objects.first():
+            raise VillageFailed(str(failure))
 
     def _noon(self, day: date, deeds: list[Deed]) -> None:
         noon = datetime.combine(day, NOON, tzinfo=clock.zone()).astimezone(UTC)

@@ -22,7 +22,7 @@ def seed(village: Village) -> None:
         village.on(told["published"], partial(_publish, village, told))
         village.on(told["published"], partial(_sign, village, told))
         if told["arguments"]:
-            village.on(max(told["published"] - 2, 0), partial(_argue, village, told))
+            village.on(max(told["published"] - 4, 0), partial(_argue, village, told))
         if "withdraw" in told:
             village.on(told["withdraw"], partial(_withdraw, village, told))
     for told in village.story["drafts"]:
