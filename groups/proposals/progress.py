@@ -1,0 +1,54 @@
+"""How proposals stand with their signatures, for pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.charter.reading import numbered_all
+from groups.membership.models import members_count
+from groups.proposals.models import Proposal, Signature
+from groups.proposals.parameters import requirement_of
+from groups.proposals.rules import Stage, signatures_needed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureCount:
+    """How many valid signatures there are and how many are needed."""
+
+    valid: int
+    needed: int
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.needed - self.valid)
+
+    @property
+    def shown(self) -> int:
+        """For a bar that ends at what is needed."""
+        return min(self.valid, self.needed)
+
+
+def signature_counts(proposals: Sequence[Proposal]) -> dict[int, SignatureCount]:
+    """The counts of published proposals by number.
+
+    Those that collect are counted now; the others have what the last run found.
+    """
+    collecting = [each for each in proposals if each.stage == Stage.COLLECTING]
+    counts = {
+        each.number: SignatureCount(
+            valid=each.signatures_counted, needed=each.signatures_asked or 0
+        )
+        for each in proposals
+        if each.signatures_asked is not None
+    }
+    if not collecting:
+        return counts
+    members = members_count()
+    charters = numbered_all(each.collecting_charter or 0 for each in collecting)
+    valid = Signature.objects.numbers(collecting)
+    for each in collecting:
+        requirement = requirement_of(charters[each.collecting_charter or 0])
+        counts[each.number] = SignatureCount(
+            valid=valid.get(each.number, 0),
+            needed=signatures_needed(requirement, members=members),
+        )
+    return counts

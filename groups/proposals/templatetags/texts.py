@@ -1,0 +1,14 @@
+"""Members' texts on pages."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from groups.proposals.markdown import render
+
+register = template.Library()
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """A member's text as safe HTML."""
+    return render(text)

@@ -1,0 +1,67 @@
+"""The dates of a proposal, past and to come."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from core import hooks
+from groups.proposals.models import Proposal
+from groups.proposals.rules import ENDED, Stage
+
+Entry = dict[str, Any]
+
+
+def timeline(proposal: Proposal, *, today: date) -> list[Entry]:
+    """What happened and what will happen, in order, with what other rooms add."""
+    entries = [*_collecting(proposal, today), *_voting(proposal, today), *_end(proposal, today)]
+    for add in hooks.proposal_dates.values():
+        entries += add(proposal)
+    return sorted(entries, key=lambda entry: entry["date"])
+
+
+def _entry(label: str | Promise, day: date, today: date, *, note: str = "") -> Entry:
+    state = "past" if day < today else "now" if day == today else "to_come"
+    return {"label": label, "date": day, "state": state, "note": note}
+
+
+def _collecting(proposal: Proposal, today: date) -> list[Entry]:
+    if proposal.collecting_since is None or proposal.signatures_until is None:
+        return []
+    entries = [_entry(_("Published"), proposal.collecting_since, today)]
+    if proposal.reached_on:
+        entries.append(_entry(_("Enough signatures"), proposal.reached_on, today))
+    elif proposal.stage == Stage.COLLECTING:
+        last = proposal.signatures_until - timedelta(days=1)
+        note = _("The last day to sign is %(day)s.") % {"day": _in_words(last)}
+        entries.append(_entry(_("The term ends"), proposal.signatures_until, today, note=note))
+    return entries
+
+
+def _voting(proposal: Proposal, today: date) -> list[Entry]:
+    if proposal.opens is None or proposal.closes is None:
+        return []
+    last = proposal.closes - timedelta(days=1)
+    note = _("The last day to vote is %(day)s.") % {"day": _in_words(last)}
+    return [
+        _entry(_("Voting opens"), proposal.opens, today),
+        _entry(_("Voting closes"), proposal.closes, today, note=note),
+    ]
+
+
+def _end(proposal: Proposal, today: date) -> list[Entry]:
+    if proposal.concluded_on is None or proposal.stage not in ENDED:
+        return []
+    labels = {
+        Stage.ADOPTED: _("Adopted"),
+        Stage.REJECTED: _("Rejected"),
+        Stage.EXPIRED: _("Expired without enough signatures"),
+        Stage.WITHDRAWN: _("Withdrawn by its author"),
+    }
+    return [_entry(labels[Stage(proposal.stage)], proposal.concluded_on, today)]
+
+
+def _in_words(day: date) -> str:
+    return date_format(day, "l j F Y")

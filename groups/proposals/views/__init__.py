@@ -1,0 +1,1 @@
+"""Pages of proposals: form in, one action, page out."""

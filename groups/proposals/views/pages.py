@@ -1,0 +1,153 @@
+"""One proposal, and its versions."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from core import hooks
+from core.heartbeat import clock
+from core.people.models import Person
+from core.people.signed_in import person_or_none
+from core.record.models import Leaf
+from core.record.reading import line
+from core.refusals import Refusal
+from groups.membership.models import is_member
+from groups.proposals.forms import ArgumentForm
+from groups.proposals.models import Argument, Helpful, Proposal, Side, Version
+from groups.proposals.progress import signature_counts
+from groups.proposals.rules import Act, compare
+from groups.proposals.timeline import timeline
+
+HISTORY = 15
+
+
+def readable(request: HttpRequest, number: int) -> Proposal:
+    """The proposal, if whoever asks may read it; a draft exists for its author alone."""
+    found = Proposal.objects.visible_to(person_or_none(request))
+    return get_object_or_404(found.select_related("author", "alternative_to"), number=number)
+
+
+@require_safe
+def detail(request: HttpRequest, number: int) -> HttpResponse:
+    """Everything about a proposal (S2-296, S2-297)."""
+    return show(request, readable(request, number))
+
+
+def show(
+    request: HttpRequest,
+    proposal: Proposal,
+    *,
+    form: ArgumentForm | None = None,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    """The page of a proposal; with a form that was refused, if there is one."""
+    person = person_or_none(request)
+    today = clock.today()
+    may = _permissions(proposal, person)
+    if form is None and person and may["argue"]:
+        form = ArgumentForm(person=person)
+    context = {
+        "proposal": proposal,
+        "may": may,
+        "is_author": person is not None and proposal.author_id == person.pk,
+        "counts": signature_counts([proposal]).get(proposal.number),
+        "signature": proposal.signatures.filter(person=person).first() if person else None,
+        "sides": _sides(proposal, person),
+        "family": _family(proposal),
+        "dates": timeline(proposal, today=today),
+        "panels": _panels(proposal, person, request),
+        "history": _history(proposal, for_member=may["is_member"]),
+        "form": form,
+        "refusal": refusal,
+        "today": today,
+    }
+    status = refusal.status if refusal else 422 if form and form.errors else 200
+    return render(request, "proposals/detail.html", context, status=status)
+
+
+def _permissions(proposal: Proposal, person: Person | None) -> dict[str, bool]:
+    """What the page offers: what the stage and the date allow, and whether it is a member."""
+    today = clock.today()
+    may = {act.value: proposal.objection_to(act, today=today) is None for act in Act}
+    may["is_member"] = is_member(person)
+    return may
+
+
+def _sides(proposal: Proposal, person: Person | None) -> list[dict[str, Any]]:
+    """The arguments in two columns."""
+    arguments = list(proposal.arguments.select_related("author").best_first())
+    mine = Helpful.objects.filter(person=person, argument__proposal=proposal) if person else None
+    helped: set[int] = set(mine.values_list("argument", flat=True)) if mine is not None else set()
+    return [
+        {
+            "side": side,
+            "arguments": [
+                {
+                    "argument": each,
+                    "helped_me": each.pk in helped,
+                    "is_mine": person is not None and each.author_id == person.pk,
+                }
+                for each in arguments
+                if each.side == side
+            ],
+        }
+        for side in Side
+    ]
+
+
+def _family(proposal: Proposal) -> QuerySet[Proposal]:
+    """The other proposals that are alternatives to this one."""
+    family = Proposal.objects.public().filter(family=proposal.family, family__gt=0)
+    return family.exclude(pk=proposal.pk).order_by("number")
+
+
+def _panels(proposal: Proposal, person: Person | None, request: HttpRequest) -> list[Any]:
+    panels = [add(proposal, person, request) for add in hooks.proposal_panels.values()]
+    return sorted(filter(None, panels), key=lambda panel: panel.get("order", 50))
+
+
+def _history(proposal: Proposal, *, for_member: bool) -> list[Any]:
+    leaves = Leaf.objects.about(proposal.subject).newest_first()[:HISTORY]
+    return [line(leaf, for_member=for_member) for leaf in leaves]
+
+
+@require_safe
+def versions(request: HttpRequest, number: int) -> HttpResponse:
+    """All versions, and the differences between two of them, by default the last two."""
+    proposal = readable(request, number)
+    if not proposal.is_public:
+        raise Http404
+    every = {version.number: version for version in proposal.versions.all()}
+    newest = proposal.version
+    new = _chosen(request.GET.get("new"), every, newest)
+    old = _chosen(request.GET.get("old"), every, max(newest - 1, 1))
+    context = {
+        "proposal": proposal,
+        "versions": reversed(every.values()),
+        "old": old,
+        "new": new,
+        "title": compare(old.title, new.title),
+        "text": compare(old.text, new.text),
+        "reason": compare(old.reason, new.reason),
+        "options": compare(_choices(old), _choices(new)),
+    }
+    return render(request, "proposals/versions.html", context)
+
+
+def _chosen(asked: str | None, every: dict[int, Version], otherwise: int) -> Version:
+    number = int(asked) if asked and asked.isdecimal() and len(asked) < 10 else otherwise
+    if number not in every:
+        raise Http404
+    return every[number]
+
+
+def _choices(version: Version) -> str:
+    return "\n".join([*version.option_labels, version.status_quo])
+
+
+def argument_for(request: HttpRequest, uid: Any) -> Argument:
+    """The argument with this uid; its proposal is readable by everybody."""
+    return get_object_or_404(Argument.objects.select_related("proposal"), uid=uid)
