@@ -65,6 +65,7 @@ chores: Registry[Any] = Registry("chore done at every beat")
 # Read by core.people
 own_data: Registry[Any] = Registry("part of a person's own data")
 profile_panels: Registry[Any] = Registry("panel of a profile")
+pseudonym_panels: Registry[Any] = Registry("panel of a pseudonym")
 standing: Registry[Any] = Registry("what a person is in the group")
 messengers: Registry[Any] = Registry("way to tell a person something")
 # Read by core.notices

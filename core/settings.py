@@ -135,12 +135,13 @@ if SERVED:
 else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-CELERY_BROKER_URL = REDIS_URL
+# A socket has another name there.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "drain": {"task": "core.heartbeat.drain", "schedule": 2, "options": {"expires": 10}},
-    "heartbeat": {"task": "core.heartbeat.beat", "schedule": env.int("FOLKMOOT_BEAT_SECONDS", 60)}
+    "heartbeat": {"task": "core.heartbeat.beat", "schedule": env.int("FOLKMOOT_BEAT_SECONDS", 60)},
 }
 BEAT_SECONDS = env.int("FOLKMOOT_BEAT_SECONDS", 60)
 
@@ -151,14 +152,52 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("forename", "surname", "pseudonym", "email")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 AUTHENTICATION_BACKENDS = ["core.people.backends.PreferredName"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
+# allauth: sign-in by one name and a password or a passkey; see docs/people.md.
+ACCOUNT_ADAPTER = "core.people.adapter.Accounts"
+ACCOUNT_FORMS = {
+    "login": "core.people.account_forms.SignIn",
+    "add_email": "core.people.account_forms.ChangeEmail",
+    "reauthenticate": "core.people.account_forms.Reauthenticate",
+    "reset_password": "core.people.account_forms.AskForReset",
+    "reset_password_from_key": "core.people.account_forms.ResetPassword",
+    "change_password": "core.people.account_forms.ChangePassword",
+    "set_password": "core.people.account_forms.SetPassword",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "pseudonym"
+ACCOUNT_USER_DISPLAY = "core.people.account_forms.display"
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
+MFA_SUPPORTED_TYPES = ["webauthn"]
+MFA_FORMS = {
+    "add_webauthn": "core.people.account_forms.AddPasskey",
+    "edit_webauthn": "core.people.account_forms.RenamePasskey",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Whoever has no e-mail address needs a passkey most.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+# Browsers offer passkeys under HTTPS and on the computer itself.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -172,6 +211,9 @@ if MAIL_URL:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = instance.mail_dir
+# Every mail becomes a row first; the carrier takes it from there, again and again if need be.
+MAIL_CARRIER: str = vars()["EMAIL_BACKEND"]
+EMAIL_BACKEND = "core.notices.outbox.Outbox"
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"folkmoot@{HOST}")
 EMAIL_TIMEOUT = 20
 
@@ -182,6 +224,7 @@ SECURE_SSL_REDIRECT = env.bool("FOLKMOOT_REDIRECT_TO_HTTPS", default=False)
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 if env.bool("FOLKMOOT_BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

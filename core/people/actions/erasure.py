@@ -34,7 +34,7 @@ class AlreadyErased(Refusal):
 def erase(person: Person, *, confirmation: str | None = None, now: datetime) -> Person:
     """Erase everything personal; texts stay under an alias like "former member k3f9".
 
-    The rooms that registered own data go first and may refuse, then nothing is changed at all.
+    The rooms that registered own data go first, the highest before the others, and may refuse, then nothing is changed at all.
     Ballots, counts and the record stay as they are; the private parts of record entries go. Two
     aliases are drawn, so that what was written under a pseudonym cannot be put together with what
     was written under the name. Raises ConfirmationDiffers, AlreadyErased.
@@ -44,7 +44,8 @@ def erase(person: Person, *, confirmation: str | None = None, now: datetime) -> 
         raise AlreadyErased
     if confirmation is not None and confirmation.strip() != person.pseudonym:
         raise ConfirmationDiffers
-    for part in hooks.own_data.values():
+    # The highest rooms first: leaving the group may still tell this person something.
+    for part in reversed(hooks.own_data.values()):
         if hasattr(part, "erase"):
             part.erase(person, now=now)
     _remove_what_belongs_to(person)

@@ -1,0 +1,23 @@
+"""How often somebody may try, where guessing would pay."""
+
+from allauth.core.internal import ratelimit
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.refusals import Refusal
+
+LIMITS = {"recover": "10/m/ip,50/d/ip", "link": "30/m/ip", "download": "10/m/ip"}
+
+
+class TooOften(Refusal):
+    """Too many attempts from one place."""
+
+    code = "too-often"
+    sentence = _("That was too often. Please wait a little.")
+    status = 429
+
+
+def count_attempt(request: HttpRequest, action: str) -> None:
+    """Count an attempt to do `action`; raises TooOften. Looking at a page is no attempt."""
+    if not ratelimit.consume(request, app="core.people", action=action, config=LIMITS):
+        raise TooOften

@@ -1,0 +1,46 @@
+"""What the room of people brings to others: the account as a part of a person's own data."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+
+from core import hooks
+from core.people.actions.civic_number import civic_number_of
+from core.people.models import Person, Photo, Pseudonym, RecoveryKey
+from core.people.own_data import OwnData
+
+
+@hooks.own_data.register("account")
+def account(person: Person) -> OwnData:
+    """Everything the account holds, except the password's hash and the keys."""
+    sheet = RecoveryKey.objects.filter(person=person).first()
+    rows = {
+        "number": person.number,
+        "uid": person.uid,
+        "registered_on": person.registered_on,
+        "forename": person.forename,
+        "surname": person.surname,
+        "pseudonym": person.pseudonym,
+        "automatic_pseudonym": person.automatic_pseudonym,
+        "pseudonyms": list(
+            Pseudonym.objects.filter(person=person).values("text", "since_on", "until_on")
+        ),
+        "civic_number": civic_number_of(person),
+        "email": person.email,
+        "email_addresses": list(
+            EmailAddress.objects.filter(user=person).values("email", "verified", "primary")
+        ),
+        "language": person.language,
+        "sign_in_by": person.sign_in_by,
+        "author_level": person.author_level,
+        "executor_level": person.executor_level,
+        "shows_civic_number": person.shows_civic_number,
+        "shows_email": person.shows_email,
+        "passkeys": [
+            {"added": key.created_at, "last_used": key.last_used_at}
+            for key in Authenticator.objects.filter(user=person)
+        ],
+        "recovery_sheet_made_at": sheet.made_at if sheet else None,
+    }
+    photo = Photo.objects.filter(person=person).first()
+    files = {"photo.jpg": bytes(photo.jpeg)} if photo else {}
+    return OwnData("account", rows, files)

@@ -1,0 +1,1 @@
+"""Pages about people: profiles, own settings, own data, links and recovery."""
