@@ -113,7 +113,10 @@ def forget(*, person: str) -> int:
     """Delete the private parts of everything this person did; return how many there were.
 
     The entries and the tree stay as they are: what was forgotten is a commitment nobody can open.
+    Raises ValueError for nobody, whose private parts are those without a person.
     """
+    if not person:
+        raise ValueError("forget a person, not nobody")
     return Opening.objects.filter(person=person).delete()[0]
 
 

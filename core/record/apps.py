@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate
 
-from core.record import protection
+from core.record import declared, protection
 from core.room import Room
 
 
@@ -16,6 +17,8 @@ class Record(Room):
 
     def ready(self) -> None:
         super().ready()
+        register(declared.verbs_can_be_read, Tags.models)
+        register(declared.database_protects_the_record, Tags.database)
         post_migrate.connect(protect_record, sender=self)
 
 
