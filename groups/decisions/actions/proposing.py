@@ -17,7 +17,9 @@ from groups.decisions.effect_kinds import effect_kind
 from groups.decisions.models import Effect
 from groups.decisions.verbs import EFFECT_ATTACHED, EFFECT_CHANGED, EFFECT_REMOVED
 from groups.proposals.actions import note_change
+from groups.proposals.actions.checks import require_author, require_time_for
 from groups.proposals.models import Proposal
+from groups.proposals.rules import Act
 
 MOST_EFFECTS = 20
 
@@ -90,8 +92,14 @@ def detach(effect: Effect, person: Person, *, now: datetime) -> None:
     effect.delete()
 
 
+def require_changeable(proposal: Proposal, person: Person, *, now: datetime) -> None:
+    """Raise what `attach` would raise because of who asks and when."""
+    require_author(proposal, person)
+    require_time_for(Act.REVISE, proposal, now=now)
+
+
 def _changed(proposal: Proposal, person: Person, *, reason: Any, now: datetime) -> Proposal:
-    return note_change(proposal, person, reason=str(reason), now=now)
+    return note_change(proposal, person, note=str(reason), now=now)
 
 
 def _known_option(proposal: Proposal, option: str) -> str:
