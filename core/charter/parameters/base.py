@@ -132,6 +132,10 @@ class Parameter(ABC):
     def store(self, value: Value) -> Json:
         return rules.stored(value)
 
+    def write(self, value: Value) -> str:
+        """The value as people write it into a form; `clean` reads it back."""
+        return str(self.store(value))
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Check:

@@ -21,6 +21,8 @@ SHARES: Mapping[Fraction, Words] = {
     Fraction(4, 5): _("four fifths"),
     Fraction(1): _("all"),
 }
+# From here on a bound only keeps numbers storable; nobody needs to be told.
+MANY = 10**9
 
 
 def say_share(share: Fraction) -> Words:
@@ -48,6 +50,8 @@ class Whole(Parameter):
         return bool(self.least <= value <= self.most)
 
     def allowed(self) -> Words:
+        if self.most >= MANY:
+            return __("Give a whole number, %(least)s or more.") % {"least": self.least}
         return __("Give a whole number from %(least)s to %(most)s.") % {
             "least": self.least,
             "most": self.most,
@@ -102,6 +106,9 @@ class OptionalShare(Share):
 
     def say(self, value: Value) -> Words:
         return self.none if value is None else super().say(value)
+
+    def write(self, value: Value) -> str:
+        return "none" if value is None else super().write(value)
 
 
 @dataclass(frozen=True, eq=False)

@@ -73,6 +73,9 @@ class Switch(Parameter):
     def say(self, value: Value) -> Words:
         return _("yes") if value else _("no")
 
+    def write(self, value: Value) -> str:
+        return "yes" if value else "no"
+
 
 @dataclass(frozen=True, eq=False)
 class Zone(Parameter):

@@ -1,0 +1,41 @@
+"""Fields in which people write values of the charter."""
+
+from typing import Any
+
+from django import forms
+from django.utils.functional import lazy
+from django.utils.translation import gettext as _
+
+from core.charter.parameters import Choice, Parameter, Switch, Value
+
+Options = list[tuple[str, str]]
+
+
+def field_for(parameter: Parameter, *, present: Value) -> forms.Field:
+    """A field for a new value of one rule. Left empty it keeps the present value.
+
+    What was entered is read by `Parameter.clean`, which says what is wrong with it.
+    """
+    shared: dict[str, Any] = {
+        "label": lazy(parameter.gap, str)(),
+        "required": False,
+        "help_text": lazy(_hint, str)(parameter, present),
+    }
+    if isinstance(parameter, Choice | Switch):
+        return forms.ChoiceField(choices=lambda: _options(parameter, present), **shared)
+    return forms.CharField(max_length=200, **shared)
+
+
+def _hint(parameter: Parameter, present: Value) -> str:
+    now = _("Now: %(value)s.") % {"value": parameter.amount(present)}
+    parts = [now, str(parameter.allowed()), str(parameter.explanation)]
+    return " ".join(part for part in parts if part)
+
+
+def _options(parameter: Choice | Switch, present: Value) -> Options:
+    keep = _("keep: %(value)s") % {"value": parameter.say(present)}
+    if isinstance(parameter, Switch):
+        values: Options = [("yes", _("yes")), ("no", _("no"))]
+    else:
+        values = [(value, str(label)) for value, label in parameter.options.items()]
+    return [("", keep), *values]
