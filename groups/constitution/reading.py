@@ -1,0 +1,177 @@
+"""What the constitution reads of the group: members, reputations, earlier votes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.charter.reading import Charter, numbered_all, read_values
+from groups.constitution.rules import (
+    Answer,
+    Collected,
+    Finding,
+    Obstacle,
+    Vote,
+    Why,
+    obstacle_to,
+    remaining_members,
+    try_out,
+    way_of,
+)
+from groups.membership.models import member_ids, sums
+from groups.proposals.models import Proposal
+from groups.referenda.models import Referendum
+from groups.referenda.rules import BLANK
+
+LAST_VOTES = 20
+# The kind of effect by which the charter changes.
+AMEND = "charter.amend"
+
+OBSTACLES: dict[Obstacle, str | Promise] = {
+    Obstacle.NOBODY: _("The group has no members who could amend the charter."),
+    Obstacle.SIGNATURES: _(
+        "The charter could not be amended any more: %(need)s signatures would be needed, and "
+        "there are %(have)s members. Ask for fewer signatures."
+    ),
+    Obstacle.TERM: _(
+        "The charter could not be amended any more: signatures would have no day to be collected. "
+        "Give them at least one."
+    ),
+    Obstacle.VOTING: _(
+        "The charter could not be amended any more: nobody would have a day to vote. "
+        "Give them at least one."
+    ),
+    Obstacle.VOTE: _(
+        "The charter could not be amended any more: even if all members voted for it, quorum or "
+        "majority would be missed. Lower them."
+    ),
+    Obstacle.TOO_LONG: _(
+        "Amending the charter would take at least %(need)s days. It may not take more than "
+        "%(have)s, or those who live under a rule could not change it. Shorten the days of "
+        "discussion, voting or waiting."
+    ),
+    Obstacle.MEMBERSHIP: _(
+        "Everybody would be removed: the bar would be %(need)s, and a member can have a reputation "
+        "of %(have)s at most. Choose a lower bar."
+    ),
+    Obstacle.REMAINING: _(
+        "Only %(have)s of %(need)s members would stand above the new bar, too few to amend the "
+        "charter. Choose a lower bar."
+    ),
+}
+
+
+def say_finding(finding: Finding) -> str:
+    """An obstacle in plain words, with what to do."""
+    return str(OBSTACLES[finding.obstacle]) % {"need": finding.need, "have": finding.have}
+
+
+def obstacle_now(charter: Charter) -> str | None:
+    """What keeps the present members from amending the charter as it stands."""
+    finding = obstacle_to(way_of(charter), members=len(member_ids()))
+    return say_finding(finding) if finding else None
+
+
+def amending_prevented(before: Charter, after: Charter) -> str | None:
+    """Why an amendment would end amending for the present members (S1-030), or None.
+
+    An amendment that leaves the way of amendments alone cannot end it.
+    """
+    old, new = way_of(before), way_of(after)
+    if old == new:
+        return None
+    order = member_ids()
+    remaining = None
+    if old.membership != new.membership:
+        remaining = remaining_members(new.membership, order, sums=sums())
+    finding = obstacle_to(new, members=len(order), remaining=remaining)
+    return say_finding(finding) if finding else None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An earlier vote with the answer of the dry run."""
+
+    referendum: Referendum
+    titles: list[str]
+    answer: Answer
+    whys: tuple[Why, ...]
+    was_adopted: bool
+
+    @property
+    def sentence(self) -> str | Promise:
+        return ANSWERS[self.answer]
+
+    @property
+    def reasons(self) -> list[str | Promise]:
+        return [WHYS[why] for why in self.whys]
+
+
+ANSWERS: dict[Answer, str | Promise] = {
+    Answer.SAME: _("the same outcome"),
+    Answer.ADOPTED: _("would have been adopted"),
+    Answer.REJECTED: _("would have been rejected"),
+    Answer.UNKNOWN: _("cannot be told"),
+}
+WHYS: dict[Why, str | Promise] = {
+    Why.SIGNATURES: _("more signatures would have been needed than were collected"),
+    Why.TERM: _("the signatures came too late for the shorter time"),
+    Why.COLLECTING: _("people would have signed or written differently"),
+    Why.DISCUSSION: _("people would have talked for another time"),
+    Why.VOTING: _("people would have voted on other days or changed their minds"),
+    Why.SECRECY: _("people may vote differently when others can see it"),
+    Why.MEMBERSHIP: _("others would have been on the roll"),
+    Why.OTHER: _("it depends on what people would have done"),
+}
+
+
+def dry_run(changes: Mapping[str, object]) -> list[Tried]:
+    """What the last votes would have come to had the changes (as kept) held for them.
+
+    Newest first. Every vote is compared with itself: the rules that held for it, and the same
+    rules with the changes.
+    """
+    votes = Referendum.objects.over().select_related("result")
+    latest = list(votes.prefetch_related("options", "proposals")[:LAST_VOTES])
+    charters = numbered_all(referendum.charter for referendum in latest)
+    values = read_values(changes)
+    return [_try(referendum, charters[referendum.charter], values) for referendum in latest]
+
+
+def changes_proposed(proposal: Proposal) -> dict[str, dict[str, object]]:
+    """All changes to the charter that a proposal would make, with the values they replace."""
+    amendments = proposal.effects.filter(kind=AMEND).values_list("data", flat=True)
+    together: dict[str, dict[str, object]] = {"changes": {}, "before": {}}
+    for data in amendments:
+        for part, values in together.items():
+            values.update(data[part])
+    return together
+
+
+def _try(referendum: Referendum, then: Charter, values: dict[str, object]) -> Tried:
+    answer, whys = try_out(_vote(referendum), then, then.changed(values))
+    titles = [proposal.title for proposal in referendum.proposals.all()]
+    return Tried(referendum, titles, answer, whys, referendum.result.is_adopted)
+
+
+def _vote(referendum: Referendum) -> Vote:
+    status_quo = next(o.key for o in referendum.options.all() if o.is_status_quo)
+    tally = dict(referendum.result.tally)
+    blank = tally.pop(BLANK)
+    return Vote(
+        tally=tally,
+        blank=blank,
+        status_quo=status_quo,
+        roll_size=referendum.roll_size,
+        protected=referendum.protected,
+        collected=tuple(
+            Collected(
+                signatures=proposal.signatures_counted,
+                since=proposal.collecting_since,
+                reached_on=proposal.reached_on,
+            )
+            for proposal in referendum.proposals.all()
+            if proposal.collecting_since and proposal.reached_on
+        ),
+    )
