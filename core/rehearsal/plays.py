@@ -7,6 +7,8 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.urls import get_resolver
+
 from core import hooks
 from core.rehearsal.databases import Databases, databases
 from core.rehearsal.scenarios import Scenario
@@ -20,7 +22,9 @@ def play_all(scenarios: Sequence[Scenario], *, folder: Path, ballots: Ballots, j
     """
     stock = databases(folder)
     with stock.prepared():
-        # What stands in memory now is shared with all plays; the collector would copy it.
+        # What stands in memory now is shared with all plays: the addresses of all pages too,
+        # which notices link to. The collector would copy it.
+        get_resolver().url_patterns  # noqa: B018 - reading them loads them
         gc.freeze()
         waiting = list(enumerate(scenarios))
         running: dict[int, int] = {}

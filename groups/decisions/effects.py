@@ -1,5 +1,8 @@
 """The effects a decision can have on the law book, and the one that leaves it alone."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +31,29 @@ def _words(data: Data) -> Data:
     return {"title": " ".join(title.split()), "text": "\n".join(text.splitlines()).strip()}
 
 
+# A page that explains many effects reads the laws they are about once.
+_at_hand: ContextVar[Mapping[int, Law] | None] = ContextVar("laws_at_hand", default=None)
+
+
+@contextmanager
+def laws_at_hand(every: Iterable[Data]) -> Iterator[None]:
+    """Inside, explaining these effects asks the database once for all of them."""
+    numbers = {data["law"] for data in every if "law" in data}
+    token = _at_hand.set(Law.objects.in_bulk(numbers) if numbers else {})
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
+
+
+def _law_of(data: Data) -> Law | None:
+    """The law an effect is about, in force or not."""
+    laws = _at_hand.get()
+    if laws is not None:
+        return laws.get(data["law"])
+    return Law.objects.filter(number=data["law"]).first()
+
+
 def _law(data: Data) -> Law:
     number = data.get("law")
     law = Law.objects.in_force().filter(number=number).first() if isinstance(number, int) else None
@@ -37,7 +63,7 @@ def _law(data: Data) -> Law:
 
 
 def _gone(data: Data) -> Words | None:
-    law = Law.objects.filter(number=data["law"]).first()
+    law = _law_of(data)
     if law is None:
         return _("There is no law %(law)s.") % {"law": data["law"]}
     if law.is_in_force or law.repealed_by_id is None:
@@ -54,8 +80,9 @@ def _day(decision: Decision) -> date:
     return day
 
 
-def _title_of(number: int) -> str:
-    return Law.objects.filter(number=number).values_list("title", flat=True).first() or "?"
+def _title_of(data: Data) -> str:
+    law = _law_of(data)
+    return law.title if law else "?"
 
 
 # --- Adopt ------------------------------------------------------------------------------------
@@ -103,8 +130,8 @@ def apply_replacement(data: Data, *, decision: Decision, now: datetime) -> Data:
 
 def impossible_replacement(data: Data) -> Words | None:
     """Why the law cannot be replaced: it is gone, or says these words already."""
-    law = Law.objects.in_force().filter(number=data["law"]).first()
-    if law is None:
+    law = _law_of(data)
+    if law is None or not law.is_in_force:
         return _gone(data)
     if (law.title, law.text) == (data["title"], data["text"]):
         return str(actions.SameText(law=law.number))
@@ -113,7 +140,7 @@ def impossible_replacement(data: Data) -> Words | None:
 
 def compare_replacement(data: Data) -> tuple[str, str] | None:
     """The words the law has at the moment, and those it would get."""
-    law = Law.objects.filter(number=data["law"]).first()
+    law = _law_of(data)
     return (law.text, data["text"]) if law else None
 
 
@@ -145,7 +172,7 @@ REPEAL = EffectKind(
     clean=lambda data: {"law": _law(data).number},
     explain=lambda data: (
         _("Law %(law)s, “%(title)s”, no longer binds. It stays readable among the past laws.")
-        % {"law": data["law"], "title": _title_of(data["law"])}
+        % {"law": data["law"], "title": _title_of(data)}
     ),
     apply=apply_repeal,
     impossible=_gone,

@@ -1,6 +1,6 @@
 """The only writers of decisions, effects and laws."""
 
-from groups.decisions.actions.deciding import decide
+from groups.decisions.actions.deciding import decide, digest_of_effects
 from groups.decisions.actions.laws import LawGone, SameText, adopt_law, repeal_law, replace_law
 from groups.decisions.actions.proposing import (
     TooManyEffects,
@@ -8,6 +8,7 @@ from groups.decisions.actions.proposing import (
     attach,
     change,
     detach,
+    require_changeable,
 )
 from groups.decisions.actions.settling import settle
 
@@ -21,7 +22,9 @@ __all__ = [
     "change",
     "decide",
     "detach",
+    "digest_of_effects",
     "repeal_law",
     "replace_law",
+    "require_changeable",
     "settle",
 ]

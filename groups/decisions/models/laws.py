@@ -104,3 +104,8 @@ class LawVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.law_id}.{self.number}"
+
+    @property
+    def before(self) -> int:
+        """The number of the version that this one replaced."""
+        return self.number - 1

@@ -1,0 +1,71 @@
+"""Effects and reasons as pages show them: in plain words, with the texts before and after."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from groups.decisions.effect_kinds import effect_kind
+from groups.decisions.effects import laws_at_hand
+from groups.decisions.models import Effect, EffectState
+from groups.proposals.models import Proposal
+from groups.proposals.models.proposal import option_labels
+from groups.proposals.rules import Line, compare
+
+REASONS: dict[str, str | Promise] = {
+    "adopted": _("It had more votes than anything else, and all that the rules ask."),
+    "tie": _("Two or more options had the same number of votes, so everything stays as it is."),
+    "status_quo_won": _("Most votes were for leaving everything as it is."),
+    "quorum": _("Too few people took part or approved."),
+    "majority": _("It changes a protected rule and did not reach the higher majority."),
+    "outvoted": _("Another proposal on the same ballot was adopted."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownEffect:
+    """One effect in words."""
+
+    row: Effect
+    label: str | Promise
+    words: str | Promise
+    option: str
+    lines: list[Line]
+    obstacle: str | Promise | None
+
+    @property
+    def state_name(self) -> str:
+        return str(EffectState(self.row.state).label)
+
+
+def shown_effects(proposal: Proposal) -> list[ShownEffect]:
+    """The effects of a proposal, in their order."""
+    return show_all(list(proposal.effects.order_by("position")), proposal)
+
+
+def show_all(effects: Sequence[Effect], proposal: Proposal) -> list[ShownEffect]:
+    """Effects of one proposal in plain words, with the same number of queries for any number."""
+    with laws_at_hand(effect.data for effect in effects):
+        return [show(effect, proposal) for effect in effects]
+
+
+def show(effect: Effect, proposal: Proposal) -> ShownEffect:
+    """An effect in plain words; before it is applied, also what would stand in its way today."""
+    kind = effect_kind(effect.kind)
+    is_open = effect.state in {EffectState.PROPOSED, EffectState.PENDING}
+    texts = kind.comparison(effect.data) if is_open else None
+    labels = dict(zip(proposal.options, option_labels(proposal.options), strict=True))
+    return ShownEffect(
+        row=effect,
+        label=kind.label,
+        words=kind.explain(effect.data),
+        option=labels.get(effect.option, effect.option) if len(labels) > 1 else "",
+        lines=compare(*texts) if texts else [],
+        obstacle=kind.impossible(effect.data) if is_open else None,
+    )
+
+
+def reason_in_words(reason: str) -> str | Promise:
+    """Why it was decided so."""
+    return REASONS.get(reason, reason)
