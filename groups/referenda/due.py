@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from core import hooks
 from core.heartbeat.days import Step
 from groups.proposals.models import Proposal
-from groups.referenda import actions
+from groups.referenda import actions, telling
 from groups.referenda.models import Referendum
 
 
-def lost_boxes(day: Date) -> Iterable[str]:  # noqa: ARG001 - every day alike
+def lost_boxes(day: Date) -> Iterable[str]:
     """Running secret votes whose box nobody can open, as after restoring a backup."""
     votes = Referendum.objects.with_sealed_box().order_by("number")
     return [str(vote.number) for vote in votes if actions.is_lost(vote)]
@@ -41,13 +41,13 @@ def open_vote(matter: str, *, date: Date, now: datetime) -> None:
             actions.open_referendum(ballot, date=date, now=now)
 
 
-def boxes(day: Date) -> Iterable[str]:  # noqa: ARG001 - every day alike
+def boxes(day: Date) -> Iterable[str]:
     """The boxes to be written anew."""
     votes = Referendum.objects.with_sealed_box().order_by("number")
     return [str(number) for number in votes.values_list("number", flat=True)]
 
 
-def rewrite(matter: str, *, date: Date, now: datetime) -> None:  # noqa: ARG001
+def rewrite(matter: str, *, date: Date, now: datetime) -> None:
     actions.rewrite_box(Referendum.objects.get(number=matter), now=now)
 
 
@@ -65,7 +65,7 @@ def nothing(matter: str, *, date: Date, now: datetime) -> None:
     """Only what follows matters."""
 
 
-def forget(matter: str) -> None:  # noqa: ARG001 - there is one
+def forget(matter: str) -> None:
     actions.compact()
 
 
@@ -75,12 +75,17 @@ def last_days(day: Date) -> Iterable[str]:
     return [str(number) for number in votes.order_by("number").values_list("number", flat=True)]
 
 
+def remind(matter: str, *, date: Date, now: datetime) -> None:
+    telling.remind(Referendum.objects.get(number=matter), now=now)
+
+
 STEPS = (
     Step(name="referenda.lost_boxes", order=15, matters=lost_boxes, act=start_afresh),
     Step(name="referenda.closings", order=20, matters=closings, act=close, settle=settle),
     Step(name="referenda.openings", order=40, matters=openings, act=open_vote),
     Step(name="referenda.openings_at_once", order=60, matters=openings, act=open_vote),
     Step(name="referenda.boxes", order=80, matters=boxes, act=rewrite, settle=settle),
+    Step(name="referenda.last_days", order=80, matters=last_days, act=remind),
     Step(name="referenda.traces", order=81, matters=traces, act=nothing, settle=forget),
 )
 for step in STEPS:

@@ -65,7 +65,7 @@ BALLOTS = Choice(
 )
 REVOTE = Switch(
     "referenda.revote",
-    True,  # noqa: FBT003 - a default, named by its place in every parameter
+    True,
     sentence=_("A ballot can be changed and taken back until the close: %(value)s."),
     sentences={
         True: _("A ballot can be changed and taken back until the close."),

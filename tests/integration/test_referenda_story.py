@@ -4,7 +4,7 @@ import pytest
 
 from groups.referenda.models import BallotFile, SealedBallot
 from groups.referenda.rules import recount
-from tests import votes, world
+from tests import votes
 
 pytestmark = pytest.mark.django_db
 

@@ -12,6 +12,7 @@ from groups.referenda.actions.casting import (
     TooEarly,
     TooLate,
     UnknownChoice,
+    objection_to_voting,
 )
 from groups.referenda.actions.closing import BoxDisagrees, close
 from groups.referenda.actions.opening import open_referendum, reopen
@@ -50,6 +51,7 @@ __all__ = [
     "compact",
     "is_lost",
     "new_code",
+    "objection_to_voting",
     "open_referendum",
     "reopen",
     "rewrite_box",

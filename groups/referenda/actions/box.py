@@ -48,7 +48,7 @@ def read_box(referendum: Referendum) -> list[Ballot]:
 
 
 def is_lost(referendum: Referendum) -> bool:
-    """Can nobody open the box any more, as after restoring a backup, which has no keys of boxes?"""
+    """Whether nobody can open the box any more, as after restoring a backup, which has no keys."""
     try:
         box = Box(read_box_key(referendum.uid, referendum.box_epoch), referendum.uid)
         row = SealedBallot.objects.filter(referendum=referendum).first()

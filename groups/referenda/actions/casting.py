@@ -102,6 +102,21 @@ def admit(referendum: Referendum, person: Person, *, now: datetime) -> Referendu
     return found
 
 
+def objection_to_voting(referendum: Referendum, person: Person, *, now: datetime) -> Refusal | None:
+    """Why this person could not cast a first ballot now, for pages; None if nothing hinders it."""
+    try:
+        check_date(referendum, clock.group_date(now))
+        require_member(person)
+        entry = RollEntry.objects.filter(referendum=referendum, person=person).first()
+        if entry is None:
+            raise NotOnTheRoll(opens=referendum.opens)
+        if entry.took_part and (referendum.is_sealed or not referendum.revote):
+            raise AlreadyVoted
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
 def check_date(referendum: Referendum, today: date) -> None:
     """Raises TooEarly or TooLate; the stage counts as well as the date."""
     if today < referendum.opens:

@@ -1,7 +1,7 @@
 """A vote and what can be chosen in it."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import ClassVar, Self
 
@@ -129,8 +129,13 @@ class Referendum(models.Model):
         share: Fraction = numbered(self.charter)["referenda.protected_majority"]
         return share
 
+    @property
+    def last_day(self) -> date:
+        """The last date on which ballots are possible."""
+        return self.closes - timedelta(days=1)
+
     def is_open_on(self, day: date) -> bool:
-        """Are ballots possible on this date of the group?"""
+        """Whether ballots are possible on this date of the group."""
         return not self.is_closed and self.opens <= day < self.closes
 
 

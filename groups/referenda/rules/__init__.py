@@ -1,4 +1,4 @@
-"""The law of a vote: the count, the ballots that can be recounted, the code that finds one's own."""
+"""The law of a vote: the count, the file that can be recounted, the code that finds a ballot."""
 
 from groups.referenda.rules.ballots import BLANK, Ballot, Header, Statement, write_ballots
 from groups.referenda.rules.codes import (

@@ -72,6 +72,11 @@ def write_ballots(header: Header, ballots: Iterable[Ballot]) -> tuple[bytes, Out
     return b"".join((head, *lines, tail)), outcome, statement
 
 
+def say_share(share: Fraction) -> str:
+    """A share as a text, because its numbers may be larger than JSON's are for everybody."""
+    return f"{share.numerator}/{share.denominator}"
+
+
 def canonical_line(fields: dict[str, Any]) -> bytes:
     text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return text.encode() + b"\n"
@@ -88,16 +93,13 @@ def _header_fields(header: Header, *, ballots: int) -> dict[str, Any]:
         "closes": header.closes,
         "format": FORMAT,
         "level": header.level,
-        "majority": majority and {"num": majority.numerator, "den": majority.denominator},
+        "majority": None if majority is None else say_share(majority),
         "opens": header.opens,
         "options": [{"key": key, "text": text} for key, text in header.options],
         "origin": header.origin,
-        "quorum": quorum
-        and {
-            "basis": quorum.basis,
-            "num": quorum.share.numerator,
-            "den": quorum.share.denominator,
-        },
+        "quorum": None
+        if quorum is None
+        else {"basis": quorum.basis, "share": say_share(quorum.share)},
         "referendum": header.referendum,
         "roll_size": header.roll_size,
         "status_quo": header.status_quo,

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import gcd
 from typing import Any
 
 from groups.referenda.rules.ballots import (
@@ -22,6 +23,7 @@ from groups.referenda.rules.counting import Outcome, Quorum
 
 MOST = 2**53 - 1  # RFC 8785 knows no larger whole number
 NAME = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+SHARE = re.compile(r"(0|[1-9][0-9]{0,99})/([1-9][0-9]{0,99})", re.ASCII)
 KEY = re.compile(r"[0-9a-z]{1,16}")
 HEADER_FIELDS = {
     "ballots", "closes", "format", "level", "majority", "opens", "options", "origin", "quorum",
@@ -146,20 +148,20 @@ def _read_options(options: Any) -> tuple[tuple[str, str], ...]:
 def _read_quorum(quorum: Any) -> Quorum | None:
     if quorum is None:
         return None
-    if not isinstance(quorum, dict) or set(quorum) != {"basis", "num", "den"}:
-        raise BallotsMalformed(1, "quorum: is neither null nor basis, num and den")
+    if not isinstance(quorum, dict) or set(quorum) != {"basis", "share"}:
+        raise BallotsMalformed(1, "quorum: is neither null nor basis and share")
     if quorum["basis"] not in ("participation", "approval"):
         raise BallotsMalformed(1, "quorum.basis: known are participation and approval")
-    share = _read_share("quorum", {"num": quorum["num"], "den": quorum["den"]})
-    return Quorum(basis=quorum["basis"], share=share)
+    return Quorum(basis=quorum["basis"], share=_read_share("quorum.share", quorum["share"]))
 
 
-def _read_share(name: str, share: Any) -> Fraction:
-    if not isinstance(share, dict) or set(share) != {"num", "den"}:
-        raise BallotsMalformed(1, f"{name}: is neither null nor num and den")
-    num, den = (_read_number(1, f"{name}.{part}", share[part]) for part in ("num", "den"))
-    if not den or num > den:
-        raise BallotsMalformed(1, f"{name}: is no share between 0 and 1")
+def _read_share(name: str, text: Any) -> Fraction:
+    parts = SHARE.fullmatch(text) if isinstance(text, str) else None
+    if parts is None:
+        raise BallotsMalformed(1, f'{name}: is no share like "2/3"')
+    num, den = int(parts[1]), int(parts[2])
+    if num > den or gcd(num, den) != 1:
+        raise BallotsMalformed(1, f"{name}: is no share between 0 and 1 in lowest terms")
     return Fraction(num, den)
 
 

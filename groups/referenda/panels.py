@@ -1,0 +1,111 @@
+"""What the room of votes brings to shared pages, to one's own data and to the record's check."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core import hooks
+from core.heartbeat import clock
+from core.notices.needs import Need
+from core.people.models import Person
+from core.people.own_data import OwnData
+from groups.membership.models import is_member
+from groups.proposals.models import Proposal
+from groups.referenda.checks import Replay
+from groups.referenda.models import OpenBallot, Referendum, RollEntry, State
+from groups.referenda.telling import tell_from_record
+
+RUNNING_SHOWN = 20
+
+
+def votes_waiting(person: Person, today: date) -> list[Need]:
+    """The votes in which the person can still cast a ballot."""
+    entries = RollEntry.objects.still_to_vote().filter(
+        person=person,
+        person__standing__state="member",
+        referendum__state=State.VOTING,
+        referendum__opens__lte=today,
+        referendum__closes__gt=today,
+    )
+    return [
+        Need(
+            sentence=_("Vote on “%(title)s”.") % {"title": entry.referendum.title},
+            link=reverse("referenda:vote", args=[entry.referendum_id]),
+            until=entry.referendum.last_day,
+        )
+        for entry in entries.select_related("referendum").order_by("referendum__closes")
+    ]
+
+
+def being_decided(request: HttpRequest) -> dict[str, Any] | None:
+    """For the overview: the votes that are open now."""
+    running = Referendum.objects.running().order_by("closes", "number")[:RUNNING_SHOWN]
+    return {"template": "referenda/panel_running.html", "order": 10, "votes": list(running)}
+
+
+def on_proposal(
+    proposal: Proposal, person: Person | None, request: HttpRequest
+) -> dict[str, Any] | None:
+    """For the page of a proposal: its vote while it is open, its result afterwards."""
+    vote = Referendum.objects.filter(proposals=proposal).select_related("result").first()
+    if vote is None:
+        return None
+    mine = None
+    if isinstance(person, Person) and not vote.is_closed:
+        mine = vote.roll.filter(person=person).first()
+    return {
+        "template": "referenda/panel_proposal.html",
+        "order": 10,
+        "vote": vote,
+        "turnout": vote.roll.taken_part().count(),
+        "may_vote": (
+            mine is not None
+            and not mine.took_part
+            and vote.is_open_on(clock.today())
+            and is_member(person)
+        ),
+        "has_voted": mine is not None and mine.took_part,
+        "sealed": vote.is_sealed,
+    }
+
+
+class OwnVotes:
+    """Votes as a part of a person's own data: never what was in a secret ballot."""
+
+    def __call__(self, person: Person) -> OwnData:
+        entries = RollEntry.objects.filter(person=person).select_related("referendum")
+        open_ballots = OpenBallot.objects.filter(person=person).select_related("referendum")
+        rows = {
+            "on_the_roll_of": [
+                {
+                    "vote": entry.referendum.number,
+                    "uid": entry.referendum.uid,
+                    "title": entry.referendum.title,
+                    "took_part": entry.took_part,
+                }
+                for entry in entries.order_by("referendum")
+            ],
+            "open_ballots": [
+                {
+                    "vote": ballot.referendum.number,
+                    "choice": ballot.choice,
+                    "times_changed": ballot.seq - 1,
+                }
+                for ballot in open_ballots.order_by("referendum")
+            ],
+        }
+        return OwnData("referenda", rows)
+
+
+hooks.navigation.add(
+    "referenda", {"label": _("Votes"), "url": "referenda:list", "order": 30, "under": None}
+)
+hooks.needs_me.add("referenda.vote", votes_waiting)
+hooks.overview_panels.add("referenda.running", being_decided)
+hooks.proposal_panels.add("referenda", on_proposal)
+hooks.own_data.add("referenda", OwnVotes())
+hooks.subscribers.add("referenda.notices", tell_from_record)
+hooks.replays.add("referenda", Replay)

@@ -1,0 +1,1 @@
+"""Pages of votes: lists, one vote, voting, changing, recounting."""

@@ -1,0 +1,125 @@
+"""One vote: what can be chosen and until when; afterwards what came of it."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from core.heartbeat import clock
+from core.people.models import Person
+from groups.membership.models import is_member
+from groups.referenda import wording
+from groups.referenda.models import Referendum
+from groups.referenda.views.access import the_member, the_vote
+
+SMALL_ROLL = 5
+PER_PAGE = 100
+
+
+@require_safe
+def detail(request: HttpRequest, number: int) -> HttpResponse:
+    """A vote as everybody may see it; totals only after the close."""
+    vote = the_vote(number)
+    context = _about(vote) | _mine(vote, request.user)
+    if vote.is_closed:
+        context |= {
+            "rows": wording.totals(vote.result, context["options"]),
+            "questions": wording.questions(vote, vote.result),
+            "reason": wording.REASONS[vote.result.reason],
+        }
+    return render(request, "referenda/detail.html", context)
+
+
+def _about(vote: Referendum) -> dict[str, Any]:
+    return {
+        "vote": vote,
+        "options": list(vote.options.select_related("proposal")),
+        "proposals": list(vote.proposals.order_by("number")),
+        "turnout": vote.result.turnout if vote.is_closed else vote.roll.taken_part().count(),
+        "who_can_find_out": wording.WHO_CAN_FIND_OUT[vote.ballots],
+        "is_small": vote.roll_size < SMALL_ROLL and vote.is_sealed,
+        "last_day": vote.last_day,
+        "dates": _dates(vote),
+    }
+
+
+def _mine(vote: Referendum, person: object) -> dict[str, Any]:
+    member = is_member(person)
+    entry = vote.roll.filter(person=person).first() if isinstance(person, Person) else None
+    is_open = vote.is_open_on(clock.today())
+    return {
+        "is_member": member,
+        "is_on_roll": entry is not None,
+        "has_voted": entry is not None and entry.took_part,
+        "may_vote": member and is_open and entry is not None and not entry.took_part,
+        "may_change": (
+            member and is_open and entry is not None and entry.took_part and vote.revote
+        ),
+    }
+
+
+def _dates(vote: Referendum) -> list[dict[str, Any]]:
+    today = clock.today()
+    is_over = vote.is_closed
+    return [
+        {
+            "label": _("Voting opened"),
+            "date": vote.opens,
+            "state": "past" if is_over or today >= vote.opens else "to_come",
+            "note": _("Afresh, because the ballot box was lost.") if vote.reopened_on else "",
+        },
+        {
+            "label": _("Last day to vote"),
+            "date": vote.last_day,
+            "state": "past" if is_over else "now" if vote.is_open_on(today) else "to_come",
+        },
+        {
+            "label": _("Counted"),
+            "date": vote.closed_on or vote.closes,
+            "state": "past" if is_over else "to_come",
+        },
+    ]
+
+
+@require_safe
+def roll(request: HttpRequest, number: int) -> HttpResponse:
+    """For members: who may vote, and after the close who did."""
+    the_member(request)
+    vote = the_vote(number)
+    people = Person.objects.in_order().filter(roll_entries__referendum=vote)
+    if vote.is_closed and request.GET.get("took_part") == "yes":
+        people = people.filter(
+            roll_entries__referendum=vote, roll_entries__took_part=True
+        ).distinct()
+    page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
+    voted: set[int] = set()
+    if vote.is_closed:
+        shown = vote.roll.taken_part().filter(person__in=[person.pk for person in page])
+        voted = set(shown.values_list("person_id", flat=True))
+    context = {
+        "vote": vote,
+        "page": page,
+        "entries": [(person, person.pk in voted) for person in page],
+    }
+    return render(request, "referenda/roll.html", context)
+
+
+@require_safe
+def open_ballots(request: HttpRequest, number: int) -> HttpResponse:
+    """For members: who has voted for what, in an open vote."""
+    the_member(request)
+    vote = the_vote(number)
+    labels = {option.key: option.label for option in vote.options.all()}
+    cast = vote.open_ballots.select_related("person").order_by(
+        "person__surname", "person__forename", "person_id"
+    )
+    page = Paginator(cast, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "vote": vote,
+        "page": page,
+        "ballots": [(ballot.person, labels.get(ballot.choice, _("Blank"))) for ballot in page],
+    }
+    return render(request, "referenda/open_ballots.html", context)

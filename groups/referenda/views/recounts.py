@@ -1,0 +1,94 @@
+"""After the close: download all ballots, count them again, find one's own."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from core.instance import instance
+from groups.referenda import wording
+from groups.referenda.forms import CodeForm, FileForm
+from groups.referenda.models import BallotFile, Referendum
+from groups.referenda.rules import (
+    BallotsMalformed,
+    CodeMalformed,
+    derive_pseudonym,
+    find_ballots,
+    read_code,
+)
+from groups.referenda.rules import recount as count_again
+from groups.referenda.views.access import the_member, the_vote
+
+
+@require_safe
+def download(request: HttpRequest, number: int) -> HttpResponse:
+    """The file of all ballots, for members, exactly as it was published."""
+    the_member(request)
+    vote = the_vote(number)
+    response = HttpResponse(_content(vote), content_type="application/jsonl; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="vote-{vote.number}-ballots.jsonl"'
+    return response
+
+
+@sensitive_post_parameters("withdraw-words", "words", "code")
+@never_cache
+def recount(request: HttpRequest, number: int) -> HttpResponse:
+    """Count the published ballots again, or those of a file; find one's own by its code."""
+    the_member(request)
+    vote = the_vote(number)
+    content = _content(vote)
+    context: dict[str, Any] = {"vote": vote, "file_form": FileForm(), "code_form": CodeForm()}
+    if request.method == "POST" and "find" in request.POST:
+        context |= _find(request, vote, content)
+    elif request.method == "POST":
+        context |= _uploaded(request, content)
+    else:
+        context |= _counted(content)
+    labels = {option.key: option.label for option in vote.options.all()}
+    return render(request, "referenda/recount.html", context | {"labels": labels})
+
+
+def _content(vote: Referendum) -> bytes:
+    if not vote.is_closed:
+        raise Http404
+    return bytes(BallotFile.objects.get(referendum=vote).content)
+
+
+def _counted(content: bytes) -> dict[str, Any]:
+    try:
+        again = count_again(content)
+    except BallotsMalformed as fault:
+        return {"fault": fault}
+    texts = dict(again.header.options)
+    rows = [(texts.get(key), number) for key, number in again.found.tally.items()]
+    return {
+        "again": again,
+        "counted": rows,
+        "reason": wording.REASONS[again.found.reason],
+    }
+
+
+def _uploaded(request: HttpRequest, content: bytes) -> dict[str, Any]:
+    form = FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return {"file_form": form}
+    given = form.cleaned_data["file"].read()
+    return _counted(given) | {"is_given": True, "is_the_published": given == content}
+
+
+def _find(request: HttpRequest, vote: Referendum, content: bytes) -> dict[str, Any]:
+    form = CodeForm(request.POST)
+    if not form.is_valid():
+        return {"code_form": form}
+    try:
+        secret = read_code(form.cleaned_data["code"])
+    except CodeMalformed as fault:
+        form.add_error("code", str(fault))
+        return {"code_form": form}
+    words, uid = form.cleaned_data["words"], str(vote.uid)
+    pseudonym = derive_pseudonym(secret, words=words, origin=instance.origin, referendum=uid)
+    mine = find_ballots(content, pseudonym)
+    return {"code_form": form, "was_sought": True, "pseudonym": pseudonym, "mine": mine}

@@ -1,0 +1,110 @@
+"""The count in sentences: what each step of the rule asked, and what it found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from groups.referenda.models import Option, Referendum, Result
+from groups.referenda.rules import BLANK
+
+QUESTIONS: dict[str, str | Promise] = {
+    "lead": _("Does one option have more ballots than every other?"),
+    "status_quo": _("Is it something else than leaving everything as it is?"),
+    "participation": _("Did enough people vote?"),
+    "approval": _("Did enough people vote for it?"),
+    "majority": _("Does it have the majority that a change of a protected rule needs?"),
+}
+FOUND: dict[tuple[str, bool], str | Promise] = {
+    ("lead", True): _("Yes: the leading option has %(have)s; %(least)s were needed to lead alone."),
+    ("lead", False): _(
+        "No: two or more share the first place with %(have)s. A tie changes nothing."
+    ),
+    ("status_quo", True): _("Yes."),
+    ("status_quo", False): _("No: most ballots, %(have)s, are for leaving everything as it is."),
+    ("participation", True): _("Yes: %(have)s ballots; %(least)s of %(roll)s were needed."),
+    ("participation", False): _("No: %(have)s ballots; %(least)s of %(roll)s were needed."),
+    ("approval", True): _("Yes: %(have)s; %(least)s of %(roll)s people on the roll were needed."),
+    ("approval", False): _("No: %(have)s; %(least)s of %(roll)s people on the roll were needed."),
+    ("majority", True): _(
+        "Yes: %(have)s; %(least)s of %(decided)s that are not blank were needed."
+    ),
+    ("majority", False): _(
+        "No: %(have)s; %(least)s of %(decided)s that are not blank were needed."
+    ),
+}
+REASONS: dict[str, str | Promise] = {
+    "adopted": _("Adopted."),
+    "tie": _("Rejected: a tie keeps everything as it is."),
+    "status_quo_won": _("Rejected: most ballots are for leaving everything as it is."),
+    "quorum": _("Rejected: the quorum was not reached."),
+    "majority": _("Rejected: the majority for changing a protected rule was not reached."),
+}
+WHO_CAN_FIND_OUT: dict[str, str | Promise] = {
+    "sealed": _(
+        "Your ballot is secret from the other members, and nothing that is kept links it to you. "
+        "The person who runs the computer could find out by watching it while you vote. Nobody "
+        "can protect you from somebody who looks over your shoulder."
+    ),
+    "open": _(
+        "This vote is open: every member sees what you vote for, now and later, and the record "
+        "keeps it."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the table of totals."""
+
+    label: str
+    ballots: int
+    percent: int  # of all ballots, rounded down, for the bar
+    is_winner: bool = False
+    is_status_quo: bool = False
+    is_blank: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One step of the count."""
+
+    asked: str | Promise
+    found: str
+    passed: bool
+
+
+def totals(result: Result, options: Sequence[Option]) -> list[Row]:
+    """The table of totals, in the order of the ballot; blank last."""
+    turnout = max(result.turnout, 1)
+    rows = [
+        Row(
+            label=option.label,
+            ballots=result.tally[option.key],
+            percent=result.tally[option.key] * 100 // turnout,
+            is_winner=option.key == result.winner,
+            is_status_quo=option.is_status_quo,
+        )
+        for option in options
+    ]
+    blank = Row(
+        label=str(_("Blank")),
+        ballots=result.tally[BLANK],
+        percent=result.tally[BLANK] * 100 // turnout,
+        is_blank=True,
+    )
+    return [*rows, blank]
+
+
+def questions(referendum: Referendum, result: Result) -> list[Question]:
+    """The steps that the count took, in their order; after the first "no" it asks no more."""
+    facts = {"roll": referendum.roll_size, "decided": result.turnout - result.blank}
+    return [_question(step, facts) for step in result.steps]
+
+
+def _question(step: Mapping[str, Any], facts: Mapping[str, int]) -> Question:
+    sentence = str(FOUND[step["rule"], step["passed"]])
+    numbers = {"have": step["have"], "least": step["least"], **facts}
+    return Question(asked=QUESTIONS[step["rule"]], found=sentence % numbers, passed=step["passed"])
