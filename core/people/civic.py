@@ -25,6 +25,7 @@ NUMBERS_OF_PERSONS = {
     "is": "kennitala",
     "it": "codicefiscale",
     "lt": "asmens",
+    "lv": "pvn",
     "nl": "bsn",
     "no": "fodselsnummer",
     "pl": "pesel",
@@ -64,6 +65,9 @@ def read_civic_number(country: str, text: str) -> CivicNumber:
         number = str(module.validate(text))
     except ValidationError:
         raise CivicNumberRefused from None
+    if country.lower() == "lv" and number[0] > "3":
+        # The same register numbers firms, which begin with 4 or more.
+        raise CivicNumberRefused
     if country.lower() == "se":
         return _swedish(module, number)
     shown = str(module.format(number)) if hasattr(module, "format") else number

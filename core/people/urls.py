@@ -1,8 +1,9 @@
 """The addresses of the room of people, and allauth's under our prefix."""
 
-from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
+from django.urls import URLPattern, URLResolver, include, path, re_path, reverse_lazy
 from django.views.generic import RedirectView
 
+from core.people.forms import SECTIONS
 from core.people.views import links, own_data, profiles, recovery, settings
 
 people_patterns: list[URLPattern | URLResolver] = [
@@ -15,7 +16,7 @@ people_patterns: list[URLPattern | URLResolver] = [
     path("me/data/", own_data.see, name="own_data"),
     path("me/data/download/", own_data.download, name="download"),
     path("me/erase/", own_data.erase_page, name="erase"),
-    path("me/<slug:section>/", settings.settings_page, name="section"),
+    re_path(rf"^me/(?P<section>{'|'.join(SECTIONS)})/$", settings.settings_page, name="section"),
     path("account/link/<str:token>/", links.link, name="link"),
     path("account/recover/", recovery.recover_page, name="recover"),
     path("account/erased/", own_data.erased, name="erased"),

@@ -34,8 +34,8 @@ class AlreadyErased(Refusal):
 def erase(person: Person, *, confirmation: str | None = None, now: datetime) -> Person:
     """Erase everything personal; texts stay under an alias like "former member k3f9".
 
-    The rooms that registered own data go first, the highest before the others, and may refuse, then nothing is changed at all.
-    Ballots, counts and the record stay as they are; the private parts of record entries go. Two
+    The rooms that registered own data go first, the highest before the others, and may refuse;
+    then nothing is changed at all. Ballots, counts and the record stay as they are; the private parts of record entries go. Two
     aliases are drawn, so that what was written under a pseudonym cannot be put together with what
     was written under the name. Raises ConfirmationDiffers, AlreadyErased.
     """

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -22,8 +22,6 @@ from core.refusals import Refusal
 def settings_page(request: HttpRequest, section: str = "") -> HttpResponse:
     """All sections; what was sent belongs to the one in the address."""
     person = signed_in(request)
-    if section and section not in SECTIONS:
-        raise Http404
     sent: Section | None = None
     if request.method == "POST" and section:
         sent = SECTIONS[section](request.POST, request.FILES, person=person)
