@@ -95,6 +95,14 @@ def admit(*names: str) -> list[Person]:
     return newcomers
 
 
+def an_applicant(name: str) -> Person:
+    """Somebody from outside with a confirmed address, who has applied and waits."""
+    person = a_person(name, email=f"{name.split()[0].lower()}@example.org")
+    people.confirm_email(person)
+    membership.apply(person, now=now())
+    return person
+
+
 def next_day(days: int = 1) -> date:
     """Run the heartbeat for each of the following days; it is noon afterwards."""
     return on(today() + timedelta(days=days))

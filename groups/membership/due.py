@@ -26,7 +26,7 @@ def sizes() -> tuple[int, int, int]:
     return members, found.get(State.APPLICANT, (0, 0))[0], warned
 
 
-def counts(day: date) -> Iterable[str]:  # noqa: ARG001
+def counts(day: date) -> Iterable[str]:
     """A count is due unless it cannot change anything."""
     members, waiting, _warned = sizes()
     rule = rule_of(current())
@@ -34,11 +34,11 @@ def counts(day: date) -> Iterable[str]:  # noqa: ARG001
         yield "reputations"
 
 
-def count(matter: str, *, date: date, now: datetime) -> None:  # noqa: ARG001
+def count(matter: str, *, date: date, now: datetime) -> None:
     actions.count_reputations(date=date, now=now)
 
 
-def warnings(day: date) -> Iterable[str]:  # noqa: ARG001
+def warnings(day: date) -> Iterable[str]:
     """Warnings are due unless nobody can be near the bar, or still counts as being there."""
     charter = current()
     members, _waiting, warned = sizes()
@@ -48,17 +48,17 @@ def warnings(day: date) -> Iterable[str]:  # noqa: ARG001
         yield "warnings"
 
 
-def warn(matter: str, *, date: date, now: datetime) -> None:  # noqa: ARG001
+def warn(matter: str, *, date: date, now: datetime) -> None:
     actions.warn_members(date=date, now=now)
 
 
-def unsealed(day: date) -> Iterable[str]:  # noqa: ARG001
+def unsealed(day: date) -> Iterable[str]:
     """The day's ratings are sealed together, if there are any."""
     if Rating.objects.filter(is_sealed=False).exists():
         yield "ratings"
 
 
-def seal(matter: str, *, date: date, now: datetime) -> None:  # noqa: ARG001
+def seal(matter: str, *, date: date, now: datetime) -> None:
     actions.seal_ratings(date=date, now=now)
 
 

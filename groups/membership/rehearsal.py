@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from core import hooks
 from core.charter.reading import current
+from core.record.models import Entry
 from core.rehearsal.reading import MOST, Piece, Reader
 from core.rehearsal.scenarios import Kind
 from core.rehearsal.stage import Stage
-from core.record.models import Entry
 from groups.membership import actions, parameters, verbs
 from groups.membership.models import Standing, members_count, sums
 from groups.membership.rules import RATINGS, Formula, Greeting

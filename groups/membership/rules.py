@@ -12,6 +12,8 @@ from typing import assert_never
 RATINGS = (1, 0, -1)
 INVITATION_DAYS = 30
 OPEN_INVITATIONS = 50
+SEATS = 50
+FOUNDINGS_AT_ONCE = 100
 
 
 class Formula(StrEnum):

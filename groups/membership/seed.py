@@ -1,68 +1,86 @@
-"""The village's people: three founders, whoever was admitted since, and who waits."""
+"""The village's people: three founders, neighbours who joined one by one, and those who wait."""
 
 from datetime import datetime
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from core.charter import presets
+from core.charter.presets import load
+from core.heartbeat import clock
 from core.pages.village import Village
-from core.people.actions import register
+from core.people import actions as people
 from core.people.models import Person
 from groups.membership import actions
 from groups.membership.models import is_member
 
-Cast = dict[str, Person]
+Told = dict[str, Any]
 FOUNDERS = 3
-RATERS = 4
+# Enough for any bar that a village of forty has.
+VOUCHERS = 4
 
 
 def seed(village: Village) -> None:
-    """Found the village, then let neighbours apply, be rated and admitted."""
-    cast: Cast = village.things.setdefault("cast", {})
-    neighbours = village.story["people"]
-    village.on(neighbours[0]["joined"], partial(_found, village))
-    for place, neighbour in enumerate(neighbours[FOUNDERS:], start=FOUNDERS):
-        vouching = neighbours[:place]
-        village.on(neighbour["joined"], partial(_join, cast, neighbour, vouching, place))
+    """Found the village, let people join on their days, and leave some waiting."""
+    village.things["cast"] = {}
+    told = sorted(village.story["people"], key=itemgetter("joined"), reverse=True)
+    founders, others = told[:FOUNDERS], told[FOUNDERS:]
+    village.on(founders[0]["joined"], partial(_found, village, founders))
+    for joined, some in groupby(others, key=itemgetter("joined")):
+        # Proposed the day before; the count of the next midnight lets them in.
+        village.on(joined + 1, partial(_bring_in, village, list(some)))
     for applicant in village.story["applicants"]:
-        village.on(applicant["applied"], partial(_apply, cast, applicant))
+        village.on(applicant["applied"], partial(_apply, village, applicant))
 
 
-def _register(cast: Cast, who: dict[str, Any], *, now: datetime) -> Person:
-    person = register(
-        forename=who["forename"],
-        surname=who["surname"],
-        pseudonym=who["pseudonym"],
-        language=who["language"],
-        email=f"{who['pseudonym'].lower()}@village.example".encode("ascii", "ignore").decode(),
+def _register(village: Village, told: Told, *, now: datetime) -> Person:
+    person = people.register(
+        forename=told["forename"],
+        surname=told["surname"],
+        pseudonym=told["pseudonym"],
+        language=told["language"],
+        email=f"{told['forename'].lower()}@lindenby.example" if "applied" in told else "",
         now=now,
     )
-    cast[who["forename"]] = person
+    people.choose_privacy(
+        person,
+        author_level=told.get("author_level", person.author_level),
+        shows_civic_number=False,
+        shows_email=False,
+    )
+    village.things["cast"][told["forename"]] = person
     return person
 
 
-def _found(village: Village, now: datetime) -> None:
-    cast: Cast = village.things["cast"]
-    founders = [_register(cast, who, now=now) for who in village.story["people"][:FOUNDERS]]
-    group = {f"group.{name}": value for name, value in village.story["group"].items()}
-    actions.found(founders, changes={**presets.load("village").values, **group}, now=now)
+def _found(village: Village, founders: list[Told], now: datetime) -> None:
+    group = village.story["group"]
+    changes = {
+        **load("village").values,
+        "group.name": group["name"],
+        "group.short_name": group["short_name"],
+        "group.time_zone": str(clock.zone()),
+    }
+    first = [_register(village, told, now=now) for told in founders]
+    actions.found(first, changes=changes, now=now)
 
 
-def _join(
-    cast: Cast, who: dict[str, Any], vouching: list[dict[str, Any]], place: int, now: datetime
-) -> None:
-    person = _register(cast, who, now=now)
-    # Not always the same neighbours: everybody is somebody's friend.
-    friends = [vouching[(place * 5 + n * 3) % len(vouching)]["forename"] for n in range(RATERS)]
-    known = [cast[name] for name in dict.fromkeys(friends) if name in cast]
-    proposer, *others = [friend for friend in known if is_member(friend)]
-    actions.propose(proposer, person, now=now)
-    for friend in others:
-        actions.rate(friend, person, 1, now=now)
+def _bring_in(village: Village, newcomers: list[Told], now: datetime) -> None:
+    members = [person for person in village.things["cast"].values() if is_member(person)]
+    for place, told in enumerate(newcomers):
+        person = _register(village, told, now=now)
+        start = (person.pk + place) % len(members)
+        vouchers = (members[start:] + members[:start])[:VOUCHERS]
+        actions.propose(vouchers[0], person, now=now)
+        for voucher in vouchers[1:]:
+            actions.rate(voucher, person, 1, now=now)
 
 
-def _apply(cast: Cast, who: dict[str, Any], now: datetime) -> None:
-    person = _register(cast, who, now=now)
-    actions.apply(person, now=now)
-    for name in who["rated_by"]:
-        actions.rate(cast[name], person, 1, now=now)
+def _apply(village: Village, told: Told, now: datetime) -> None:
+    person = people.confirm_email(_register(village, told, now=now))
+    raters = [village.things["cast"][name] for name in told["rated_by"]]
+    if raters:
+        actions.propose(raters[0], person, now=now)
+    else:
+        actions.apply(person, now=now)
+    for rater in raters[1:]:
+        actions.rate(rater, person, 1, now=now)

@@ -17,7 +17,7 @@ from groups.membership.models import (
     reputation,
     sums,
 )
-from tests.world import a_person, a_town, a_village, next_day, now, some_people, today
+from tests.world import a_person, a_town, a_village, an_applicant, next_day, now, some_people, today
 
 pytestmark = pytest.mark.django_db
 CAPPED: dict[str, Any] = {"membership.formula": "capped", "membership.acceptance": 3}
@@ -55,13 +55,20 @@ def test_a_group_is_founded_once() -> None:
 
 def test_who_applies_waits_and_is_no_member() -> None:
     a_village("Aino", "Bertil", "Cilla")
-    dawid = a_person("Dawid")
-    standing = actions.apply(dawid, now=now())
-    assert standing.is_waiting
+    dawid = an_applicant("Dawid")
+    assert Standing.objects.get(pk=dawid.pk).is_waiting
     assert not is_member(dawid)
     assert verbs_about(dawid) == ["membership.applied"]
     with pytest.raises(actions.AlreadyWaiting):
         actions.apply(dawid, now=now())
+
+
+def test_who_applies_without_an_invitation_has_a_confirmed_address() -> None:
+    a_village("Aino", "Bertil", "Cilla")
+    for address in ("", "dawid@example.org"):
+        with pytest.raises(actions.EmailUnconfirmed):
+            actions.apply(a_person("Dawid", email=address), now=now())
+    assert not Standing.objects.waiting().exists()
 
 
 def test_a_group_may_close_its_door_to_who_is_not_invited() -> None:
@@ -125,8 +132,8 @@ def test_who_leaves_takes_all_points_along_and_does_not_wait() -> None:
     assert reputation(bertil.pk) == 0
     assert Standing.objects.get(pk=bertil.pk).place is None
     assert verbs_about(bertil) == ["membership.admitted", "membership.left"]
-    actions.apply(bertil, now=now())
-    assert reputation(bertil.pk) == 0
+    actions.propose(aino, bertil, now=now())
+    assert reputation(bertil.pk) == 1
     assert Standing.objects.waiting().get().place > Standing.objects.get(pk=aino.pk).place
 
 
@@ -163,8 +170,7 @@ def test_there_are_three_ratings(value: int) -> None:
 
 def test_nobody_rates_themself_or_a_stranger_and_no_stranger_rates() -> None:
     village = a_village("Aino", "Bertil", "Cilla")
-    stranger, waiting = some_people(["Olle", "Ewa"])
-    actions.apply(waiting, now=now())
+    stranger, waiting = a_person("Olle"), an_applicant("Ewa")
     aino = village["Aino"]
     refused: list[tuple[Any, Any, type[Refusal]]] = [
         (aino, aino, actions.OwnRating),

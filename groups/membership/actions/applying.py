@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.charter.reading import current
 from core.heartbeat import clock
+from core.people import actions as people
 from core.people.models import Person
 from core.refusals import Forbidden, Refusal
 from groups.membership import verbs
@@ -36,6 +37,16 @@ class ApplyingIsClosed(Forbidden):
     sentence = _("In this group one can apply only with an invitation from a member.")
 
 
+class EmailUnconfirmed(Forbidden):
+    """Who applies without a member's word must have a confirmed address."""
+
+    code = "email-unconfirmed"
+    sentence = _(
+        "Confirm your e-mail address first: open the link that was sent to you. Or ask a member "
+        "for an invitation; it needs no e-mail."
+    )
+
+
 class NotWaiting(Refusal):
     """Only who waits can take an application back."""
 
@@ -47,10 +58,12 @@ class NotWaiting(Refusal):
 def apply(person: Person, *, now: datetime) -> Standing:
     """Apply of one's own accord, or return: join the end of the order of record and wait.
 
-    Raises ApplyingIsClosed, AlreadyMember, AlreadyWaiting.
+    Raises ApplyingIsClosed, EmailUnconfirmed, AlreadyMember, AlreadyWaiting.
     """
     if not current()[SELF_APPLICATION.name]:
         raise ApplyingIsClosed
+    if not people.has_confirmed_email(person):
+        raise EmailUnconfirmed
     return wait(person, how="applied", now=now)
 
 

@@ -4,7 +4,7 @@ from groups.membership.models.foundings import Founding, Seat
 from groups.membership.models.invitations import Invitation
 from groups.membership.models.ratings import Rating, Welcome
 from groups.membership.models.register import Register
-from groups.membership.models.reputation import reputation, sums
+from groups.membership.models.reputation import ratings_by, reputation, sums
 from groups.membership.models.standing import (
     Span,
     Standing,
@@ -27,6 +27,7 @@ __all__ = [
     "is_member",
     "member_ids",
     "members_count",
+    "ratings_by",
     "reputation",
     "sums",
 ]

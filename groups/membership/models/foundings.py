@@ -20,6 +20,7 @@ class Founding(models.Model):
     # Counts what was changed: a confirmation holds for what the founder has seen.
     version = models.PositiveIntegerField(default=1)
     begun_at = models.DateTimeField()
+    founded_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.name

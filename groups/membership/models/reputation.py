@@ -1,10 +1,12 @@
 """Reputation: the sum of the ratings a person has, for one person or for all at once."""
 
 from collections import Counter
+from collections.abc import Collection
 
 from django.db import models
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from core.people.models import Person
 from groups.membership.models.ratings import Rating, Welcome
 from groups.membership.models.standing import Span
 from groups.membership.rules import Span as Stretch
@@ -59,3 +61,17 @@ def _welcomes_of(person_id: int) -> int:
     )
     welcomes = Welcome.objects.exclude(giver_id=person_id)
     return welcomes.filter(models.Exists(inside)).count()
+
+
+def ratings_by(person: Person, about: Collection[int]) -> dict[int, int]:
+    """What this person thinks of each of these: the rating, else the welcome, else 0."""
+    found = dict.fromkeys(about, 0)
+    moment = Welcome.objects.filter(giver=person).values("moment")
+    received = Span.objects.filter(
+        Q(until=None) | Q(until__gt=moment), person__in=about, since__lt=moment
+    )
+    found.update(dict.fromkeys(received.values_list("person_id", flat=True), 1))
+    given = Rating.objects.filter(by=person, about__in=about)
+    found.update(given.values_list("about_id", "value"))
+    found.pop(person.pk, None)
+    return found

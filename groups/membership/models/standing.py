@@ -32,6 +32,19 @@ class StandingQuerySet(models.QuerySet["Standing"]):
     def in_order_of_record(self) -> Self:
         return self.order_by("place")
 
+    def named(self, words: str) -> Self:
+        """Those with these words in what they let others see; all of them without words."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                models.Q(person__forename__icontains=word)
+                | models.Q(person__surname__icontains=word)
+                # Whoever writes under a pseudonym must not be found by it.
+                | models.Q(person__pseudonym__icontains=word, person__author_level__lt=4)
+                | models.Q(person__email__icontains=word, person__shows_email=True)
+            )
+        return found
+
     def of(self, person: Person) -> "Standing | None":
         return self.filter(person_id=person.pk).first()
 

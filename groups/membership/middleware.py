@@ -1,0 +1,23 @@
+"""Before there is a group, every page leads to its founding."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from core.charter.reading import current
+
+Handler = Callable[[HttpRequest], HttpResponse]
+# What is needed for founding, and what machines ask for.
+OPEN_DOORS = ("/founding/", "/account/", "/static/", "/language/", "/me/", "/heartbeat/", "/api/")
+
+
+def founding_first(get_response: Handler) -> Handler:
+    """Lead everybody to the founding while the charter has no first version."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(OPEN_DOORS) or current().number:
+            return get_response(request)
+        return redirect("membership:founding")
+
+    return middleware

@@ -1,0 +1,1 @@
+"""Pages of membership: founding, joining, inviting, the roll, my own standing."""
