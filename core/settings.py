@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "core.charter.middleware.one_charter",
+    "groups.membership.middleware.founding_first",
     "core.charter.middleware.one_charter",
     "core.pages.middleware.refusals",
     "core.pages.middleware.audience",
