@@ -1,6 +1,5 @@
-"""The village's proposals: drafts, signatures, arguments, and one that was withdrawn."""
+"""The village proposes, signs and argues."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -12,62 +11,70 @@ from groups.proposals import actions
 from groups.proposals.models import Proposal
 
 Told = dict[str, Any]
+# The village thinks before it speaks: people argue while voting is open.
+DAYS_OF_THOUGHT = 9
 
 
 def seed(village: Village) -> None:
-    """Draft and publish what the story tells, sign it, argue about it."""
+    """Let each proposal be drafted one day, published the next and signed that same day."""
     village.things.setdefault("proposals", {})
     for told in village.story["proposals"]:
-        village.on(told["published"] + 1, partial(_draft, village, told))
-        village.on(told["published"], partial(_publish, village, told))
-        village.on(told["published"], partial(_sign, village, told))
-        if told["arguments"]:
-            village.on(max(told["published"] - 4, 0), partial(_argue, village, told))
+        day = told["published"]
+        village.on(day + 1, partial(_draft, village, told))
+        village.on(day, partial(_publish, village, told))
+        if told["signers"]:
+            village.on(day, partial(_sign, village, told))
+        village.on(max(day - DAYS_OF_THOUGHT, 0), partial(_argue, village, told))
         if "withdraw" in told:
             village.on(told["withdraw"], partial(_withdraw, village, told))
     for told in village.story["drafts"]:
         village.on(told["written"], partial(_draft, village, told))
 
 
-def members_from(village: Village, key: str) -> Iterator[Person]:
-    """All members, beginning somewhere else for every key, so that not always the same act."""
-    cast = list(village.things["cast"].values())
-    start = sum(key.encode()) % len(cast)
-    return (person for person in cast[start:] + cast[:start] if is_member(person))
+def members_from(village: Village, key: str) -> list[Person]:
+    """All members, beginning with another one for each proposal: not always the same act."""
+    cast: dict[str, Person] = village.things["cast"]
+    members = [person for person in cast.values() if is_member(person)]
+    start = sum(key.encode()) % len(members)
+    return members[start:] + members[:start]
+
+
+def _of(village: Village, told: Told) -> tuple[Proposal, Person]:
+    proposal: Proposal = village.things["proposals"][told["key"]]
+    return proposal, village.things["cast"][told["author"]]
 
 
 def _draft(village: Village, told: Told, now: datetime) -> None:
-    proposals: dict[str, Proposal] = village.things["proposals"]
-    above = told.get("alternative_to")
-    proposals[told["key"]] = actions.draft(
-        village.things["cast"][told["author"]],
+    author: Person = village.things["cast"][told["author"]]
+    other = village.things["proposals"].get(told.get("alternative_to"))
+    village.things["proposals"][told["key"]] = actions.draft(
+        author,
         title=told["title"],
-        text="\n\n".join(filter(None, (told["text"], told["reason"]))),
+        text=told["text"],
+        reason=told["reason"],
         keywords=told["keywords"],
         language=told["language"],
-        alternative_to=proposals[above] if above else None,
+        alternative_to=other,
         now=now,
     )
 
 
 def _publish(village: Village, told: Told, now: datetime) -> None:
-    actions.publish(
-        village.things["proposals"][told["key"]], village.things["cast"][told["author"]], now=now
-    )
+    proposal, author = _of(village, told)
+    actions.publish(proposal, author, now=now)
 
 
 def _sign(village: Village, told: Told, now: datetime) -> None:
-    proposal = village.things["proposals"][told["key"]]
-    author = village.things["cast"][told["author"]]
-    others = (person for person in members_from(village, told["key"]) if person != author)
-    for person, _ in zip(others, range(told["signers"]), strict=False):
+    proposal, author = _of(village, told)
+    neighbours = [person for person in members_from(village, told["key"]) if person != author]
+    for person in neighbours[: told["signers"]]:
         actions.sign(proposal, person, now=now)
 
 
 def _argue(village: Village, told: Told, now: datetime) -> None:
-    proposal = village.things["proposals"][told["key"]]
-    cast = village.things["cast"]
-    for said in told["arguments"]:
+    proposal, _author = _of(village, told)
+    cast: dict[str, Person] = village.things["cast"]
+    for said in told.get("arguments", ()):
         argument = actions.argue(
             proposal,
             cast[said["author"]],
@@ -76,16 +83,10 @@ def _argue(village: Village, told: Told, now: datetime) -> None:
             language=said["language"],
             now=now,
         )
-        readers = (
-            person
-            for person in members_from(village, said["text"])
-            if person != cast[said["author"]]
-        )
-        for person, _ in zip(readers, range(said["helpful"]), strict=False):
+        for person in members_from(village, said["text"])[: said["helpful"]]:
             actions.find_helpful(argument, person, now=now)
 
 
 def _withdraw(village: Village, told: Told, now: datetime) -> None:
-    actions.withdraw(
-        village.things["proposals"][told["key"]], village.things["cast"][told["author"]], now=now
-    )
+    proposal, author = _of(village, told)
+    actions.withdraw(proposal, author, now=now)

@@ -30,9 +30,9 @@ def _vote(village: Village, told: Told, turn: int, now: datetime) -> None:
     """Cast every second of the choices: the even ones on one day, the odd ones on the next."""
     proposal = village.things["proposals"][told["key"]]
     referendum = Referendum.objects.filter(proposals=proposal).get()
-    taken = RollEntry.objects.filter(referendum=referendum, took_part=True)
-    has_voted = set(taken.values_list("person_id", flat=True))
-    voters = (p for p in members_from(village, told["key"]) if p.pk not in has_voted)
+    entries = RollEntry.objects.filter(referendum=referendum, took_part=False)
+    has_a_ballot = set(entries.values_list("person_id", flat=True))
+    voters = (p for p in members_from(village, told["key"]) if p.pk in has_a_ballot)
     choices = list(_choices(referendum, told))[turn::2]
     for person, choice in zip(voters, choices, strict=False):
         actions.cast_sealed(referendum, person, choice, code=actions.new_code(), now=now)
