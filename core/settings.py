@@ -70,7 +70,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "core.charter.middleware.one_charter",
     "groups.membership.middleware.founding_first",
-    "core.charter.middleware.one_charter",
     "core.pages.middleware.refusals",
     "core.pages.middleware.audience",
 ]
