@@ -44,7 +44,7 @@ docs: tools ## Write the parts of docs/ that follow from the code
 	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.docs
 
 bench: tools ## Measure; prints a table
-	@$(BIN)/python -m tests.provision -- $(BIN)/python -m tests.bench $(ROWS)
+	@$(BIN)/python -m tests.provision --safe -- $(BIN)/python -m tests.bench $(ROWS)
 
 lock: .venv-lock/bin/uv ## Resolve requirements*.in again, with hashes
 	@for name in requirements requirements-dev; do \

@@ -1,4 +1,4 @@
-"""Runs a command with PostgreSQL, Redis and Chromium at hand: python -m tests.provision -- pytest.
+"""Runs a command with servers at hand: python -m tests.provision [--safe] -- pytest ...
 
 The command finds them through TEST_POSTGRESQL (address of a database), TEST_REDIS (path of a
 socket) and TEST_CHROMIUM (path of the program).
@@ -17,10 +17,13 @@ from tests.provision.processes import DidNotStart
 
 
 @contextmanager
-def provided() -> Iterator[dict[str, str]]:
-    """The environment in which everything is at hand; raises CannotProvide or DidNotStart."""
+def provided(*, hasty: bool = True) -> Iterator[dict[str, str]]:
+    """The environment in which everything is at hand; raises CannotProvide or DidNotStart.
+
+    Not hasty: PostgreSQL writes as safely as in real life, for measuring.
+    """
     debian.install(_missing())
-    with postgresql.cluster() as database, redis_server.redis() as cache:
+    with postgresql.cluster(hasty=hasty) as database, redis_server.redis() as cache:
         yield {
             **os.environ,
             "TEST_POSTGRESQL": database,
@@ -49,11 +52,12 @@ def _chromium() -> str | None:
     return os.environ.get("TEST_CHROMIUM") or shutil.which("chromium")
 
 
-def main(command: list[str]) -> int:
-    """Run the command and give its exit status."""
+def main(words: list[str]) -> int:
+    """Run the command after "--" and give its exit status."""
     stop_in_order()
+    command = words[words.index("--") + 1 :]
     try:
-        with provided() as environment:
+        with provided(hasty="--safe" not in words) as environment:
             return subprocess.run(command, check=False, env=environment).returncode
     except (debian.CannotProvide, DidNotStart) as refusal:
         print(refusal, file=sys.stderr)
@@ -61,5 +65,4 @@ def main(command: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    words = sys.argv[1:]
-    sys.exit(main(words[1:] if words[:1] == ["--"] else words))
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,233 @@
+"""What `make bench` measures: each row is a function that yields lines of the table."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.bench.table import Line, milliseconds
+from tests.homes import ROOT, Home, new_home
+from tests.served.processes import Served, free_port
+from tests.visitors import Page, Visitor
+
+STORIES = "tests.bench.stories"
+OUTSIDE = "tests.served.stories"
+CLIENTS = 8
+# Seconds in which every process has surely started.
+PATIENCE = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """Where to measure: a folder, a PostgreSQL server, a Redis."""
+
+    folder: Path
+    server: str
+    redis: str
+
+    @contextmanager
+    def home(self, name: str, *, on: str, **extra: str) -> Iterator[Home]:
+        """A fresh home on "SQLite" or "PostgreSQL"."""
+        folder = self.folder / name
+        folder.mkdir()
+        with new_home(folder, server=self.server if on == "PostgreSQL" else "", **extra) as home:
+            yield home
+
+
+def record(bench: Bench) -> Iterator[Line]:
+    """Appending alone and by four processes at once; sequencing."""
+    count = 1000
+    for on in ("SQLite", "PostgreSQL"):
+        with bench.home(f"record-{on}", on=on) as home:
+            alone = _append_together(home, processes=1, count=count)
+            yield Line(what=f"record appends, one process, {on}", figure=f"{alone:,.0f} /s")
+            crowded = _append_together(home, processes=4, count=count)
+            yield Line(
+                what=f"record appends, four processes, {on}",
+                figure=f"{crowded:,.0f} /s",
+                ratio=f"{crowded / alone:.2f} of one process",
+            )
+            written, seconds = home.play(f"{STORIES}:sequence_entries")
+            yield Line(what=f"record leaves sequenced, {on}", figure=f"{written / seconds:,.0f} /s")
+
+
+def _append_together(home: Home, *, processes: int, count: int) -> float:
+    """Entries per second of so many processes that begin at one moment."""
+    begin = time.time() + PATIENCE
+    with ThreadPoolExecutor(processes) as pool:
+        plays = [
+            pool.submit(home.play, f"{STORIES}:append_entries", count=count, at=begin)
+            for _ in range(processes)
+        ]
+        ended = max(play.result() for play in plays)
+    return processes * count / (ended - begin)
+
+
+SIZES = ((100, 50, 25), (10_000, 2_000, 60))
+MOST_QUERIES = 15
+
+
+def pages(bench: Bench) -> Iterator[Line]:
+    """Pages as a member sees them, in a small group and in a large one."""
+    for on in ("SQLite", "PostgreSQL"):
+        medians: dict[str, float] = {}
+        for members, proposed, aim in SIZES:
+            with bench.home(f"pages-{on}-{members}", on=on) as home:
+                number = home.play(f"{STORIES}:populate", members=members, proposed=proposed)
+                measured = home.play(f"{STORIES}:time_pages", paths=_paths(number), times=30)
+            for path, found in measured.items():
+                name = path.replace(str(number), "N")
+                median, queries = milliseconds(found["seconds"]), found["queries"]
+                ratio = f"{median / medians[name]:.1f} of small, " if name in medians else ""
+                medians[name] = median
+                yield Line(
+                    what=f"{name} at {members:,}/{proposed:,}, {on}",
+                    figure=f"{median:.1f} ms",
+                    ratio=f"{ratio}{queries} queries",
+                    aim=f"≤ {aim} ms, ≤ {MOST_QUERIES} queries",
+                    reached=median <= aim and queries <= MOST_QUERIES,
+                )
+
+
+def _paths(number: int) -> list[str]:
+    return [
+        "/",
+        "/proposals/",
+        f"/proposals/{number}/",
+        "/members/",
+        f"/people/{number}/",
+        "/referenda/",
+        "/laws/",
+        "/charter/",
+        "/record/",
+        "/notices/",
+        "/me/",
+        "/heartbeat/",
+    ]
+
+
+BALLOTS = 600
+LEAST_SERVED = 150
+
+
+def ballots(bench: Bench) -> Iterator[Line]:
+    """Sealed ballots cast over HTTP, one process embedded and two processes served."""
+    with bench.home("ballots-embedded", on="SQLite") as home:
+        rate = _cast_all(home, pages=1)
+        yield Line(what="sealed ballots over HTTP, embedded", figure=f"{rate:,.0f} /s")
+    redis = {"REDIS_URL": f"unix://{bench.redis}"}
+    with bench.home("ballots-served", on="PostgreSQL", **redis) as home:
+        rate = _cast_all(home, pages=2)
+        yield Line(
+            what="sealed ballots over HTTP, served by two processes",
+            figure=f"{rate:,.0f} /s",
+            aim=f"≥ {LEAST_SERVED} /s",
+            reached=rate >= LEAST_SERVED,
+        )
+
+
+def _cast_all(home: Home, *, pages: int) -> float:
+    """Ballots per second: the request that casts, after paper and question."""
+    story = home.play(f"{OUTSIDE}:open_vote", size=BALLOTS)
+    sessions = home.play(f"{OUTSIDE}:sign_in", people=story["people"])
+    path = f"/referenda/{story['vote']}/vote/"
+    with ExitStack() as running:
+        servers = [Served(home=home, port=free_port()) for _ in range(pages)]
+        for one in servers:
+            running.enter_context(one.pages())
+        voters = [
+            Visitor(servers[place % pages].address, {"sessionid": session})
+            for place, session in enumerate(sessions)
+        ]
+        with ThreadPoolExecutor(CLIENTS) as pool:
+            papers = list(pool.map(lambda voter: _question(voter, path), voters))
+            start = time.perf_counter()
+            receipts = list(pool.map(lambda pair: pair[0].post(path, pair[1]), papers))
+            seconds = time.perf_counter() - start
+    assert {receipt.status for receipt in receipts} == {200}
+    state = home.play(f"{OUTSIDE}:state_of", vote=story["vote"])
+    assert state["ballots"] == state["took_part"] == BALLOTS
+    return BALLOTS / seconds
+
+
+def _question(voter: Visitor, path: str) -> tuple[Visitor, dict[str, str]]:
+    paper: Page = voter.get(path)
+    asked = voter.post(path, paper.form("vote") | {"choice": "1"})
+    return voter, asked.form("vote") | {"choice": "1", "cast": "1"}
+
+
+SLOWEST_CLOSE = 5
+
+
+def closing(bench: Bench) -> Iterator[Line]:
+    """Closing a secret vote: reading the box, counting, publishing, concluding."""
+    each: list[float] = []
+    for size in (10_000, 100_000):
+        with bench.home(f"closing-{size}", on="PostgreSQL") as home:
+            vote = home.play(f"{STORIES}:fill_box", ballots=size)
+            seconds = home.play(f"{STORIES}:close_vote", vote=vote)
+        each.append(seconds / size)
+        yield Line(
+            what=f"closing {size:,} sealed ballots, PostgreSQL",
+            figure=f"{seconds:.2f} s",
+            ratio=f"{each[-1] / each[0]:.2f} of the cost per ballot at 10,000",
+            aim=f"≤ {SLOWEST_CLOSE} s, linear",
+            reached=seconds <= SLOWEST_CLOSE,
+        )
+
+
+REHEARSED = 200
+LEAST_REHEARSED = 20
+SCENARIO: Mapping[str, Any] = {
+    "kind": "referendum",
+    "title": "Twenty days from a draft to a law",
+    "config": {
+        "signatures": {"type": "absolute", "value": 3},
+        "signature_days": 10,
+        "discussion_days": 3,
+        "voting_days": 5,
+        "options": ["yes", "no"],
+        "status_quo": "no",
+        "vacatio_days": 5,
+    },
+    "creation_date": "2033-04-04",
+    "author": "Aino",
+    "initial_members": ["Aino", "Bertil", "Cilla", "Dawid", "Ewa"],
+    "days": [
+        [{"op": "sign", "member": "Bertil"}, {"op": "sign", "member": "Cilla"}],
+        *([[]] * 5),
+        [{"op": "vote", "member": name, "choice": "yes"} for name in ("Aino", "Bertil", "Ewa")],
+        *([[]] * 13),
+    ],
+}
+
+
+def rehearsal(bench: Bench) -> Iterator[Line]:
+    """Small scenarios of twenty days through the real actions."""
+    file = bench.folder / "scenarios.json"
+    scenarios = [{"id": f"small-{number}", **SCENARIO} for number in range(REHEARSED)]
+    file.write_text(json.dumps({"scenarios": scenarios}), "utf-8")
+    with bench.home("rehearsal", on="SQLite") as home:
+        home.manage("rehearse", str(ROOT / "tests" / "scenarios" / "single.json"))
+        start = time.perf_counter()
+        home.manage("rehearse", str(file))
+        rate = REHEARSED / (time.perf_counter() - start)
+    yield Line(
+        what=f"scenarios of 20 days, {REHEARSED} in one file",
+        figure=f"{rate:,.1f} /s",
+        aim=f"≥ {LEAST_REHEARSED} /s",
+        reached=rate >= LEAST_REHEARSED,
+    )
+
+
+ROWS: Mapping[str, Callable[[Bench], Iterator[Line]]] = {
+    "record": record,
+    "pages": pages,
+    "ballots": ballots,
+    "closing": closing,
+    "rehearsal": rehearsal,
+}

@@ -1,0 +1,138 @@
+"""What is played and timed in processes of their own, on the database that is measured."""
+
+import os
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, reset_queries, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from core import hooks
+from core.charter import actions as charter
+from core.heartbeat import clock
+from core.heartbeat.models import Day
+from core.instance import instance
+from core.keys.boxes import read_box_key
+from core.people.models import Person
+from core.record.actions import append
+from core.record.sequencer import sequence
+from core.record.verbs import Verb
+from groups.membership import actions as membership
+from groups.proposals import actions as proposals
+from groups.proposals.models import Proposal
+from groups.referenda import actions as referenda
+from groups.referenda.models import Referendum, SealedBallot
+from groups.referenda.rules import Ballot, derive_pseudonym
+from groups.referenda.sealing import Box
+from tests import votes, world
+
+NOTED = Verb("bench.noted", 1, "Something happened for the %(number)sth time.", ("number",))
+WARM_UP = 3
+
+
+def append_entries(count: int, at: float) -> float:
+    """Record so many acts from a moment on, each in a transaction of its own; when it ended."""
+    hooks.verbs.add(NOTED.name, NOTED)
+    now = timezone.now()  # noqa: TID251 - nothing is decided by it
+    connection.ensure_connection()
+    time.sleep(max(0.0, at - time.time()))
+    for number in range(count):
+        with transaction.atomic():
+            append(NOTED, subject="bench:1", payload={"number": number}, at=now)
+    return time.time()
+
+
+def sequence_entries() -> tuple[int, float]:
+    """Give every waiting entry its leaf; how many, and seconds."""
+    start = time.perf_counter()
+    written = sequence(timezone.now())  # noqa: TID251 - a signature's time
+    return written, time.perf_counter() - start
+
+
+def populate(members: int, proposed: int) -> int:
+    """A group of so many members with so many proposals collecting; the number of a proposal."""
+    world.set_clock(timezone.now())  # noqa: TID251 - the pages live by the wall's clock
+    rules = votes.CHARTER | {
+        "proposals.signatures_number": 1000,
+        "proposals.signature_days": 365,
+        "proposals.collecting_per_author": 0,
+    }
+    people = crowd(members, rules)
+    for number in range(proposed):
+        author = people[number % len(people)]
+        drafted = proposals.draft(
+            author,
+            title=f"Proposal {number}: a bench by the pond",
+            text="People want to sit down.\n\nA bench costs little.",
+            now=clock.now(),
+        )
+        proposals.publish(drafted, author, now=clock.now())
+    return int(Proposal.objects.order_by("number").values_list("number", flat=True)[0])
+
+
+def crowd(members: int, rules: dict[str, Any]) -> list[Person]:
+    """So many members, without a ceremony of founding."""
+    charter.enact(rules, now=clock.now(), decision=None, cause="bench")
+    people = world.some_people([f"Person {number}" for number in range(1, members + 1)])
+    membership.admit_many(people, now=clock.now(), cause="bench", vouching=True)
+    return people
+
+
+def time_pages(paths: list[str], times: int) -> dict[str, Any]:
+    """For each page as a member sees it: seconds of each time, and the number of queries."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(Person.objects.order_by("pk")[0])
+    return {path: _time_page(client, path, times) for path in paths}
+
+
+def _time_page(client: Client, path: str, times: int) -> dict[str, Any]:
+    for _ in range(WARM_UP):
+        answer = client.get(path)
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
+    seconds = [_seconds(lambda: client.get(path)) for _ in range(times)]
+    with CaptureQueriesContext(connection) as queries:
+        client.get(path)
+    reset_queries()
+    return {"seconds": seconds, "queries": len(queries)}
+
+
+def _seconds(act: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    act()
+    return time.perf_counter() - start
+
+
+def fill_box(ballots: int) -> int:
+    """A secret vote with so many ballots on its last day; its number."""
+    world.set_clock(world.FIRST_NOON)
+    rules = votes.a_charter(voting_days=2) | {"membership.formula": "log"}
+    people = crowd(ballots, rules)
+    vote = votes.opened(votes.a_proposal(people[0]))
+    box = Box(read_box_key(vote.uid, vote.box_epoch), vote.uid)
+    # Casting them one by one through the action is measured elsewhere; this is about the count.
+    SealedBallot.objects.bulk_create(
+        (_sealed(box, vote, number) for number in range(ballots)), batch_size=1000
+    )
+    vote.roll.update(took_part=True)
+    return vote.pk
+
+
+def _sealed(box: Box, vote: Referendum, number: int) -> SealedBallot:
+    voter = derive_pseudonym(os.urandom(16), origin=instance.origin, referendum=str(vote.uid))
+    row = box.seal(Ballot(voter=voter, seq=1, choice=str(number % 2)))
+    return SealedBallot(referendum=vote, lookup=row.lookup, sealed=row.sealed)
+
+
+def close_vote(vote: int) -> float:
+    """Count, publish and conclude; seconds."""
+    found = Referendum.objects.get(pk=vote)
+    # As if the instance had been up all the time; the nightly rewriting is not measured here.
+    for day in range((found.closes - found.opens).days):
+        date = found.opens + timedelta(days=day)
+        Day.objects.update_or_create(date=date, defaults={"was_present": True})
+    now = world.FIRST_NOON + timedelta(days=(found.closes - world.FIRST_NOON.date()).days)
+    return _seconds(lambda: referenda.close(found, date=found.closes, now=now))
