@@ -14,8 +14,8 @@ from core.charter.parameters import Value
 from core.refusals import Refusal
 
 
-class UnknownParameter(Refusal):
-    """No room declares a parameter of this name."""
+class UnknownParameter(Refusal, KeyError):
+    """No room declares a parameter of this name. A KeyError, as of every other mapping."""
 
     code = "unknown-parameter"
     sentence = _("The charter has no rule called “%(name)s”.")

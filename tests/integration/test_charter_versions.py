@@ -37,6 +37,12 @@ def amend(**values: object) -> Version:
     return enact(changes, now=NOON, decision=uuid4(), cause="amendment")
 
 
+def test_a_charter_is_asked_like_any_mapping():
+    assert current().get("group.colour") is None
+    assert "group.colour" not in current()
+    assert len(current()) == len(hooks.parameters)
+
+
 def test_before_the_founding_the_defaults_hold():
     assert current().number == 0
     assert current()["group.name"] == hooks.parameters["group.name"].default
