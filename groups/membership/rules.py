@@ -91,14 +91,21 @@ def is_below_power_of_e(number: Fraction, power: int) -> bool:
     """Whether `number` < e^`power`, for a positive power, which no fraction ever equals."""
     terms = 20
     while True:
-        low, high = bounds_of_e(terms)
-        if number < low**power:
+        low, high = bounds_of_power(terms, power)
+        if number < low:
             return True
-        if number > high**power:
+        if number > high:
             return False
         # Between the two, the bounds are too wide; they close in on e without end, and e^power
         # is irrational, so that some number of terms decides.
         terms *= 2
+
+
+@lru_cache(maxsize=512)
+def bounds_of_power(terms: int, power: int) -> tuple[Fraction, Fraction]:
+    """Two fractions with e^`power` between them."""
+    low, high = bounds_of_e(terms)
+    return low**power, high**power
 
 
 @lru_cache(maxsize=32)
