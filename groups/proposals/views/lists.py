@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -89,9 +89,9 @@ def _sorted(found: QuerySet[Proposal], sort: str) -> QuerySet[Proposal]:
     if sort == "signatures":
         valid = Signature.objects.valid().filter(proposal=OuterRef("pk"), proposal__stage=_COLLECTS)
         live = valid.order_by().values("proposal").annotate(n=Count("pk")).values("n")
-        return found.annotate(live=Coalesce(Subquery(live), F("signatures_counted"))).order_by(
-            "-live", "-number"
-        )
+        return found.annotate(
+            live=Coalesce(Subquery(live), F("signatures_counted"), output_field=BigIntegerField())
+        ).order_by("-live", "-number")
     if sort == "deadline":
         ends = Coalesce("concluded_on", "closes", "signatures_until")
         return found.annotate(ends_on=ends).order_by(F("ends_on").asc(nulls_last=True), "number")
@@ -110,6 +110,6 @@ _COLLECTS = Stage.COLLECTING.value
 def keywords(request: HttpRequest) -> HttpResponse:
     """All keywords that a published proposal has, and how many have each (S2-161)."""
     public = Count("proposals", filter=Q(proposals__stage__in=PUBLIC))
-    found = Keyword.objects.annotate(used=public).filter(used__gt=0)
+    found = Keyword.objects.annotate(used=public).filter(used__gt=0).order_by("key")
     page = Paginator(found, 200).get_page(request.GET.get("page"))
     return render(request, "categories/list.html", {"page": page})

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from core.charter.reading import current
+from core.charter.reading import current, numbered
 from core.heartbeat import clock
 from core.people.models import Person
 from core.people.signed_in import signed_in
@@ -102,10 +102,22 @@ def _write(
         "author": person,
         "preview": words,
         "options": option_labels(words["options"]) if words else [],
-        "charter": current(),
+        "shown_language": words.get("language") or (proposal.language if proposal else ""),
+        **_what_signers_do(proposal),
     }
     wrong = refusal is not None or (request.method == "POST" and not form.is_valid())
     return render(request, "proposals/write.html", context, status=422 if wrong else 200)
+
+
+def _what_signers_do(proposal: Proposal | None) -> dict[str, Any]:
+    """What a new version means for those who have signed."""
+    if proposal is None or not proposal.is_public:
+        return {}
+    charter = numbered(proposal.collecting_charter or 0)
+    return {
+        "asks_signers": charter["proposals.edit_needs_confirmation"],
+        "confirm_days": charter["proposals.confirm_days"],
+    }
 
 
 def _has_level(form: WordsForm) -> bool:

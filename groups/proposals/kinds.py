@@ -1,0 +1,33 @@
+"""What this room tells people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core import hooks
+from core.notices.kinds import Kind
+
+PUBLISHED = Kind(
+    "proposals.published",
+    _("A new proposal"),
+    _("“%(title)s” collects signatures until %(until)s."),
+)
+QUALIFIED = Kind(
+    "proposals.qualified",
+    _("Your proposal has enough signatures"),
+    _("“%(title)s” has enough signatures. Voting on it opens on %(opens)s."),
+)
+EXPIRED = Kind(
+    "proposals.expired",
+    _("Your proposal has expired"),
+    _("“%(title)s” had %(signatures)s of %(needed)s signatures when its term ended."),
+)
+CHANGED = Kind(
+    "proposals.changed",
+    _("A text you signed has changed"),
+    _(
+        "The author has changed “%(title)s”. Your signature counts again when you confirm it, and "
+        "lapses if you do not do so before %(until)s."
+    ),
+)
+
+for kind in (PUBLISHED, QUALIFIED, EXPIRED, CHANGED):
+    hooks.notice_kinds.add(kind.name, kind)

@@ -1,0 +1,83 @@
+"""What people are told when the record says that something happened to a proposal."""
+
+from collections.abc import Callable, Sequence
+
+from core.notices.actions import notify
+from core.notices.kinds import Kind
+from core.people.models import Person
+from core.record.models import Entry
+from groups.proposals import kinds
+from groups.proposals.models import Proposal, Signature
+
+
+def tell(entries: Sequence[Entry]) -> None:
+    """Follow the record; each entry is handed over once."""
+    concerning = [entry for entry in entries if entry.verb in TELLERS]
+    uids = {entry.subject.partition(":")[2] for entry in concerning}
+    proposals = Proposal.objects.select_related("author").in_bulk(uids, field_name="uid")
+    by_subject = {proposal.subject: proposal for proposal in proposals.values()}
+    for entry in concerning:
+        if proposal := by_subject.get(entry.subject):
+            TELLERS[entry.verb](proposal, entry)
+
+
+def _published(proposal: Proposal, entry: Entry) -> None:
+    """Every member but the author."""
+    members = Person.objects.present().filter(standing__state="member")
+    if proposal.author_id is not None:
+        members = members.exclude(pk=proposal.author_id)
+    notify(
+        kinds.PUBLISHED,
+        people=members.iterator(),
+        link=proposal.get_absolute_url(),
+        facts={"title": proposal.title, "until": entry.facts["until"]},
+        now=entry.at,
+    )
+
+
+def _qualified(proposal: Proposal, entry: Entry) -> None:
+    _tell_author(kinds.QUALIFIED, proposal, entry, opens=entry.facts["opens"])
+
+
+def _expired(proposal: Proposal, entry: Entry) -> None:
+    facts = entry.facts
+    signatures, needed = facts["signatures"], facts["needed"]
+    _tell_author(kinds.EXPIRED, proposal, entry, signatures=signatures, needed=needed)
+
+
+def _revised(proposal: Proposal, entry: Entry) -> None:
+    """Everybody whose signature sleeps until it is confirmed."""
+    sleeping = Signature.objects.filter(
+        proposal=proposal, version__lt=entry.facts["version"], confirm_until__isnull=False
+    )
+    until = sleeping.values_list("confirm_until", flat=True).first()
+    if until is None:
+        return
+    notify(
+        kinds.CHANGED,
+        people=Person.objects.present().filter(pk__in=sleeping.values("person")),
+        link=proposal.get_absolute_url() + "#signatures",
+        facts={"title": proposal.title, "until": until.isoformat()},
+        now=entry.at,
+    )
+
+
+def _tell_author(kind: Kind, proposal: Proposal, entry: Entry, **facts: str | int) -> None:
+    author = proposal.author
+    if author is None:
+        return
+    notify(
+        kind,
+        people=[author],
+        link=proposal.get_absolute_url(),
+        facts={"title": proposal.title, **facts},
+        now=entry.at,
+    )
+
+
+TELLERS: dict[str, Callable[[Proposal, Entry], None]] = {
+    "proposal.published": _published,
+    "proposal.qualified": _qualified,
+    "proposal.expired": _expired,
+    "proposal.revised": _revised,
+}
