@@ -1,6 +1,6 @@
 """Django's own checks of the record: verbs are declared so that they can be read, and triggers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core import checks
@@ -34,7 +34,7 @@ def faults(name: str, verb: Verb) -> Iterator[str]:
 
 
 def database_protects_the_record(
-    databases: list[str] | None = None, **_facts: Any
+    *, databases: Sequence[str] | None = None, **_facts: Any
 ) -> list[checks.CheckMessage]:
     """Only a warning, because migrating, which puts the triggers back, begins with the checks."""
     if not databases or not protection.has_tables():
