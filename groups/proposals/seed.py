@@ -6,7 +6,7 @@ from typing import Any
 
 from core.pages.village import Village
 from core.people.models import Person
-from groups.membership.models import is_member
+from groups.membership.models import member_ids
 from groups.proposals import actions
 from groups.proposals.models import Proposal
 
@@ -34,7 +34,8 @@ def seed(village: Village) -> None:
 def members_from(village: Village, key: str) -> list[Person]:
     """All members, beginning with another one for each proposal: not always the same act."""
     cast: dict[str, Person] = village.things["cast"]
-    members = [person for person in cast.values() if is_member(person)]
+    present = set(member_ids())
+    members = [person for person in cast.values() if person.pk in present]
     start = sum(key.encode()) % len(members)
     return members[start:] + members[:start]
 
