@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.db import models
 
 from core.record.rules.canonical import leaf_data
-from core.record.rules.tree import leaf_hash
+from core.record.rules.tree import HASH_BYTES, Frontier, leaf_hash
 
 
 class Entry(models.Model):
@@ -152,6 +152,16 @@ class Head(models.Model):
     """The one row that says how many leaves there are. Whoever adds leaves holds it."""
 
     size = models.BigIntegerField(default=0)
+    # The roots of the whole subtrees that the tree consists of, largest first.
+    peaks = models.BinaryField(default=bytes)
 
     def __str__(self) -> str:
         return f"{self.size} leaves"
+
+    @property
+    def frontier(self) -> Frontier:
+        """The tree, ready to grow."""
+        peaks = bytes(self.peaks)
+        return Frontier(
+            self.size, [peaks[at : at + HASH_BYTES] for at in range(0, len(peaks), HASH_BYTES)]
+        )

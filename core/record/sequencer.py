@@ -35,34 +35,32 @@ def _sequence_batch(now: datetime) -> int:
         return 0
     with transaction.atomic():
         head = lock_head()
-        waiting = list(
-            Waiting.objects.order_by("entry_id").values_list("entry_id", flat=True)[:BATCH]
-        )
-        if not waiting:
+        entries = list(Entry.objects.filter(waiting__isnull=False).order_by("id")[:BATCH])
+        if not entries:
             return 0
-        # The sequencer reads a stretch of ids and not a list of a thousand of them.
-        entries = Entry.objects.filter(
-            id__gte=waiting[0], id__lte=waiting[-1], waiting__isnull=False
-        ).order_by("id")
-        hashes = [(entry, entry.hash) for entry in entries]
+        hashes = [entry.hash for entry in entries]
         Leaf.objects.bulk_create(
             Leaf(index=index, entry=entry, hash=hash_)
-            for index, (entry, hash_) in enumerate(hashes, start=head.size)
+            for index, (entry, hash_) in enumerate(zip(entries, hashes, strict=True), head.size)
         )
-        root = tree.extend(head.size, [hash_ for _entry, hash_ in hashes])
-        Waiting.objects.filter(entry_id__gte=waiting[0], entry_id__lte=waiting[-1]).filter(
-            entry__leaf__isnull=False
-        ).delete()
-        head.size += len(hashes)
-        head.save(update_fields=["size"])
-        sign_checkpoint(head.size, root, now)
-    return len(hashes)
+        Waiting.objects.filter(entry_id__in=[entry.pk for entry in entries]).delete()
+        tree.store_subtrees(head.size, hashes)
+        frontier = head.frontier
+        for hash_ in hashes:
+            frontier.add(hash_)
+        Head.objects.filter(pk=head.pk).update(size=frontier.size, peaks=b"".join(frontier.peaks))
+        sign_checkpoint(frontier.size, frontier.root, now)
+    return len(entries)
 
 
 def lock_head() -> Head:
     """The head, held until the end of the transaction."""
-    Head.objects.get_or_create(pk=1)
-    return Head.objects.select_for_update().get(pk=1)
+    head = Head.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        # Whoever comes second finds the row of whoever came first.
+        Head.objects.bulk_create([Head(pk=1)], ignore_conflicts=True)
+        head = Head.objects.select_for_update().get(pk=1)
+    return head
 
 
 def sign_checkpoint(size: int, root: bytes, now: datetime) -> Checkpoint:

@@ -81,11 +81,8 @@ def prove_consistency(earlier: int, later: int) -> list[Hash]:
     return consistency_proof(earlier, later, reader(later, earlier))
 
 
-def extend(size: int, hashes: Sequence[Hash]) -> Hash:
-    """Store the subtrees that became whole with the new leaves; return the new root.
-
-    Reads the right edge only. The new leaves are stored already.
-    """
+def store_subtrees(size: int, hashes: Sequence[Hash]) -> None:
+    """Store the roots of the tiles that became full when `hashes` were added to `size` leaves."""
     new_size = size + len(hashes)
     level, added = 0, list(hashes)
     while (new_size >> (BITS * (level + 1))) > (size >> (BITS * (level + 1))):
@@ -94,12 +91,10 @@ def extend(size: int, hashes: Sequence[Hash]) -> Hash:
         whole = range(0, len(row) - len(row) % WIDTH, WIDTH)
         added = [root_of(row[start : start + WIDTH]) for start in whole]
         level += 1
-        tile = first >> BITS
         Subtree.objects.bulk_create(
             Subtree(level=level, index=index, hash=hash_)
-            for index, hash_ in enumerate(added, start=tile)
+            for index, hash_ in enumerate(added, start=first >> BITS)
         )
-    return root_at(new_size)
 
 
 def _edge(level: int, end: int) -> list[Hash]:

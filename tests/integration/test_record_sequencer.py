@@ -159,7 +159,7 @@ def test_ten_thousand_entries_are_placed_with_few_queries(django_assert_max_num_
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("where", ["tree.extend", "sign_checkpoint"])
+@pytest.mark.parametrize("where", ["tree.store_subtrees", "sign_checkpoint"])
 def test_whoever_dies_while_placing_leaves_nothing_half(monkeypatch, where):
     ticks(0, 300)
     sequencer.sequence(NOW)

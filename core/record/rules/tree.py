@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 Hash = bytes
 Reader = Callable[[int, int], Hash]
 
+HASH_BYTES = 32
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
 
@@ -26,24 +27,24 @@ def node_hash(left: Hash, right: Hash) -> Hash:
 class Frontier:
     """A tree that grows leaf by leaf and remembers only the roots of its whole subtrees."""
 
-    def __init__(self) -> None:
-        self.size = 0
-        self._peaks: list[Hash] = []
+    def __init__(self, size: int = 0, peaks: Sequence[Hash] = ()) -> None:
+        self.size = size
+        self.peaks = list(peaks)
 
     def add(self, hash_: Hash) -> None:
         """Add the next leaf hash."""
         # Each trailing one bit of the size is a whole subtree that the new leaf completes.
         rest = self.size
         while rest % 2:
-            hash_ = node_hash(self._peaks.pop(), hash_)
+            hash_ = node_hash(self.peaks.pop(), hash_)
             rest >>= 1
-        self._peaks.append(hash_)
+        self.peaks.append(hash_)
         self.size += 1
 
     @property
     def root(self) -> Hash:
         """The root over all leaves so far."""
-        return fold(self._peaks)
+        return fold(self.peaks)
 
 
 def root_of(hashes: Iterable[Hash]) -> Hash:

@@ -1,6 +1,7 @@
 """Whatever was recorded, the tree proves what is in it and nothing else."""
 
 import json
+from datetime import UTC, datetime
 
 import rfc8785
 from hypothesis import given
@@ -18,8 +19,8 @@ from core.record.rules.tree import (
     verify_consistency,
     verify_inclusion,
 )
-from tests.unit.test_record_canonical import WHEN
 
+WHEN = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
 HASHES = [leaf_hash(str(number).encode()) for number in range(600)]
 SIZES = st.integers(1, len(HASHES))
 
