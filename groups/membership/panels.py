@@ -18,7 +18,6 @@ from core.people.own_data import OwnData
 from core.record.models import Entry
 from groups.membership import actions, verbs
 from groups.membership.actions.admission import forget_ratings
-from groups.membership.explanation import explain
 from groups.membership.models import (
     Invitation,
     Rating,
@@ -98,28 +97,21 @@ def profile_panel(person: Person, request: HttpRequest) -> dict[str, Any] | None
 
 @hooks.overview_panels.register("membership")
 def overview_panel(request: HttpRequest) -> dict[str, Any] | None:
-    """For members and applicants their reputation, for others the way in."""
+    """How many members there are, my own standing with a warning, and for others the way in."""
     person = request.user
-    panel = {"template": "membership/overview_panel.html", "order": 60}
     standing = Standing.objects.of(person) if isinstance(person, Person) else None
-    if standing is None or standing.state == State.FORMER:
-        return {**panel, "members": members_count()}
-    explanation = explain()
     return {
-        **panel,
-        "members": explanation.members,
-        "bar": explanation.bar,
-        "standing": standing,
-        "reputation": reputation(standing.pk),
+        "template": "membership/overview_panel.html",
+        "order": 60,
+        "members": members_count(),
+        "standing": standing if standing and standing.state != State.FORMER else None,
     }
 
 
 @hooks.needs_me.register("membership.rate")
 def rate_newcomers(person: Person, today: date) -> list[Need]:
     """Those who wait and whom this member has not rated yet."""
-    if not is_member(person):
-        return []
-    unrated = Standing.objects.waiting().exclude(person__ratings_received__by=person).count()
+    unrated = Standing.objects.not_rated_by(person).count()
     if not unrated:
         return []
     sentence = ngettext(

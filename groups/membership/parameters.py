@@ -29,6 +29,7 @@ ACCEPTANCE = Whole(
     least=1,
     most=2**63 - 1,
     sentence=_("Where the bar is a fixed number, that number is %(value)s."),
+    only_if={"membership.formula": ("capped",)},
 )
 MULTIPLIER = Rational(
     "membership.multiplier",
@@ -37,6 +38,7 @@ MULTIPLIER = Rational(
         "Where the bar is a logarithm, the number of members is first multiplied by %(value)s "
         "and 1 is added; 2 is taken off the whole part of the logarithm."
     ),
+    only_if={"membership.formula": ("log",)},
 )
 SHARE = Share(
     "membership.share",
@@ -44,6 +46,7 @@ SHARE = Share(
     least=Fraction(1, 10**9),
     most=Fraction(1, 2),
     sentence=_("Where the bar is a share, %(value)s of the members must stand behind a newcomer."),
+    only_if={"membership.formula": ("share",)},
 )
 NEWCOMER_RATES_ALL = Choice(
     "membership.newcomer_rates_all",
@@ -66,6 +69,7 @@ SMALL_SIZE = Whole(
     most=10**9,
     unit=PEOPLE,
     sentence=_("A group counts as small as long as a newcomer finds %(amount)s in it at most."),
+    only_if={"membership.newcomer_rates_all": ("while_small",)},
 )
 WARNING_MARGIN = Whole(
     "membership.warning_margin",

@@ -46,11 +46,17 @@ def replacing_welcomes() -> "QuerySet[Rating]":
 
 
 def reputation(person_id: int) -> int:
-    """The reputation of one person, in three queries however large the group is."""
-    ratings = Rating.objects.filter(about_id=person_id)
-    total = ratings.aggregate(total=Sum("value", default=0))["total"]
-    replaced = replacing_welcomes().filter(about_id=person_id).count()
-    return int(total) + _welcomes_of(person_id) - replaced
+    """The reputation of one person, in two queries however large the group is."""
+    inside = Span.objects.filter(
+        Q(until=None) | Q(until__gt=models.OuterRef("by__welcome__moment")),
+        person_id=person_id,
+        since__lt=models.OuterRef("by__welcome__moment"),
+    )
+    ratings = Rating.objects.filter(about_id=person_id).annotate(replaces=models.Exists(inside))
+    found = ratings.aggregate(
+        total=Sum("value", default=0), replaced=Count("pk", filter=Q(replaces=True))
+    )
+    return int(found["total"]) - int(found["replaced"]) + _welcomes_of(person_id)
 
 
 def _welcomes_of(person_id: int) -> int:

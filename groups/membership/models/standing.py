@@ -32,6 +32,13 @@ class StandingQuerySet(models.QuerySet["Standing"]):
     def in_order_of_record(self) -> Self:
         return self.order_by("place")
 
+    def not_rated_by(self, person: Person) -> Self:
+        """Those who wait and of whom this member has said nothing; nobody for who is no member."""
+        as_member = Standing.objects.members().filter(pk=person.pk)
+        return self.waiting().filter(models.Exists(as_member)).exclude(
+            person__ratings_received__by=person
+        )
+
     def named(self, words: str) -> Self:
         """Those with these words in what they let others see; all of them without words."""
         found = self
