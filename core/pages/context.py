@@ -1,6 +1,6 @@
 """What the shell of every page shows: the group's name, the places, what waits."""
 
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from core import hooks
 from core.charter.reading import current
+from core.heartbeat import clock
 from core.instance import instance
 from core.pages.places import Place, places
 
@@ -18,6 +19,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "group": SimpleLazyObject(_group),
         "places": SimpleLazyObject(partial(_places, request)),
         "is_demo": instance.is_demo,
+        "today": cache(clock.today),
         "unread": SimpleLazyObject(partial(_unread, request)),
     }
 

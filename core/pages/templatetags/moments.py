@@ -19,11 +19,14 @@ def group_date(day: date | None) -> str:
 
 
 @register.filter
-def days_from_now(day: date | None) -> str:
-    """How far a date is: "today", "tomorrow", "in 5 days", "3 days ago"."""
+def days_from_now(day: date | None, today: date | None = None) -> str:
+    """How far a date is: "today", "tomorrow", "in 5 days", "3 days ago".
+
+    Every page knows `today`; a list passes it, so that the group's date is asked for once.
+    """
     if day is None:
         return ""
-    days = (day - clock.today()).days
+    days = (day - (today or clock.today())).days
     words = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
     if days in words:
         return words[days]
