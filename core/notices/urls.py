@@ -9,6 +9,6 @@ urlpatterns = [
     path("notices/", views.notices, name="list"),
     path("notices/read/", views.read_everything, name="read_all"),
     path("notices/<int:number>/read/", views.read_one, name="read"),
-    path("notices/stop/<str:token>/", views.stop, name="stop"),
+    path("me/notices/stop/<str:token>/", views.stop, name="stop"),
     path("me/notices/", views.choices, name="choices"),
 ]

@@ -63,7 +63,7 @@ def read_everything(request: HttpRequest) -> HttpResponse:
 def choices(request: HttpRequest) -> HttpResponse:
     """Which kinds come by mail too."""
     person = signed_in(request)
-    form = MailChoices(request.POST or None, person=person)
+    form = MailChoices(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST" and form.is_valid():
         choose_mails(person, form.cleaned_data["kinds"])
         messages.success(request, _("Your choice has been kept."))

@@ -15,6 +15,7 @@ people_patterns: list[URLPattern | URLResolver] = [
     path("me/recovery-sheet/", recovery.sheet, name="recovery_sheet"),
     path("me/data/", own_data.see, name="own_data"),
     path("me/data/download/", own_data.download, name="download"),
+    path("me/data/<str:room>/", own_data.see_part, name="own_data_part"),
     path("me/erase/", own_data.erase_page, name="erase"),
     re_path(rf"^me/(?P<section>{'|'.join(SECTIONS)})/$", settings.settings_page, name="section"),
     path("account/link/<str:token>/", links.link, name="link"),

@@ -35,9 +35,11 @@ def erase(person: Person, *, confirmation: str | None = None, now: datetime) -> 
     """Erase everything personal; texts stay under an alias like "former member k3f9".
 
     The rooms that registered own data go first, the highest before the others, and may refuse;
-    then nothing is changed at all. Ballots, counts and the record stay as they are; the private parts of record entries go. Two
-    aliases are drawn, so that what was written under a pseudonym cannot be put together with what
-    was written under the name. Raises ConfirmationDiffers, AlreadyErased.
+    then nothing is changed at all. Ballots, counts and the record stay as they are; the private
+    parts of record entries go. Two aliases are drawn, so that what was written under a pseudonym
+    cannot be put together with what was written under the name.
+
+    Raises ConfirmationDiffers, AlreadyErased.
     """
     person = Person.objects.select_for_update().get(pk=person.pk)
     if person.is_erased:

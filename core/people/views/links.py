@@ -62,7 +62,7 @@ def _sign_in(
 def _reset(
     request: HttpRequest, found: OneTimeLink, person: Person, token: str, now: datetime
 ) -> HttpResponse:
-    form = TwicePassword(request.POST or None, person=person)
+    form = TwicePassword(request.POST if request.method == "POST" else None, person=person)
     if request.method == "POST" and form.is_valid():
         person = actions.reset_by_link(token, form.cleaned_data["password"], now=now)
         messages.success(request, _("Your new password is kept. You are signed in."))

@@ -2,15 +2,16 @@
 
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib.auth import logout
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from core import hooks
 from core.heartbeat import clock
 from core.people.actions import erase
 from core.people.forms import Erase
-from core.people.own_data import as_json, collect, write_zip
+from core.people.own_data import as_json, write_zip
 from core.people.signed_in import signed_in
 from core.refusals import Refusal
 
@@ -18,10 +19,21 @@ from core.refusals import Refusal
 @never_cache
 @require_safe
 def see(request: HttpRequest) -> HttpResponse:
-    """Everything that is kept about the person, room by room."""
+    """The rooms that keep something about the person, each with a page of its own."""
+    signed_in(request)
+    return render(request, "people/own_data.html", {"rooms": list(hooks.own_data)})
+
+
+@never_cache
+@require_safe
+def see_part(request: HttpRequest, room: str) -> HttpResponse:
+    """What one room keeps about the person."""
     person = signed_in(request)
-    parts = [(part, as_json(part.rows)) for part in collect(person)]
-    return render(request, "people/own_data.html", {"parts": parts})
+    if room not in hooks.own_data:
+        raise Http404
+    part = hooks.own_data[room](person)
+    context = {"room": room, "part": part, "text": as_json(part.rows)}
+    return render(request, "people/own_data_part.html", context)
 
 
 @never_cache
@@ -41,7 +53,7 @@ def download(request: HttpRequest) -> FileResponse:
 def erase_page(request: HttpRequest) -> HttpResponse:
     """Erase the account, after typing the pseudonym."""
     person = signed_in(request)
-    form = Erase(request.POST or None)
+    form = Erase(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         raise_if_reauthentication_required(request, app="allauth.mfa")
         try:

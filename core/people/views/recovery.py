@@ -43,7 +43,7 @@ def sheet(request: HttpRequest) -> HttpResponse:
 @never_cache
 def recover_page(request: HttpRequest) -> HttpResponse:
     """Set a new password with the key on the sheet."""
-    form = Recover(request.POST or None)
+    form = Recover(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         count_attempt(request, "recover")
         if form.is_valid():
