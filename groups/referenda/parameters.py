@@ -41,6 +41,7 @@ QUORUM_SHARE = Share(
     Fraction(0),
     sentence=_("The quorum, where there is one, is %(value)s of the people on the roll."),
     protection="protected",
+    only_if={"referenda.quorum_basis": ("participation", "approval")},
 )
 PROTECTED_MAJORITY = Share(
     "referenda.protected_majority",

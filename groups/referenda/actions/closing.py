@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from core.charter.reading import numbered
+from core.heartbeat import clock
 from core.heartbeat.actions import days_lost
 from core.instance import instance
 from core.record.actions import append
@@ -53,12 +54,25 @@ def close(referendum: Referendum, *, date: date, now: datetime) -> Result | None
     if found.is_sealed and is_lost(found):
         reopen(found, date=date, now=now)
         return None
-    lost = days_lost(found.opens, found.closes)
-    closes = closing_date(found.opens, voting_days=found.voting_days, days_lost=len(lost))
+    closes, days = _after_lost_days(found, today=clock.group_date(now))
     if closes > max(date, found.closes):
-        _prolong(found, closes, days=len(lost), now=now)
+        _prolong(found, closes, days=days, now=now)
         return None
     return _count(found, date=date, now=now)
+
+
+def _after_lost_days(referendum: Referendum, *, today: date) -> tuple[date, int]:
+    """When the vote has to close for nobody to lose a day, and how many days were lost so far.
+
+    The days added may have been lost as well, where the instance slept for long.
+    """
+    closes = referendum.closes
+    while True:
+        lost = len(days_lost(referendum.opens, min(closes, today)))
+        needed = closing_date(referendum.opens, voting_days=referendum.voting_days, days_lost=lost)
+        if needed <= closes:
+            return closes, lost
+        closes = needed
 
 
 def _prolong(referendum: Referendum, closes: date, *, days: int, now: datetime) -> None:
