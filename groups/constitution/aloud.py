@@ -14,11 +14,15 @@ from groups.decisions.models import Decision
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One rule as the charter says it. `number` is its place: "2.3"."""
+    """One rule as the charter says it. `number` is its place: "2.3".
+
+    A rule that does not apply waits for another rule to be changed.
+    """
 
     number: str
     parameter: Parameter
     text: str
+    applies: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,14 @@ class Section:
     number: int
     heading: str
     sentences: list[Sentence]
+
+    @property
+    def awake(self) -> list[Sentence]:
+        return [sentence for sentence in self.sentences if sentence.applies]
+
+    @property
+    def asleep(self) -> list[Sentence]:
+        return [sentence for sentence in self.sentences if not sentence.applies]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,12 @@ def sections(charter: Charter) -> list[Section]:
 
 def _sentences(section: int, parameters: list[Parameter], charter: Charter) -> list[Sentence]:
     return [
-        Sentence(f"{section}.{place}", parameter, parameter.tell(charter[parameter.name]))
+        Sentence(
+            number=f"{section}.{place}",
+            parameter=parameter,
+            text=parameter.tell(charter[parameter.name]),
+            applies=parameter.applies(charter),
+        )
         for place, parameter in enumerate(parameters, start=1)
     ]
 

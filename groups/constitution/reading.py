@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core import hooks
 from core.charter.reading import Charter, numbered_all, read_values
 from groups.constitution.rules import (
     Answer,
@@ -150,7 +151,10 @@ def changes_proposed(proposal: Proposal) -> dict[str, dict[str, object]]:
 
 
 def _try(referendum: Referendum, then: Charter, values: dict[str, object]) -> Tried:
-    answer, whys = try_out(_vote(referendum), then, then.changed(values))
+    after = then.changed(values)
+    # A rule that sleeps afterwards has moved nothing; what put it to sleep is changed as well.
+    awake = {name: values[name] for name in values if hooks.parameters[name].applies(after)}
+    answer, whys = try_out(_vote(referendum), then, then.changed(awake))
     titles = [proposal.title for proposal in referendum.proposals.all()]
     return Tried(referendum, titles, answer, whys, referendum.result.is_adopted)
 

@@ -27,7 +27,7 @@ def charter(request: HttpRequest) -> HttpResponse:
         "charter": in_force,
         "sections": aloud.sections(in_force),
         "enactments": aloud.enactments(versions),
-        "obstacle": reading.obstacle_now(in_force) if in_force.number else None,
+        "obstacle": reading.obstacle_now(in_force),
         "comparison": Comparison(latest=in_force.number),
     }
     return render(request, "constitution/charter.html", page)

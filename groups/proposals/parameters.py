@@ -33,12 +33,14 @@ SIGNATURES_NUMBER = Whole(
     most=GREATEST,
     unit=SIGNATURES,
     sentence=_("Where it is a number, a proposal needs %(amount)s to come to the vote."),
+    only_if={"proposals.signatures_kind": ("number",)},
 )
 SIGNATURES_SHARE = Share(
     "proposals.signatures_share",
     Fraction(1, 10),
     sentence=_("Where it is a share, %(value)s of the members have to sign, rounded up."),
     explanation=_("Members are counted anew at every daily run."),
+    only_if={"proposals.signatures_kind": ("share",)},
 )
 SIGNATURES_FLOOR = Whole(
     "proposals.signatures_floor",
@@ -47,6 +49,7 @@ SIGNATURES_FLOOR = Whole(
     most=GREATEST,
     unit=SIGNATURES,
     sentence=_("Where it is a share, at least %(amount)s are needed however small the group is."),
+    only_if={"proposals.signatures_kind": ("share",)},
 )
 SIGNATURE_DAYS = Whole(
     "proposals.signature_days",
@@ -101,6 +104,7 @@ CONFIRM_DAYS = Whole(
     most=GREATEST,
     unit=DAYS,
     sentence=_("A signature that is not confirmed within %(amount)s lapses."),
+    only_if={"proposals.edit_needs_confirmation": (True,)},
 )
 
 EVERY: tuple[Parameter, ...] = (

@@ -108,7 +108,7 @@ def test_a_refusal_says_which_rule_and_what_to_write():
     with pytest.raises(WrongValue) as refused:
         found(referenda__voting_days="soon")
     assert "soon" in str(refused.value)
-    assert "Members can vote for …." in str(refused.value)
+    assert "“Members can vote for …”." in str(refused.value)
     assert "Give a whole number" in str(refused.value)
 
 

@@ -53,10 +53,6 @@ def decided(proposal: Proposal, village: dict[str, Person], *choices: str) -> Re
 
 
 # --- The charter ------------------------------------------------------------------------------
-def test_before_the_founding_the_page_says_so(client):
-    assert "not founded yet" in page(client, "charter")
-
-
 def test_the_charter_reads_like_a_constitution(client, village):
     text = page(client, "charter")
     assert "A proposal collects signatures for 60 days at most." in text
@@ -69,6 +65,16 @@ def test_every_rule_of_the_group_stands_in_it(client, village):
     text = page(client, "charter")
     for name in hooks.parameters:
         assert f'id="{name}"' in text
+
+
+def test_a_rule_that_another_rule_puts_to_sleep_stands_apart(client, village):
+    sleeps = "These apply only if another rule is changed"
+    quorum = 'id="referenda.quorum_share"'
+    voting = page(client, "charter").split("<section")[4]
+    assert sleeps in voting.split(quorum)[0]
+    amend(referenda__quorum_basis="approval", referenda__quorum_share="1/4")
+    voting = page(client, "charter").split("<section")[4]
+    assert sleeps not in voting.split(quorum)[0]
 
 
 def test_a_group_that_cannot_amend_its_charter_is_warned(client, village):
@@ -219,6 +225,15 @@ def test_the_dry_run_tells_what_a_quorum_would_have_stopped(village):
         (["A bench"], Answer.REJECTED, True)
     ]
     assert str(tried[0].sentence) == "would have been rejected"
+
+
+def test_a_rule_that_sleeps_would_have_moved_no_vote(village):
+    votes.close(votes.opened(votes.a_proposal(village["Aino"], "A bench")))
+    answers = {
+        name: reading.dry_run({name: value})[0].answer
+        for name, value in (("membership.share", "1/3"), ("membership.formula", "share"))
+    }
+    assert answers == {"membership.share": Answer.SAME, "membership.formula": Answer.UNKNOWN}
 
 
 def test_the_dry_run_admits_what_nobody_can_tell(client, village):

@@ -173,6 +173,21 @@ def test_every_rule_of_every_room_can_be_read_aloud_written_down_and_read_back(n
         assert "%" not in parameter.tell(value).replace(" %", "")
 
 
+@pytest.mark.parametrize("name", sorted(hooks.parameters))
+def test_a_rule_sleeps_only_under_values_that_another_rule_can_have(name: str):
+    for other, values in hooks.parameters[name].only_if.items():
+        assert other != name
+        for value in values:
+            assert hooks.parameters[other].clean(value) == value
+
+
+def test_a_rule_applies_under_the_values_it_names():
+    quorum = hooks.parameters["referenda.quorum_share"]
+    assert not quorum.applies({"referenda.quorum_basis": "none"})
+    assert quorum.applies({"referenda.quorum_basis": "approval"})
+    assert hooks.parameters["group.name"].applies({})
+
+
 @pytest.mark.parametrize("kind", [Share, OptionalShare])
 def test_a_share_is_kept_exactly(kind: type[Share]):
     part = kind("group.part", Fraction(1, 3), sentence="%(value)s")

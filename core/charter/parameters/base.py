@@ -38,7 +38,7 @@ class WrongValue(Refusal):
     """A value is not of the parameter's type."""
 
     code = "wrong-value"
-    sentence = _("“%(given)s” does not fit into “%(rule)s” %(allowed)s")
+    sentence = _("“%(given)s” does not fit into “%(rule)s”. %(allowed)s")
 
 
 class OutOfBounds(WrongValue):
@@ -57,6 +57,7 @@ class Parameter(ABC):
 
     `sentence` reads like a constitution and holds `%(value)s`, or `%(amount)s` for the value with
     its unit ("60 days"); `sentences` replaces it for single values, where "0" would read oddly.
+    `only_if` names other rules with the values under which this one applies; else it sleeps.
     `legacy` is the value that keeps present behaviour in groups founded before the parameter
     existed.
     """
@@ -68,6 +69,7 @@ class Parameter(ABC):
     heading: Words = field(kw_only=True, default="")
     protection: Protection = field(kw_only=True, default="ordinary")
     explanation: Words = field(kw_only=True, default="")
+    only_if: Mapping[str, tuple[Value, ...]] = field(kw_only=True, default_factory=dict)
     legacy: Value = field(kw_only=True, default=NoSuchValue)
 
     def __post_init__(self) -> None:
@@ -82,6 +84,10 @@ class Parameter(ABC):
     @property
     def is_protected(self) -> bool:
         return self.protection == "protected"
+
+    def applies(self, charter: Mapping[str, Value]) -> bool:
+        """Say whether the rule has any effect under a charter."""
+        return all(charter[name] in values for name, values in self.only_if.items())
 
     def when_missing(self) -> Value:
         """What holds in a charter that was written before this parameter existed."""
@@ -127,7 +133,8 @@ class Parameter(ABC):
 
     def gap(self) -> str:
         """The sentence with an open place where the value stands."""
-        return str(self.sentence) % {"value": "…", "amount": "…"}
+        sentence = str(self.sentence) % {"value": "…", "amount": "…"}
+        return sentence.replace("….", "…")
 
     def store(self, value: Value) -> Json:
         return rules.stored(value)
