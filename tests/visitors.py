@@ -7,7 +7,7 @@ from html import unescape
 from urllib.parse import urlencode, urlsplit
 
 FORM = re.compile(r"<form\b(?P<head>[^>]*)>(?P<body>.*?)</form>", re.DOTALL | re.IGNORECASE)
-TAG = re.compile(r"<(?:input|button)\b[^>]*>", re.IGNORECASE)
+INPUT = re.compile(r"<input\b[^>]*>", re.IGNORECASE)
 ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
 TIMEOUT = 60
 
@@ -22,10 +22,14 @@ class Page:
     location: str = ""
 
     def form(self, action: str = "") -> dict[str, str]:
-        """The hidden and filled-in fields of the first form whose action ends so."""
+        """The hidden and filled-in fields of the first form that goes to `action`.
+
+        Without it, of the first one that comes back to this page.
+        """
+        targets = {action} if action else {"", self.address}
         for found in FORM.finditer(self.text):
-            if action in _attributes(found["head"]).get("action", self.address):
-                fields = map(_attributes, TAG.findall(found["body"]))
+            if _attributes(found["head"]).get("action", "") in targets:
+                fields = map(_attributes, INPUT.findall(found["body"]))
                 return {
                     one["name"]: one.get("value", "")
                     for one in fields
@@ -83,4 +87,4 @@ class Visitor:
 
 
 def _attributes(tag: str) -> dict[str, str]:
-    return {name.lower(): unescape(value) for name, value in ATTRIBUTE.findall(tag)[:]}
+    return {name.lower(): unescape(value) for name, value in ATTRIBUTE.findall(tag)}

@@ -156,8 +156,8 @@ def _cast_all(home: Home, *, pages: int) -> float:
 
 def _question(voter: Visitor, path: str) -> tuple[Visitor, dict[str, str]]:
     paper: Page = voter.get(path)
-    asked = voter.post(path, paper.form("vote") | {"choice": "1"})
-    return voter, asked.form("vote") | {"choice": "1", "cast": "1"}
+    asked = voter.post(path, paper.form() | {"choice": "1"})
+    return voter, asked.form() | {"choice": "1", "cast": "1"}
 
 
 SLOWEST_CLOSE = 5

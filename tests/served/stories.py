@@ -12,22 +12,23 @@ from core.record.models import Entry, Leaf
 from groups.referenda.models import Referendum, RollEntry, SealedBallot
 from tests import votes, world
 
-# So long ago was the group founded; its vote is open now.
-DAYS_AGO = 6
-VOTING_DAYS = 10
+VOTING_DAYS = 3
+# So long ago was the group founded: one day to be signed, one to be discussed, and all days of
+# voting but the last, which is today.
+DAYS_AGO = 1 + 1 + VOTING_DAYS - 1
 
 
 def open_vote(size: int = 5) -> dict[str, Any]:
-    """A group of this size with a secret vote that is open today, by the wall's clock."""
+    """A group of this size with a secret vote that is open until tonight, by the wall's clock."""
     today = timezone.now()  # noqa: TID251 - the pages that follow live by the wall's clock
     founded = today.replace(hour=12) - timedelta(days=DAYS_AGO)
     names = [f"Person {number}" for number in range(1, size + 1)]
-    charter = votes.a_charter(voting_days=VOTING_DAYS)
+    charter = votes.a_charter(voting_days=VOTING_DAYS) | {"group.time_zone": "UTC"}
     village = world.a_village(*names, charter=charter, now=founded)
     vote = votes.opened(votes.a_proposal(village[names[0]]))
     world.on(today.date())
     world.let_clock_go()
-    assert vote.is_open_on(clock.today())
+    assert vote.closes == clock.today() + timedelta(days=1)
     return {"vote": vote.pk, "people": [person.pk for person in village.values()]}
 
 
