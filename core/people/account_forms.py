@@ -62,6 +62,7 @@ class AskForReset(PlainWords, account.ResetPasswordForm):
     """Where to send a link; the answer is the same whether or not somebody has the address."""
 
     words = {"email": _("Your e-mail address")}
+    users: list[Person]
 
     def clean_email(self) -> str:
         """Only a confirmed address gets a link: another may have been typed by anybody."""

@@ -1,7 +1,7 @@
 """Civic numbers by country, read with python-stdnum (S2-041, AMB-28)."""
 
 from dataclasses import dataclass
-from types import ModuleType
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from stdnum import get_cc_module
@@ -79,7 +79,7 @@ def is_used_in(country: str) -> bool:
     return country.lower() in NUMBERS_OF_PERSONS
 
 
-def _module(country: str) -> ModuleType:
+def _module(country: str) -> Any:
     name = NUMBERS_OF_PERSONS.get(country.lower())
     module = get_cc_module(country.lower(), name) if name else None
     if module is None:
@@ -87,7 +87,7 @@ def _module(country: str) -> ModuleType:
     return module
 
 
-def _swedish(module: ModuleType, number: str) -> CivicNumber:
+def _swedish(module: Any, number: str) -> CivicNumber:
     """Ten and twelve digits name the same person, so they are compared with the full year."""
     born = module.get_birth_date(number)
     sign, last = number[-5], number[-4:]

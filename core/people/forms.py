@@ -1,6 +1,5 @@
 """The forms of a person's own settings: each keeps one section through one action."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +32,7 @@ class Section(forms.Form):
             data, files, initial=self.present(), auto_id=f"{type(self).__name__.lower()}_%s"
         )
 
-    def present(self) -> Mapping[str, Any]:
+    def present(self) -> dict[str, Any]:
         """What is chosen now."""
         return {name: getattr(self.person, name, None) for name in self.base_fields}
 
@@ -69,7 +68,7 @@ class PhotoForm(Section):
     )
     remove = forms.BooleanField(label=_("Remove my picture"), required=False)
 
-    def present(self) -> Mapping[str, Any]:
+    def present(self) -> dict[str, Any]:
         return {}
 
     def keep(self, now: datetime) -> None:  # noqa: ARG002
@@ -89,7 +88,7 @@ class CivicNumber(Section):
         help_text=_("Kept sealed. Leave it empty to take it away."),
     )
 
-    def present(self) -> Mapping[str, Any]:
+    def present(self) -> dict[str, Any]:
         return {"civic_number": actions.civic_number_of(self.person)}
 
     def keep(self, now: datetime) -> None:  # noqa: ARG002

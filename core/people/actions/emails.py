@@ -72,4 +72,5 @@ def give_up_unconfirmed(email: str, *, except_for: Person) -> None:
 
 
 def has_confirmed_email(person: Person) -> bool:
-    return EmailAddress.objects.filter(user=person, email=person.email, verified=True).exists()
+    confirmed = EmailAddress.objects.filter(user=person, email=person.email, verified=True)
+    return bool(confirmed.exists())

@@ -99,4 +99,4 @@ def _owner(person: Person | None) -> Person:
 
 def remove_passkeys(person: Person) -> int:
     """Take away every passkey; return how many there were."""
-    return Authenticator.objects.filter(user=person).delete()[0]
+    return int(Authenticator.objects.filter(user=person).delete()[0])

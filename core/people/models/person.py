@@ -61,7 +61,7 @@ class Person(AbstractBaseUser):
     """A local account. There is no superuser and no permission by account."""
 
     # When somebody last signed in is nobody's business, and would help to link ballots.
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     number = models.AutoField(_("number"), primary_key=True)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
