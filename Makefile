@@ -9,8 +9,12 @@ TEMPLATES = $$(find templates core groups realtime -name '*.html')
 FIND_PYTHON = for name in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$name" -c 'import sys, venv, ensurepip, ssl, sqlite3; sys.exit(sys.version_info < (3, 11))' \
 	2>/dev/null && { echo "$$name"; break; }; done
-# The demonstration and a group of your own run embedded, whatever else this shell is set up for.
-EMBEDDED = env -u DATABASE_URL -u REDIS_URL -u DJANGO_SETTINGS_MODULE
+# The demonstration runs embedded and sends no mail, whatever else this shell is set up for.
+EMBEDDED = env -u DATABASE_URL -u REDIS_URL -u MAIL_URL
+DEMO = $(EMBEDDED) FOLKMOOT_HOME="$(DEMO_HOME)" FOLKMOOT_ADDRESS="http://127.0.0.1:$(PORT)" \
+	$(BIN)/python manage.py
+RUN = FOLKMOOT_HOME="$(FOLKMOOT_HOME)" \
+	FOLKMOOT_ADDRESS="$${FOLKMOOT_ADDRESS:-http://127.0.0.1:$(PORT)}" $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run test test-all check fix docs bench lock audit python runtime tools
@@ -19,13 +23,13 @@ help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 20
 
 demo: runtime ## Serve a populated village on http://127.0.0.1:8000
-	@$(EMBEDDED) FOLKMOOT_HOME="$(DEMO_HOME)" $(BIN)/python manage.py prepare --demo
-	@$(EMBEDDED) FOLKMOOT_HOME="$(DEMO_HOME)" $(BIN)/python manage.py seed_village
-	@$(EMBEDDED) FOLKMOOT_HOME="$(DEMO_HOME)" $(BIN)/python manage.py serve --demo --port $(PORT)
+	@$(DEMO) prepare --demo
+	@$(DEMO) seed_village
+	@$(DEMO) serve --demo --port $(PORT)
 
 run: runtime ## Found your own group; it lives in FOLKMOOT_HOME (var/home)
-	@FOLKMOOT_HOME="$(FOLKMOOT_HOME)" $(BIN)/python manage.py prepare
-	@FOLKMOOT_HOME="$(FOLKMOOT_HOME)" $(BIN)/python manage.py serve --port $(PORT)
+	@$(RUN) prepare
+	@$(RUN) serve --port $(PORT)
 
 test: tools ## All checks and tests, with servers of their own (Debian: as root)
 	@$(BIN)/python -m tests.provision.everything
