@@ -97,15 +97,13 @@ def profile_panel(person: Person, request: HttpRequest) -> dict[str, Any] | None
 
 @hooks.overview_panels.register("membership")
 def overview_panel(request: HttpRequest) -> dict[str, Any] | None:
-    """How many members there are, my own standing with a warning, and for others the way in."""
+    """My own standing, with a warning; for others how many members there are, and the way in."""
     person = request.user
+    panel = {"template": "membership/overview_panel.html", "order": 60}
     standing = Standing.objects.of(person) if isinstance(person, Person) else None
-    return {
-        "template": "membership/overview_panel.html",
-        "order": 60,
-        "members": members_count(),
-        "standing": standing if standing and standing.state != State.FORMER else None,
-    }
+    if standing is None or standing.state == State.FORMER:
+        return {**panel, "members": members_count()}
+    return {**panel, "standing": standing}
 
 
 @hooks.needs_me.register("membership.rate")

@@ -29,6 +29,13 @@ class StandingQuerySet(models.QuerySet["Standing"]):
         """Members and those who wait: everybody who can be rated."""
         return self.exclude(state=State.FORMER)
 
+    def count_and_ask(self, person: Person | None) -> tuple[int, bool]:
+        """How many members there are, and whether the person is one; one query for a page."""
+        asked = person.pk if person else None
+        is_asked = models.Count("pk", filter=models.Q(person_id=asked))
+        found = self.members().aggregate(members=models.Count("pk"), is_asked=is_asked)
+        return int(found["members"]), bool(found["is_asked"])
+
     def in_order_of_record(self) -> Self:
         return self.order_by("place")
 
