@@ -54,7 +54,8 @@ def new_log_key() -> signing.SigningKey:
 
 
 def begin_log_key(key: signing.SigningKey) -> None:
-    """Sign the record with this key from now on, and destroy the private part of the earlier."""
-    earlier = log_key()
+    """Sign the record with this key from now on, and destroy the private parts of all earlier."""
+    earlier = signing.epochs(instance.keys_dir, "log")
     signing.store(instance.keys_dir, key)
-    signing.retire(instance.keys_dir, "log", earlier.epoch)
+    for epoch in earlier:
+        signing.retire(instance.keys_dir, "log", epoch)

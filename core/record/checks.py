@@ -73,7 +73,8 @@ class Walk:
 
     def __init__(self) -> None:
         # What is appended while we look is left for the next time.
-        self.size = Head.objects.filter(pk=1).values_list("size", flat=True).first() or 0
+        self.head = Head.objects.filter(pk=1).first() or Head(pk=1)
+        self.size = self.head.size
         self.leaves = Check("leaves")
         self.tree = Check("tree")
         self.checkpoints = Check("checkpoints")
@@ -99,6 +100,8 @@ class Walk:
             self.leaves.found(
                 f"there should be {self.size} leaves, but there are {self.frontier.size}", self.size
             )
+        if self.head.frontier.peaks != self.frontier.peaks:
+            self.tree.found("the head does not remember the tree that the entries make", self.size)
         while checkpoint:
             self._compare(checkpoint)
             checkpoint = next(signed, None)

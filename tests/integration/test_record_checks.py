@@ -124,6 +124,11 @@ def test_a_stored_root_that_is_not_the_tree_s_is_found():
     assert found() == {("tree", 12)}
 
 
+def test_a_head_that_remembers_another_tree_is_found():
+    Head.objects.update(peaks=bytes(32 * 4))
+    assert found() == {("tree", 30)}
+
+
 def forge(place, sign, **changes):
     statement = {"origin": tree.origin_line(), "size": place, "root": tree.root_at(place)}
     text = write(Statement(**(statement | changes)))

@@ -136,6 +136,16 @@ def test_after_a_change_of_key_old_signatures_can_still_be_checked(home):
     assert actions.log_public_keys() == {1: first.public, 2: second.public}
 
 
+def test_a_new_key_for_the_record_leaves_no_earlier_one_that_could_sign(home):
+    signing.rotate(home.keys_dir, "log")
+    key = actions.new_log_key()
+    assert actions.log_key().epoch == 2
+    actions.begin_log_key(key)
+    assert signing.epochs(home.keys_dir, "log") == [3]
+    assert actions.log_key().public == key.public
+    assert sorted(actions.log_public_keys()) == [1, 2, 3]
+
+
 def test_a_changed_file_is_read_again(home):
     actions.log_key()
     path = home.keys_dir / "log-1.pem"
