@@ -63,7 +63,7 @@ def _append_together(home: Home, *, processes: int, count: int) -> float:
             pool.submit(home.play, f"{STORIES}:append_entries", count=count, at=begin)
             for _ in range(processes)
         ]
-        ended = max(play.result() for play in plays)
+        ended: float = max(play.result() for play in plays)
     return processes * count / (ended - begin)
 
 

@@ -86,12 +86,14 @@ def _trap_method(owner: type, name: str, trap: Trap) -> None:
 
 
 def _trap_commit(trap: Trap) -> None:
-    plain = BaseDatabaseWrapper._commit
+    # Below `atomic`, where a transaction really ends.
+    name = "_commit"
+    plain = getattr(BaseDatabaseWrapper, name)
 
     def trapped(self: BaseDatabaseWrapper) -> None:
         trap.around("COMMIT", lambda: plain(self))
 
-    BaseDatabaseWrapper._commit = trapped  # type: ignore[method-assign]
+    setattr(BaseDatabaseWrapper, name, trapped)
 
 
 def _trap_function(name: str, trap: Trap) -> None:

@@ -34,9 +34,9 @@ def cluster(*, hasty: bool = True) -> Iterator[str]:
         raise DidNotStart(f"PostgreSQL is missing: apt-get install {PACKAGE}")
     with folder("pg") as home:
         _make(binaries, home)
-        command = [binaries / "postgres", "-D", home / "data", "-k", home, *SETTINGS]
+        command: list[str | Path] = [binaries / "postgres", "-D", home / "data", "-k", home]
         with server(
-            [*command, *(HASTY if hasty else ())],
+            [*command, *SETTINGS, *(HASTY if hasty else ())],
             log=home / "log",
             answers=lambda: _answers(binaries, home),
             # "Fast shutdown": end the sessions, then stop.
@@ -55,7 +55,7 @@ def _make(binaries: Path, home: Path) -> None:
 
 
 def _answers(binaries: Path, home: Path) -> bool:
-    command = [binaries / "pg_isready", "-q", "-h", home]
+    command: list[str | Path] = [binaries / "pg_isready", "-q", "-h", home]
     return subprocess.run(command, check=False, cwd=home).returncode == 0
 
 

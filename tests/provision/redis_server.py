@@ -21,7 +21,16 @@ def redis() -> Iterator[str]:
     with folder("redis") as home:
         path = home / "socket"
         # Port 0: no network.
-        command = [program, "--port", "0", "--unixsocket", path, "--dir", home, *KEEP_NOTHING]
+        command: list[str | Path] = [
+            program,
+            "--port",
+            "0",
+            "--unixsocket",
+            path,
+            "--dir",
+            home,
+            *KEEP_NOTHING,
+        ]
         with server(
             command,
             log=home / "log",
