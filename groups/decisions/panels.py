@@ -13,7 +13,7 @@ from groups.decisions.models import Decision, Law
 from groups.decisions.showing import shown_effects
 from groups.decisions.telling import tell_from_record
 from groups.proposals.models import Proposal
-from groups.proposals.rules import Act
+from groups.proposals.rules import Act, Stage
 
 LATELY = 5
 FOUND = 20
@@ -40,15 +40,22 @@ def on_proposal(
         "order": 20,
         "proposal": proposal,
         "effects": effects,
-        "decision": Decision.objects.filter(proposal=proposal).first(),
+        "decision": _decision_on(proposal),
         "may_change": may_change,
     }
 
 
+def _decision_on(proposal: Proposal) -> Decision | None:
+    """What was decided about a proposal; nothing is asked while nothing can have been."""
+    if proposal.stage not in {Stage.ADOPTED, Stage.REJECTED}:
+        return None
+    return Decision.objects.filter(proposal=proposal).first()
+
+
 def dates_of(proposal: Proposal) -> list[dict[str, Any]]:
     """The day on which what was decided takes force."""
-    decision = Decision.objects.adopted().filter(proposal=proposal).first()
-    if decision is None:
+    decision = _decision_on(proposal)
+    if decision is None or not decision.is_adopted:
         return []
     return [
         {
