@@ -63,7 +63,9 @@ def enact(
     changes no group. Raises UnknownParameter, WrongValue, OutOfBounds, CheckFailed or
     NothingChanges, and then nothing has changed.
     """
-    latest = Version.objects.select_for_update().latest_first().first()
+    # Whoever writes a version waits for others at the first one, and then sees theirs.
+    Version.objects.select_for_update().filter(number=1).first()
+    latest = Version.objects.latest_first().first()
     before = numbered(latest.number) if latest else numbered(0)
     after = amended(before, changes)
     values = dict(after.explicit) if latest else dict(after)

@@ -1,6 +1,7 @@
 """The form of an amendment: every rule in plain words, with its value now and its bounds."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -14,6 +15,15 @@ from core.charter.parameters import Parameter
 from core.charter.reading import current
 from core.refusals import Refusal
 from groups.decisions.effect_kinds import Data, EffectForm
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Fields under one heading; `is_open` if they are to be seen at once."""
+
+    heading: str
+    fields: list[forms.BoundField]
+    is_open: bool
 
 
 class AmendmentForm(EffectForm):
@@ -33,17 +43,18 @@ class AmendmentForm(EffectForm):
         return in_order(hooks.parameters.values())
 
     @property
-    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The fields under the headings of the charter."""
-        found: dict[str, list[forms.BoundField]] = {}
+    def groups(self) -> list[Group]:
+        """The fields under the headings of the charter; where something is written, open."""
+        under: dict[str, list[forms.BoundField]] = {}
         for parameter in self.parameters():
-            found.setdefault(str(parameter.heading), []).append(self[parameter.name])
-        return list(found.items())
+            under.setdefault(str(parameter.heading), []).append(self[parameter.name])
+        return [
+            Group(heading, fields, any(map(self._is_in_use, fields)))
+            for heading, fields in under.items()
+        ]
 
-    def headings_of(self, names: Iterable[object]) -> set[str]:
-        """The headings under which these rules stand."""
-        known = [hooks.parameters[str(name)] for name in names if name in hooks.parameters]
-        return {str(parameter.heading) for parameter in known}
+    def _is_in_use(self, field: forms.BoundField) -> bool:
+        return bool(field.value() or field.errors or field.name == self.initial.get("rule"))
 
     def clean(self) -> dict[str, Any]:
         """Read every value that was entered; raises nothing, but says it beside the field."""
@@ -69,8 +80,9 @@ class AmendmentForm(EffectForm):
 
     @classmethod
     def initial_from(cls, asked: Mapping[str, str]) -> Data:
-        """Begin with the values that the address names rules for."""
-        return {"changes": {name: asked[name] for name in asked if name in hooks.parameters}}
+        """Begin with the values that the address gives, and at the rule that it names."""
+        changes = {name: asked[name] for name in asked if name in hooks.parameters}
+        return {"changes": changes, "rule": asked.get("rule", "")}
 
 
 class Comparison(forms.Form):

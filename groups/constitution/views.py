@@ -68,11 +68,10 @@ def differences(request: HttpRequest) -> HttpResponse:
 @require_safe
 def trial(request: HttpRequest) -> HttpResponse:
     """Try out other values: what the charter would say and what earlier votes would have been."""
-    asked = {name: value for name, value in request.GET.items() if value}
-    rule = asked.pop("rule", "")
-    form = AmendmentForm(request.GET) if asked else AmendmentForm()
+    asked = {name: value for name, value in request.GET.items() if value and name != "rule"}
+    at = {"rule": request.GET.get("rule", "")}
+    form = AmendmentForm(request.GET if asked else None, initial=at)
     page: dict[str, Any] = {"form": form, "is_member": is_member(request.user)}
-    page["opened"] = form.headings_of(asked or [rule])
     status = 200
     if asked and form.is_valid():
         page |= _tried(form.effect_data())
@@ -101,11 +100,15 @@ def propose(request: HttpRequest) -> HttpResponse:
     if not isinstance(person, Person):
         raise SignInNeeded
     form = AmendmentForm(request.POST)
+    page: dict[str, Any] = {"form": form, "is_member": is_member(person)}
     if not form.is_valid():
-        page = {"form": form, "opened": form.headings_of(form.data), "is_member": True}
         return render(request, "constitution/trial.html", page, status=400)
     changes = form.effect_data()["changes"]
-    proposal = actions.propose(person, changes=changes, now=clock.now())
+    try:
+        proposal = actions.propose(person, changes=changes, now=clock.now())
+    except EffectRefused as refusal:
+        page["refusal"] = refusal
+        return render(request, "constitution/trial.html", page, status=refusal.status)
     return redirect(proposal)
 
 

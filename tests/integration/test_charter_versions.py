@@ -1,11 +1,13 @@
 """The charter changes only by new versions, which are recorded and never change themselves."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from fractions import Fraction
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from core import hooks
 from core.charter.actions import CheckFailed, NothingChanges, enact
@@ -255,3 +257,22 @@ def test_presets_speak_all_languages_of_the_pages():
 def test_a_preset_that_does_not_exist_is_refused_with_those_that_do():
     with pytest.raises(UnknownPreset, match="village, swiss, wikikracja-compatible"):
         load("utopia")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_amendments_at_once_make_two_versions():
+    found(group__name="Vik")
+    start = Barrier(2)
+
+    def amend_in_a_thread(**values: object) -> int:
+        try:
+            start.wait(timeout=10)
+            return amend(**values).number
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(amend_in_a_thread, group__name="Nes")
+        second = pool.submit(amend_in_a_thread, referenda__voting_days=9)
+    assert {first.result(), second.result()} == {2, 3}
+    assert (current()["group.name"], current()["referenda.voting_days"]) == ("Nes", 9)

@@ -121,8 +121,9 @@ def test_the_form_explains_each_rule_with_its_value_now_and_its_bounds(client, v
     text = page(client, "trial", rule=DAYS)
     assert "A proposal collects signatures for … at most." in text
     assert "Now: 60 days. Give a whole number, 1 or more." in text
-    opened = text.split("<details")
-    assert [" open>" in part[:20] for part in opened[1:]].count(True) >= 1
+    groups = text.split('<details class="card"')[1:]
+    assert [group.startswith(" open") for group in groups].count(True) == 1
+    assert 'name="proposals.signature_days"' in next(g for g in groups if g.startswith(" open"))
 
 
 def test_a_change_is_tried_without_changing_anything(client, village):
@@ -144,6 +145,7 @@ def test_a_protected_rule_says_what_it_needs(client, village):
         ({DAYS: "soon"}, "“soon” does not fit"),
         ({DAYS: "60"}, "Change at least one value"),
         ({"referenda.ballots": "shouted"}, "Select a valid choice"),
+        ({"changes": "all"}, "Change at least one value"),
     ],
 )
 def test_a_value_that_does_not_fit_is_explained_beside_its_field(client, village, asked, said):
@@ -195,9 +197,44 @@ def test_an_empty_amendment_is_not_begun(client, village):
     assert not Proposal.objects.exists()
 
 
+def test_an_amendment_that_would_end_amending_is_not_begun(client, village):
+    world.sign_in(client, village["Aino"])
+    answer = client.post(reverse("constitution:propose"), {"proposals.signatures_number": "4"})
+    assert answer.status_code == 409
+    assert "4 signatures would be needed" in answer.content.decode()
+    assert not Proposal.objects.exists()
+
+
 def test_looking_at_the_address_of_an_act_does_nothing(client, village):
     world.sign_in(client, village["Aino"])
     assert client.get(reverse("constitution:propose"), {DAYS: "30"}).status_code == 405
+
+
+def test_an_amendment_can_be_attached_to_any_draft_and_changed_there(client, village):
+    draft = proposals.draft(village["Aino"], title="Faster", text="Let us.", now=world.now())
+    world.sign_in(client, village["Aino"])
+    address = reverse("decisions:attach", args=[draft.number, "charter.amend"])
+    form = client.get(address, {DAYS: "30"}).content.decode()
+    assert "Now: 60 days." in form
+    assert 'value="30"' in form
+    assert client.post(address, {DAYS: "61", "proposals.author_signs": "no"}).status_code == 302
+    effect = draft.effects.get()
+    assert effect.data["changes"] == {DAYS: 61, "proposals.author_signs": False}
+    address = reverse("decisions:change", args=[effect.pk])
+    form = client.get(address).content.decode()
+    assert 'value="61"' in form
+    assert '<option value="no" selected>' in form
+    assert client.post(address, {DAYS: "62"}).status_code == 302
+    assert draft.effects.get().data["changes"] == {DAYS: 62}
+
+
+def test_an_amendment_that_would_end_amending_cannot_be_attached(client, village):
+    draft = proposals.draft(village["Aino"], title="Never again", text="No.", now=world.now())
+    world.sign_in(client, village["Aino"])
+    address = reverse("decisions:attach", args=[draft.number, "charter.amend"])
+    answer = client.post(address, {"proposals.signatures_number": "4"})
+    assert "4 signatures would be needed" in answer.content.decode()
+    assert not draft.effects.exists()
 
 
 # --- The dry run ------------------------------------------------------------------------------
