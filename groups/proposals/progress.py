@@ -27,10 +27,13 @@ class SignatureCount:
         return min(self.valid, self.needed)
 
 
-def signature_counts(proposals: Sequence[Proposal]) -> dict[int, SignatureCount]:
+def signature_counts(
+    proposals: Sequence[Proposal], *, members: int | None = None
+) -> dict[int, SignatureCount]:
     """The counts of published proposals by number.
 
-    Those that collect are counted now; the others have what the last run found.
+    Those that collect are counted now, the others have what the last run found. Who knows how
+    many members there are may say so.
     """
     collecting = [each for each in proposals if each.stage == Stage.COLLECTING]
     counts = {
@@ -42,7 +45,7 @@ def signature_counts(proposals: Sequence[Proposal]) -> dict[int, SignatureCount]
     }
     if not collecting:
         return counts
-    members = members_count()
+    members = members_count() if members is None else members
     charters = numbered_all(each.collecting_charter or 0 for each in collecting)
     valid = Signature.objects.numbers(collecting)
     for each in collecting:

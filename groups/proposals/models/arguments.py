@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.people.models import Person
 from groups.proposals.models.proposal import Proposal
 
 
@@ -20,11 +21,16 @@ class Side(models.TextChoices):
 class ArgumentQuerySet(models.QuerySet["Argument"]):
     """Arguments, asked for in English."""
 
-    def best_first(self) -> Self:
-        """With the number of those who found each helpful, most first, then oldest."""
-        return self.annotate(helpful_count=models.Count("helpful")).order_by(
-            models.F("taken_back_on").asc(nulls_first=True), "-helpful_count", "pk"
-        )
+    def best_first(self, reader: Person | None) -> Self:
+        """With the number of those who found each helpful, most first, then oldest.
+
+        `helped_me` says whether the reader is one of them.
+        """
+        helped = Helpful.objects.filter(argument=models.OuterRef("pk"), person=reader)
+        return self.annotate(
+            helpful_count=models.Count("helpful"),
+            helped_me=models.Exists(helped if reader else helped.none()),
+        ).order_by(models.F("taken_back_on").asc(nulls_first=True), "-helpful_count", "pk")
 
 
 class Argument(models.Model):

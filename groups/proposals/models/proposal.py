@@ -53,6 +53,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             readable |= models.Q(stage=Stage.DRAFT, author=person)
         return self.filter(readable)
 
+    def with_alternatives(self, number: int) -> Self:
+        """The one with this number, and those that share its ballot if they qualify in time."""
+        family = Proposal.objects.filter(number=number, family__gt=0).values("family")
+        return self.filter(models.Q(number=number) | models.Q(family__in=family))
+
     def collecting(self) -> Self:
         return self.filter(stage=Stage.COLLECTING)
 

@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 
+from core.people.models import Person
 from groups.proposals.models.proposal import Proposal
 
 
@@ -20,6 +21,10 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
     def lapsing(self, day: date) -> Self:
         """Those that nobody confirmed in time."""
         return self.filter(confirm_until__lte=day)
+
+    def by(self, person: Person | None, proposal: Proposal) -> "Signature | None":
+        """The person's own one under a proposal."""
+        return self.filter(person=person, proposal=proposal).first() if person else None
 
     def numbers(self, proposals: Iterable[Proposal]) -> dict[int, int]:
         """How many valid signatures each of the proposals has, by its number."""

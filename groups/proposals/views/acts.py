@@ -55,11 +55,11 @@ def argue(request: HttpRequest, number: int) -> HttpResponse:
     proposal = readable(request, number)
     form = ArgumentForm(request.POST, person=person)
     if not form.is_valid():
-        return show(request, proposal, form=form)
+        return show(request, number, form=form)
     try:
         argument = actions.argue(proposal, person, now=clock.now(), **form.cleaned_data)
     except Refusal as refusal:
-        return show(request, proposal, form=form, refusal=refusal)
+        return show(request, number, form=form, refusal=refusal)
     messages.success(request, _("Your argument is there for everybody to read."))
     return back_to(proposal, f"argument-{argument.uid}")
 

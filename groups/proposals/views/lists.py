@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from core.heartbeat import clock
 from core.people.models import Person
 from core.people.signed_in import person_or_none, signed_in
 from groups.categories.models import Keyword
@@ -62,7 +61,6 @@ def proposals(request: HttpRequest) -> HttpResponse:
         "whose": WHOSE.items() if person else (),
         "keyword": Keyword.objects.filter(key=asked["keyword"].casefold()).first(),
         "may_propose": is_member(person),
-        "today": clock.today(),
     }
     return render(request, "proposals/list.html", context)
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -14,14 +13,14 @@ from core.people.signed_in import person_or_none
 from core.record.models import Leaf
 from core.record.reading import line
 from core.refusals import Refusal
-from groups.membership.models import is_member
+from groups.membership.models import Standing, is_member
 from groups.proposals.forms import ArgumentForm
-from groups.proposals.models import Argument, Helpful, Proposal, Side, Version
+from groups.proposals.models import Argument, Proposal, Side, Signature, Version
 from groups.proposals.progress import signature_counts
 from groups.proposals.rules import Act, compare
 from groups.proposals.timeline import timeline
 
-HISTORY = 15
+HISTORY = 200
 
 
 def readable(request: HttpRequest, number: int) -> Proposal:
@@ -33,12 +32,12 @@ def readable(request: HttpRequest, number: int) -> Proposal:
 @require_safe
 def detail(request: HttpRequest, number: int) -> HttpResponse:
     """Everything about a proposal (S2-296, S2-297)."""
-    return show(request, readable(request, number))
+    return show(request, number)
 
 
 def show(
     request: HttpRequest,
-    proposal: Proposal,
+    number: int,
     *,
     form: ArgumentForm | None = None,
     refusal: Refusal | None = None,
@@ -46,20 +45,21 @@ def show(
     """The page of a proposal; with a form that was refused, if there is one."""
     person = person_or_none(request)
     today = clock.today()
-    may = _permissions(proposal, person)
-    if form is None and person and may["argue"]:
+    proposal, family = _with_family(person, number)
+    members, is_member = Standing.objects.count_and_ask(person)
+    may = {act.value: proposal.objection_to(act, today=today) is None for act in Act}
+    if form is None and person and is_member and may["argue"]:
         form = ArgumentForm(person=person)
     context = {
         "proposal": proposal,
-        "may": may,
+        "may": may | {"is_member": is_member},
         "is_author": person is not None and proposal.author_id == person.pk,
-        "counts": signature_counts([proposal]).get(proposal.number),
-        "signature": proposal.signatures.filter(person=person).first() if person else None,
+        "counts": signature_counts([proposal], members=members).get(proposal.number),
+        "signature": Signature.objects.by(person, proposal),
         "sides": _sides(proposal, person),
-        "family": _family(proposal),
+        "family": family,
         "dates": timeline(proposal, today=today),
         "panels": _panels(proposal, person, request),
-        "history": _history(proposal, for_member=may["is_member"]),
         "form": form,
         "refusal": refusal,
         "today": today,
@@ -68,28 +68,24 @@ def show(
     return render(request, "proposals/detail.html", context, status=status)
 
 
-def _permissions(proposal: Proposal, person: Person | None) -> dict[str, bool]:
-    """What the page offers: what the stage and the date allow, and whether it is a member."""
-    today = clock.today()
-    may = {act.value: proposal.objection_to(act, today=today) is None for act in Act}
-    may["is_member"] = is_member(person)
-    return may
+def _with_family(person: Person | None, number: int) -> tuple[Proposal, list[Proposal]]:
+    """A proposal that may be read, and the others that are alternatives to it."""
+    readable = Proposal.objects.visible_to(person).select_related("author", "alternative_to")
+    family = list(readable.with_alternatives(number).order_by("number"))
+    found = [each for each in family if each.number == number]
+    if not found:
+        raise Http404
+    return found[0], [each for each in family if each.number != number]
 
 
 def _sides(proposal: Proposal, person: Person | None) -> list[dict[str, Any]]:
     """The arguments in two columns."""
-    arguments = list(proposal.arguments.select_related("author").best_first())
-    mine = Helpful.objects.filter(person=person, argument__proposal=proposal) if person else None
-    helped: set[int] = set(mine.values_list("argument", flat=True)) if mine is not None else set()
+    arguments = list(proposal.arguments.select_related("author").best_first(person))
     return [
         {
             "side": side,
             "arguments": [
-                {
-                    "argument": each,
-                    "helped_me": each.pk in helped,
-                    "is_mine": person is not None and each.author_id == person.pk,
-                }
+                {"argument": each, "is_mine": person is not None and each.author_id == person.pk}
                 for each in arguments
                 if each.side == side
             ],
@@ -98,25 +94,20 @@ def _sides(proposal: Proposal, person: Person | None) -> list[dict[str, Any]]:
     ]
 
 
-def _family(proposal: Proposal) -> QuerySet[Proposal]:
-    """The other proposals that are alternatives to this one."""
-    family = Proposal.objects.public().filter(family=proposal.family, family__gt=0)
-    return family.exclude(pk=proposal.pk).order_by("number")
-
-
 def _panels(proposal: Proposal, person: Person | None, request: HttpRequest) -> list[Any]:
     panels = [add(proposal, person, request) for add in hooks.proposal_panels.values()]
     return sorted(filter(None, panels), key=lambda panel: panel.get("order", 50))
 
 
-def _history(proposal: Proposal, *, for_member: bool) -> list[Any]:
+def _history(proposal: Proposal, person: Person | None) -> list[Any]:
+    """What the record says, the latest first."""
     leaves = Leaf.objects.about(proposal.subject).newest_first()[:HISTORY]
-    return [line(leaf, for_member=for_member) for leaf in leaves]
+    return [line(leaf, for_member=is_member(person)) for leaf in leaves]
 
 
 @require_safe
 def versions(request: HttpRequest, number: int) -> HttpResponse:
-    """All versions, and the differences between two of them, by default the last two."""
+    """The differences between two versions, by default the last two; all versions; the record."""
     proposal = readable(request, number)
     if not proposal.is_public:
         raise Http404
@@ -133,6 +124,7 @@ def versions(request: HttpRequest, number: int) -> HttpResponse:
         "text": compare(old.text, new.text),
         "reason": compare(old.reason, new.reason),
         "options": compare(_choices(old), _choices(new)),
+        "history": _history(proposal, person_or_none(request)),
     }
     return render(request, "proposals/versions.html", context)
 
