@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from core.record.rules.canonical import (
 )
 from core.record.rules.tree import leaf_hash
 
+DOCUMENTATION = Path(__file__).parents[2] / "docs" / "record.md"
 WHEN = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
@@ -101,6 +103,10 @@ def test_the_worked_example_of_the_documentation_holds():
     assert leaf_hash(data).hex() == (
         "8f64910b987493db5d012d3a371dd4ec83abc049532fb027f7490e50d1ea79bc"
     )
+    documented = DOCUMENTATION.read_text("utf-8").splitlines()
+    assert data.decode() in documented
+    assert leaf_hash(data).hex() in documented
+    assert commitment(bytes(32), canonical({"person": "9d0e"})) in documented
 
 
 def test_a_text_is_written_as_in_a_payload():
