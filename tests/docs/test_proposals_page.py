@@ -1,10 +1,10 @@
-"""The page about stages says what the rules say."""
+"""The page about the way of a proposal says what the rules say."""
 
 from pathlib import Path
 
 from groups.proposals.rules import ENDED, MOVES, PERMITTED, Act, Stage
 
-PAGE = (Path(__file__).parents[2] / "docs" / "stages.md").read_text("utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "proposals.md").read_text("utf-8")
 
 
 def test_the_picture_has_every_way_and_no_other() -> None:
