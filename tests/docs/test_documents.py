@@ -23,10 +23,10 @@ def rows(paper: str) -> list[str]:
     return re.findall(r"^\| `([^`]+)` \|", (ROOT / "docs" / paper).read_text("utf-8"), re.M)
 
 
-@pytest.mark.parametrize("page", reference.PAGES)
-def test_every_parameter_verb_and_stage_is_documented(page: str):
-    written = (ROOT / "docs" / page).read_text("utf-8")
-    assert written == reference.text(page), f"docs/{page} is old: run `make docs`"
+@pytest.mark.parametrize("name", reference.PAGES)
+def test_every_parameter_verb_and_stage_is_documented(name: str):
+    written = (ROOT / "docs" / name).read_text("utf-8")
+    assert written == reference.text(name), f"docs/{name} is old: run `make docs`"
 
 
 def test_the_reference_is_not_empty():
