@@ -83,7 +83,7 @@ def a_village(
 
 
 def a_town(size: int, *, charter: Mapping[str, Any] | None = None) -> list[Person]:
-    """A group of many members, called Person 1, Person 2, …"""
+    """A group of many members, called Person 1, Person 2 and so on."""
     names = [f"Person {number}" for number in range(1, size + 1)]
     return list(a_village(*names, charter=charter).values())
 
@@ -97,7 +97,7 @@ def admit(*names: str) -> list[Person]:
 
 def an_applicant(name: str) -> Person:
     """Somebody from outside with a confirmed address, who has applied and waits."""
-    person = a_person(name, email=f"{name.split()[0].lower()}@example.org")
+    person = a_person(name, email=f"{name.split(maxsplit=1)[0].lower()}@example.org")
     people.confirm_email(person)
     membership.apply(person, now=now())
     return person

@@ -81,8 +81,9 @@ def profile_panel(person: Person, request: HttpRequest) -> dict[str, Any] | None
     """What the person is here, and for members the form to rate them."""
     standing = Standing.objects.of(person)
     viewer = request.user
-    may_act = is_member(viewer) and viewer.pk != person.pk and isinstance(viewer, Person)
     is_known = standing is not None and standing.state != State.FORMER
+    rater = viewer if isinstance(viewer, Person) and is_member(viewer) else None
+    may_act = rater is not None and rater.pk != person.pk
     return {
         "template": "membership/profile_panel.html",
         "order": 20,
@@ -91,7 +92,7 @@ def profile_panel(person: Person, request: HttpRequest) -> dict[str, Any] | None
         "state": STATES[standing.state] if standing else "",
         "may_rate": may_act and is_known,
         "may_propose": may_act and not is_known,
-        "rating": ratings_by(viewer, [person.pk])[person.pk] if may_act and is_known else None,
+        "rating": ratings_by(rater, [person.pk]).get(person.pk) if rater and is_known else None,
     }
 
 

@@ -79,7 +79,7 @@ def deeds(table: Table, people: list[int], chance: random.Random) -> Iterator[tu
 @pytest.mark.parametrize("greeting", [Greeting.ALWAYS, Greeting.NEVER])
 @pytest.mark.parametrize("seed", range(4))
 def test_rows_and_table_tell_the_same_story(seed: int, greeting: Greeting) -> None:
-    chance = random.Random(seed)  # noqa: S311 - a story, not a secret
+    chance = random.Random(seed)
     charter = {
         "membership.formula": Formula.CAPPED.value,
         "membership.acceptance": 2,

@@ -53,7 +53,7 @@ def slowly(
 
 
 @given(st.permutations(PEOPLE), st.sets(st.sampled_from(PEOPLE)), some_ratings, a_rule)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_the_count_is_the_one_that_is_written_down(
     order: list[int], members: set[int], ratings: Ratings, rule: Rule
 ) -> None:
@@ -89,8 +89,8 @@ def test_welcomes_are_merged_as_if_asked_one_by_one(
     turns: list[list[int]], given_at: list[int]
 ) -> None:
     spans = []
-    for person, ends in enumerate(turns):
-        ends = sorted(ends)
+    for person, turn in enumerate(turns):
+        ends = sorted(turn)
         pairs = list(zip(ends[::2], [*ends[1::2], None], strict=False))
         spans += [Span(person, since, until) for since, until in pairs]
     welcomes = sorted((moment, giver) for giver, moment in enumerate(given_at))

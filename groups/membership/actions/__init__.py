@@ -27,24 +27,15 @@ from groups.membership.actions.counting import (
     warn_members,
 )
 from groups.membership.actions.founding import (
-    AlreadySeated,
     FoundingChanged,
     NobodySeated,
-    NotTheStarter,
     Plan,
-    SeatGone,
-    SeatTaken,
     TooManyFoundings,
-    TooManySeats,
-    add_seat,
     begin_founding,
     change_plan,
     confirm_seat,
     founders_needed,
     plan_of,
-    remove_seat,
-    replace_seat,
-    take_seat,
 )
 from groups.membership.actions.inviting import (
     InvitationGone,
@@ -60,6 +51,17 @@ from groups.membership.actions.rating import (
     OwnRating,
     rate,
     rate_many,
+)
+from groups.membership.actions.seats import (
+    AlreadySeated,
+    NotTheStarter,
+    SeatGone,
+    SeatTaken,
+    TooManySeats,
+    add_seat,
+    remove_seat,
+    replace_seat,
+    take_seat,
 )
 
 __all__ = [

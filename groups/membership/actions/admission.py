@@ -12,6 +12,7 @@ from core.charter.reading import numbered
 from core.heartbeat import clock
 from core.people.models import Person
 from core.record import actions as record
+from core.record.verbs import Verb
 from core.refusals import Forbidden, Refusal
 from groups.membership import verbs
 from groups.membership.models import (
@@ -147,7 +148,7 @@ def _save_standings(standings: Sequence[Standing]) -> None:
 
 
 def record_many(
-    verb: verbs.Verb, people: Iterable[Person], *, payload: Mapping[str, Any], now: datetime
+    verb: Verb, people: Iterable[Person], *, payload: Mapping[str, Any], now: datetime
 ) -> None:
     """Record one act of membership for each person."""
     record.append_many(

@@ -1,55 +1,24 @@
-"""The founding ceremony: seats are handed out, taken and confirmed; the last one founds the group."""
+"""The founding ceremony: a plan, and confirmations of which the last founds the group."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.charter import actions as charter
 from core.charter import presets
 from core.people.models import Person
-from core.refusals import Forbidden, Refusal
+from core.refusals import Refusal
 from groups.membership.actions.admission import GroupExists, found
 from groups.membership.actions.applying import wait
 from groups.membership.actions.rating import put_rating
+from groups.membership.actions.seats import SeatGone, changed, named, open_founding
 from groups.membership.models import Founding, Register, Seat, is_member
 from groups.membership.parameters import FOUNDERS
-from groups.membership.rules import FOUNDINGS_AT_ONCE, SEATS
-
-
-class SeatGone(Refusal):
-    """The seat was given to somebody else, or never existed."""
-
-    code = "seat-gone"
-    sentence = _(
-        "This link does not work any more. Perhaps your place was given to somebody else: ask "
-        "whoever gave you the link."
-    )
-    status = 410
-
-
-class SeatTaken(Refusal):
-    """Somebody has taken this seat."""
-
-    code = "seat-taken"
-    sentence = _("Somebody else has taken this place already. Ask for another link.")
-
-
-class AlreadySeated(Refusal):
-    """One person tries to be two founders."""
-
-    code = "already-seated"
-    sentence = _("You are a founder already; another person must take this place.")
-
-
-class NotTheStarter(Forbidden):
-    """Only who began the founding can change it."""
-
-    code = "not-the-starter"
-    sentence = _("Only the person who began this founding can change it.")
+from groups.membership.rules import FOUNDINGS_AT_ONCE
 
 
 class NobodySeated(Refusal):
@@ -66,26 +35,11 @@ class FoundingChanged(Refusal):
     sentence = _("Something was changed in the meantime. Please look again and then confirm.")
 
 
-class TooManySeats(Refusal):
-    """A founding has many seats."""
-
-    code = "too-many-seats"
-    sentence = _("A group is founded by %(most)s people at most; others can join afterwards.")
-
-
 class TooManyFoundings(Refusal):
     """Many foundings were begun and not finished."""
 
     code = "too-many-foundings"
     sentence = _("Too many foundings were begun here. Finish one of them.")
-
-
-class NameMissing(Refusal):
-    """A founder needs a name by which the others know them."""
-
-    code = "founder-without-a-name"
-    sentence = _("Write the founder's name, as the others know it.")
-    status = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,94 +99,17 @@ def begin_founding(plan: Plan, *, starter: str, now: datetime) -> Seat:
     return Seat.objects.create(founding=founding, name=named(starter), is_starter=True)
 
 
-def named(name: str) -> str:
-    """A founder's name without spaces at its ends; raises NameMissing."""
-    if not name.strip():
-        raise NameMissing
-    return " ".join(name.split())[:160]
-
-
 @transaction.atomic
 def change_plan(starter: Seat, plan: Plan) -> Founding:
-    """Change what the group is to be; all confirm anew. Raises as `begin_founding`, NotTheStarter."""
+    """Change what the group is to be; all confirm anew.
+
+    Raises as `begin_founding`, NotTheStarter.
+    """
     founding = open_founding(starter)
     plan.changes()
     for name, value in asdict(plan).items():
         setattr(founding, name, value)
     return changed(founding)
-
-
-def open_founding(starter: Seat) -> Founding:
-    """The founding of this starter, kept from others until this transaction ends.
-
-    Raises GroupExists, SeatGone, NotTheStarter.
-    """
-    register = Register.objects.locked()
-    if register.founded_on is not None:
-        raise GroupExists
-    if not starter.is_starter:
-        raise NotTheStarter
-    founding = Founding.objects.select_for_update().filter(pk=starter.founding_id).first()
-    if founding is None:
-        raise SeatGone
-    return founding
-
-
-def changed(founding: Founding) -> Founding:
-    """Note a change: what was confirmed before no longer counts."""
-    founding.version += 1
-    founding.save()
-    return founding
-
-
-@transaction.atomic
-def add_seat(starter: Seat, *, name: str, email: str = "") -> Seat:
-    """One more founder. Raises TooManySeats, NameMissing, and as `open_founding`."""
-    founding = open_founding(starter)
-    if founding.seats.count() >= SEATS:
-        raise TooManySeats(most=SEATS)
-    changed(founding)
-    return Seat.objects.create(founding=founding, name=named(name), email=email.strip())
-
-
-@transaction.atomic
-def replace_seat(starter: Seat, old: Seat, *, name: str, email: str = "") -> Seat:
-    """Give a founder's place to somebody else; the old link is worthless from now on.
-
-    Raises NotTheStarter (also for the starter's own seat), SeatGone, NameMissing.
-    """
-    remove_seat(starter, old)
-    return add_seat(starter, name=name, email=email)
-
-
-@transaction.atomic
-def remove_seat(starter: Seat, old: Seat) -> None:
-    """Do without this founder. Raises as `replace_seat`."""
-    founding = open_founding(starter)
-    if old.is_starter or old.founding_id != founding.pk:
-        raise NotTheStarter
-    if not Seat.objects.filter(pk=old.pk).delete()[0]:
-        raise SeatGone
-    changed(founding)
-
-
-@transaction.atomic
-def take_seat(seat: Seat, person: Person) -> Seat:
-    """Sit down: this account is the founder. Raises SeatGone, SeatTaken, AlreadySeated."""
-    held = Seat.objects.select_for_update().filter(pk=seat.pk).first()
-    if held is None:
-        raise SeatGone
-    if held.person_id == person.pk:
-        return held
-    if held.person_id is not None:
-        raise SeatTaken
-    held.person = person
-    try:
-        with transaction.atomic():
-            held.save(update_fields=["person"])
-    except IntegrityError:
-        raise AlreadySeated from None
-    return held
 
 
 @transaction.atomic

@@ -42,8 +42,10 @@ class StandingQuerySet(models.QuerySet["Standing"]):
     def not_rated_by(self, person: Person) -> Self:
         """Those who wait and of whom this member has said nothing; nobody for who is no member."""
         as_member = Standing.objects.members().filter(pk=person.pk)
-        return self.waiting().filter(models.Exists(as_member)).exclude(
-            person__ratings_received__by=person
+        return (
+            self.waiting()
+            .filter(models.Exists(as_member))
+            .exclude(person__ratings_received__by=person)
         )
 
     def named(self, words: str) -> Self:
