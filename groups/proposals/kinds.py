@@ -8,7 +8,7 @@ from core.notices.kinds import Kind
 PUBLISHED = Kind(
     "proposals.published",
     _("A new proposal"),
-    _("“%(title)s” collects signatures until %(until)s."),
+    _("“%(title)s” collects signatures. You can sign it until %(last)s."),
 )
 QUALIFIED = Kind(
     "proposals.qualified",
@@ -25,7 +25,7 @@ CHANGED = Kind(
     _("A text you signed has changed"),
     _(
         "The author has changed “%(title)s”. Your signature counts again when you confirm it, and "
-        "lapses if you do not do so before %(until)s."
+        "lapses unless you do so. The last day for it is %(last)s."
     ),
 )
 

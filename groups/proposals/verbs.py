@@ -15,7 +15,7 @@ def _verb(name: str, sentence: str | Promise, *fields: str) -> Verb:
 
 PUBLISHED = _verb(
     "proposal.published",
-    _("Proposal %(number)s was published; it collects signatures until %(until)s."),
+    _("Proposal %(number)s was published; its signatures are last counted on %(until)s."),
     "alternative_to",
     "charter",
     "digest",

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -208,6 +208,11 @@ class Proposal(models.Model):
             Stage.VOTING: self.closes,
         }
         return dates.get(Stage(self.stage))
+
+    @property
+    def last_day(self) -> date | None:
+        """The last date on which what belongs to the present stage can be done."""
+        return self.ends - timedelta(days=1) if self.ends else None
 
     @property
     def digest(self) -> str:

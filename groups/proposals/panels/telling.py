@@ -1,6 +1,7 @@
 """What people are told when the record says that something happened to a proposal."""
 
 from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 
 from core.notices.actions import notify
 from core.notices.kinds import Kind
@@ -30,7 +31,10 @@ def _published(proposal: Proposal, entry: Entry) -> None:
         kinds.PUBLISHED,
         people=members.iterator(),
         link=proposal.get_absolute_url(),
-        facts={"title": proposal.title, "until": entry.facts["until"]},
+        facts={
+            "title": proposal.title,
+            "last": _day_before(date.fromisoformat(entry.facts["until"])),
+        },
         now=entry.at,
     )
 
@@ -57,9 +61,13 @@ def _revised(proposal: Proposal, entry: Entry) -> None:
         kinds.CHANGED,
         people=Person.objects.present().filter(pk__in=sleeping.values("person")),
         link=proposal.get_absolute_url() + "#signatures",
-        facts={"title": proposal.title, "until": until.isoformat()},
+        facts={"title": proposal.title, "last": _day_before(until)},
         now=entry.at,
     )
+
+
+def _day_before(day: date) -> str:
+    return (day - timedelta(days=1)).isoformat()
 
 
 def _tell_author(kind: Kind, proposal: Proposal, entry: Entry, **facts: str | int) -> None:
