@@ -1,6 +1,7 @@
 """Pages about what a person is told."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib import messages
@@ -26,11 +27,12 @@ ON_A_PAGE = 30
 
 @dataclass(frozen=True, slots=True)
 class ShownNotice:
-    """A notice in words."""
+    """A notice in words, at a moment in the group's zone."""
 
     notice: Notice
     title: str
     sentence: str
+    at: datetime
 
 
 @require_GET
@@ -39,7 +41,11 @@ def notices(request: HttpRequest) -> HttpResponse:
     person = signed_in(request)
     told = Notice.objects.to(person).unread_first()
     page = Paginator(told, ON_A_PAGE).get_page(request.GET.get("page"))
-    shown = [ShownNotice(notice, title_of(notice), sentence_of(notice)) for notice in page]
+    zone = clock.zone()
+    shown = [
+        ShownNotice(notice, title_of(notice), sentence_of(notice), notice.at.astimezone(zone))
+        for notice in page
+    ]
     return render(request, "notices/list.html", {"page": page, "notices": shown})
 
 

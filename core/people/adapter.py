@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress, EmailConfirmation
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,6 +19,7 @@ from core.people.actions.links import withdraw_links
 from core.people.actions.sign_in import RESET, SIGN_IN
 from core.people.actions.telling import tell
 from core.people.models import Person
+from core.people.speaking import speak
 
 WRONG = _(
     "The name or the password is wrong. Use the one name that you chose for signing in: your "
@@ -66,6 +67,12 @@ class Accounts(DefaultAccountAdapter):
     def get_login_stages(self) -> list[str]:
         """The steps between the right password and being signed in."""
         return [stage for stage in super().get_login_stages() if stage not in SECOND_STEPS]
+
+    def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
+        """The pages speak the person's language from now on."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        speak(response, user)
+        return response
 
     def reauthenticate(self, user: Person, password: str) -> bool:
         """Whether this is the person's password, counted like an attempt to sign in."""

@@ -100,6 +100,16 @@ class SignInName(Section):
         label=_("I sign in by my"), choices=SignInBy.choices, widget=forms.RadioSelect
     )
 
+    def offer(self, *, uses_civic_numbers: bool) -> None:
+        """Offer the civic number only where the group uses it."""
+        field = self.fields["sign_in_by"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            choice
+            for choice in SignInBy.choices
+            if uses_civic_numbers or choice[0] != SignInBy.CIVIC
+        ]
+
     def keep(self, now: datetime) -> None:  # noqa: ARG002
         actions.choose_sign_in(self.person, self.cleaned_data["sign_in_by"])
 

@@ -5,12 +5,15 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
+from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, identify_hasher
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import translation
 from pytest_django import Settings
 
+from core.charter import actions as charter
 from core.notices.models import Notice
 from core.people import actions
 from core.people.models import OneTimeLink, Person
@@ -146,6 +149,22 @@ def test_nobody_is_sent_to_a_foreign_address(aino: Person, elsewhere: str) -> No
         assert answer["Location"] == "/"
 
 
+def test_after_signing_in_the_pages_speak_the_persons_language(aino: Person) -> None:
+    actions.choose_language(aino, "pl")
+    client = Client()
+    enter(client, "aino@example.org")
+    assert 'lang="pl"' in client.get("/me/").content.decode()
+
+
+def test_the_civic_number_is_offered_only_where_the_group_uses_it(aino: Person) -> None:
+    client = world.sign_in(Client(), aino)
+    assert 'value="civic"' in client.get("/me/").content.decode()
+    charter.enact(
+        {"group.civic_number_country": "none"}, now=world.now(), decision=None, cause="test"
+    )
+    assert 'value="civic"' not in client.get("/me/").content.decode()
+
+
 def test_signing_out_needs_a_button(aino: Person) -> None:
     client = world.sign_in(Client(), aino)
     assert client.get("/account/logout/").status_code == 200
@@ -177,12 +196,19 @@ def test_a_link_by_mail_sets_a_new_password_once(aino: Person) -> None:
     assert Notice.objects.filter(person=aino, kind="people.password_changed").exists()
 
 
-def test_the_mail_speaks_the_persons_language(aino: Person) -> None:
+def test_the_mail_speaks_the_persons_language(
+    aino: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoken: list[str | None] = []
+
+    def noting(*_letter: object) -> None:
+        spoken.append(translation.get_language())
+
+    monkeypatch.setattr(DefaultAccountAdapter, "send_mail", noting)
     actions.choose_language(aino, "pl")
-    Client(headers={"accept-language": "sv"}).post(
-        "/account/password/reset/", {"email": "aino@example.org"}
-    )
-    assert len(mail.outbox) == 1
+    asked = Client(headers={"accept-language": "sv"})
+    asked.post("/account/password/reset/", {"email": "aino@example.org"})
+    assert spoken == ["pl"]
 
 
 def test_the_link_leads_to_the_instance_whatever_host_was_asked(aino: Person) -> None:

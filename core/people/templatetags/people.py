@@ -45,7 +45,7 @@ def qr(address: str) -> SafeString:
     return format_html(
         '<img class="qr" src="data:image/svg+xml;base64,{}" alt="{}" width="240" height="240">',
         data,
-        _("QR code of this link"),
+        _("QR code"),
     )
 
 

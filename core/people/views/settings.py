@@ -12,9 +12,10 @@ from core.charter.reading import current
 from core.heartbeat import clock
 from core.people.actions.emails import has_confirmed_email
 from core.people.civic import is_used_in
-from core.people.forms import SECTIONS, Section
+from core.people.forms import SECTIONS, Section, SignInName
 from core.people.models import Person, RecoveryKey
 from core.people.signed_in import signed_in
+from core.people.speaking import speak
 from core.refusals import Refusal
 
 
@@ -56,17 +57,20 @@ def _form(name: str, person: Person) -> Section:
 def _back(person: Person, section: str) -> HttpResponse:
     response = redirect("people:settings")
     if section == "language":
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, person.language)
+        speak(response, person)
     return response
 
 
 def _context(person: Person, forms: dict[str, Section], section: str) -> dict[str, object]:
-    country = str(current()["group.civic_number_country"] or "")
+    uses_civic_numbers = is_used_in(str(current()["group.civic_number_country"] or ""))
+    names = forms["sign-in"]
+    assert isinstance(names, SignInName)
+    names.offer(uses_civic_numbers=uses_civic_numbers)
     return {
         "person": person,
         "forms": {name.replace("-", "_"): form for name, form in forms.items()},
         "sent": section,
-        "uses_civic_numbers": is_used_in(country),
+        "uses_civic_numbers": uses_civic_numbers,
         "email_is_confirmed": bool(person.email) and has_confirmed_email(person),
         "has_sheet": RecoveryKey.objects.filter(person=person).exists(),
         "has_mail_server": bool(settings.MAIL_URL),
