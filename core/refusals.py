@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.dates import Said
+
 
 class Refusal(Exception):
     """The rules forbid this act; nothing was changed.
@@ -22,7 +24,7 @@ class Refusal(Exception):
         self.facts = facts
 
     def __str__(self) -> str:
-        return str(self.sentence) % self.facts if self.facts else str(self.sentence)
+        return str(self.sentence) % Said(self.facts) if self.facts else str(self.sentence)
 
 
 class Forbidden(Refusal):

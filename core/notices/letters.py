@@ -10,6 +10,7 @@ from django.utils import translation
 
 from core import hooks
 from core.charter.reading import current
+from core.dates import Said
 from core.instance import instance
 from core.notices.kinds import Kind
 from core.notices.models import Mail, Notice
@@ -39,7 +40,7 @@ def sentence_of(notice: Notice) -> str:
     if kind is None:
         return ""
     try:
-        return str(kind.sentence) % notice.facts
+        return str(kind.sentence) % Said(notice.facts)
     except KeyError:
         # An earlier release knew other facts.
         return str(kind.title)

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
+from core.dates import Said
 from core.record.models import Entry, Leaf
 from core.record.verbs import Verb
 from core.refusals import Forbidden
@@ -64,7 +65,7 @@ def sentence(entry: Entry) -> str | Promise:
     if verb is None:
         return UNREADABLE
     try:
-        return str(verb.sentence) % entry.facts
+        return str(verb.sentence) % Said(entry.facts)
     except (KeyError, TypeError, ValueError):
         # It was altered behind the software's back; the page must still show that it is there.
         return UNREADABLE

@@ -48,7 +48,7 @@ QUALIFIED = _verb(
     "proposal.qualified",
     _(
         "Proposal %(number)s had %(signatures)s of %(needed)s signatures on %(on)s and will be "
-        "voted on from %(opens)s until %(closes)s."
+        "voted on from %(opens)s to %(closes.eve)s."
     ),
     "charter",
     "closes",
@@ -69,13 +69,13 @@ EXPIRED = _verb(
 )
 VOTING_OPENED = _verb(
     "proposal.voting_opened",
-    _("Proposal %(number)s came to the vote on %(opens)s; voting closes on %(closes)s."),
+    _("Proposal %(number)s came to the vote on %(opens)s; the last day to vote is %(closes.eve)s."),
     "closes",
     "opens",
 )
 EXTENDED = _verb(
     "proposal.extended",
-    _("Voting on proposal %(number)s was extended; it closes on %(closes)s."),
+    _("Voting on proposal %(number)s was extended; the last day is %(closes.eve)s."),
     "closes",
 )
 ADOPTED = _verb("proposal.adopted", _("Proposal %(number)s was adopted on %(on)s."), "on")

@@ -8,7 +8,10 @@ from core.record.verbs import Verb
 OPENED = Verb(
     "referendum.opened",
     1,
-    _("Vote %(number)s opened on %(opens)s and closes on %(closes)s; %(roll)s people may vote."),
+    _(
+        "Vote %(number)s opened on %(opens)s; the last day is %(closes.eve)s; "
+        "%(roll)s people may vote."
+    ),
     (
         "number", "opens", "closes", "roll", "ballots", "protected", "charter", "options",
         "status_quo", "proposals",
@@ -17,14 +20,18 @@ OPENED = Verb(
 EXTENDED = Verb(
     "referendum.extended",
     1,
-    _("Vote %(number)s was extended to %(closes)s, because nobody could vote on %(days)s dates."),
+    _(
+        "Vote %(number)s was extended to the end of %(closes.eve)s, because nobody could vote on "
+        "%(days)s dates."
+    ),
     ("number", "closes", "days"),
 )
 REOPENED = Verb(
     "referendum.reopened",
     1,
     _(
-        "Vote %(number)s was opened afresh until %(closes)s, because its ballot box was lost; "
+        "Vote %(number)s was opened afresh, to the end of %(closes.eve)s, because its "
+        "ballot box was lost; "
         "%(roll)s people may vote."
     ),
     ("number", "opens", "closes", "roll"),

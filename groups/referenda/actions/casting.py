@@ -24,7 +24,7 @@ class TooLate(Refusal):
     """A ballot on the closing date or after."""
 
     code = "too-late"
-    sentence = _("Voting closed on %(closes)s. Ballots are no longer possible.")
+    sentence = _("The last day to vote was %(closes.eve)s. Ballots are no longer possible.")
 
 
 class NotOnTheRoll(Forbidden):

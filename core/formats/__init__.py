@@ -1,0 +1,1 @@
+"""How dates and moments are written where the framework asks a language for it."""
