@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from datetime import date as Date  # noqa: N812 - the heartbeat names its argument `date`
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from core import hooks
 from core.heartbeat.days import Step
 from groups.proposals.models import Proposal
 from groups.referenda import actions, telling
-from groups.referenda.models import Referendum
+from groups.referenda.models import Level, Referendum, State
+from groups.referenda.models.referendum import ReferendumQuerySet
 
 
 def lost_boxes(day: Date) -> Iterable[str]:
@@ -42,9 +45,14 @@ def open_vote(matter: str, *, date: Date, now: datetime) -> None:
 
 
 def boxes(day: Date) -> Iterable[str]:
-    """The boxes to be written anew."""
-    votes = Referendum.objects.with_sealed_box().order_by("number")
+    """Secret votes whose box and roll are to be written anew, or after the close the roll."""
+    votes = _secret(day).order_by("number")
     return [str(number) for number in votes.values_list("number", flat=True)]
+
+
+def _secret(day: Date) -> ReferendumQuerySet:
+    votes = Referendum.objects.filter(ballots=Level.SEALED)
+    return votes.filter(Q(state=State.VOTING) | Q(closed_on=day))
 
 
 def rewrite(matter: str, *, date: Date, now: datetime) -> None:
@@ -57,8 +65,7 @@ def settle(matter: str) -> None:
 
 def traces(day: Date) -> Iterable[str]:
     """All boxes together, if any was written anew or emptied."""
-    votes = Referendum.objects.filter(ballots="sealed")
-    return ["boxes"] if (votes.running() | votes.filter(closed_on=day)).exists() else []
+    return ["boxes"] if _secret(day).exists() else []
 
 
 def nothing(matter: str, *, date: Date, now: datetime) -> None:

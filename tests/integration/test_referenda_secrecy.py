@@ -276,3 +276,13 @@ def test_logs_hold_nothing_of_a_ballot(client, caplog):
 
 def leaks(text, code):
     return any(secret in text for secret in (code, code.replace("-", ""), "barn", "choice"))
+
+
+def test_the_roll_that_stays_after_the_close_does_not_show_in_which_order_people_voted():
+    election = Election()
+    election.cast(*NAMES)
+    rows = {row.content for row in probes.look_at(ROLL, ["id"])}
+    election.published()
+    voters = probes.look_at(ROLL, ["id", "person_id"], where="took_part")
+    assert not rows & {row.content[:1] for row in voters}
+    assert len({row.transaction for row in voters}) == 1

@@ -68,7 +68,10 @@ def rewrite_box(referendum: Referendum, *, now: datetime) -> None:
     """
     hold_box(referendum)
     found = Referendum.objects.select_for_update().get(pk=referendum.pk)
-    if found.is_closed or is_lost(found):
+    if found.is_closed:
+        rewrite_roll(found)  # the box is empty, but the roll still shows the order of the last day
+        return
+    if is_lost(found):
         return
     ballots = read_box(found)
     shuffle(ballots)

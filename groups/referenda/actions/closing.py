@@ -19,7 +19,6 @@ from groups.proposals.rules import Stage
 from groups.referenda.actions.box import empty_box, is_lost, read_box
 from groups.referenda.actions.locks import hold_box
 from groups.referenda.actions.opening import reopen
-from groups.referenda.actions.roll import rewrite_roll
 from groups.referenda.models import BallotFile, OpenBallot, Option, Referendum, Result, State
 from groups.referenda.rules import (
     BLANK,
@@ -113,7 +112,6 @@ def _count(referendum: Referendum, *, date: date, now: datetime) -> Result:
     referendum.state, referendum.closed_on = State.CLOSED, date
     referendum.save(update_fields=["state", "closed_on"])
     empty_box(referendum)
-    rewrite_roll(referendum)
     _record_result(referendum, result, file, now=now)
     _conclude(referendum, options, header, outcome, statement, date=date, now=now)
     return result
