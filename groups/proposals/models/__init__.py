@@ -1,8 +1,9 @@
 """Rows about proposals: their texts, signatures and arguments."""
 
 from groups.proposals.models.arguments import Argument, Helpful, Side
-from groups.proposals.models.proposal import ADOPT, Proposal, ProposalQuerySet, Version
+from groups.proposals.models.proposal import ADOPT, Proposal, ProposalQuerySet
 from groups.proposals.models.signatures import Signature, SignatureQuerySet
+from groups.proposals.models.versions import Version
 
 __all__ = [
     "ADOPT",

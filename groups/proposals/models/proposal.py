@@ -1,4 +1,4 @@
-"""Proposals and the versions of their text."""
+"""Proposals: one row each, from draft to decision."""
 
 import uuid
 from collections.abc import Sequence
@@ -192,6 +192,44 @@ class Proposal(models.Model):
 
     @property
     def option_labels(self) -> list[str]:
+        """What people can choose instead of the status quo."""
+        return option_labels(self.options)
+
+    @property
+    def status_quo_label(self) -> str:
+        return self.status_quo or str(_("Everything stays as it is"))
+
+    @property
+    def ends(self) -> date | None:
+        """The date on which the present stage is over."""
+        dates = {
+            Stage.COLLECTING: self.signatures_until,
+            Stage.DISCUSSION: self.opens,
+            Stage.VOTING: self.closes,
+        }
+        return dates.get(Stage(self.stage))
+
+    @property
+    def last_day(self) -> date | None:
+        """The last date on which what belongs to the present stage can be done."""
+        return self.ends - timedelta(days=1) if self.ends else None
+
+    @property
+    def digest(self) -> str:
+        return digest(
+            title=self.title,
+            text=self.text,
+            reason=self.reason,
+            options=self.options,
+            status_quo=self.status_quo,
+        )
+
+    def objection_to(self, act: Act, *, today: date) -> Objection | None:
+        """What in its stage and dates speaks against an act."""
+        return objection_to(act, Stage(self.stage), today=today, ends=self.ends)
+
+
+def option_labels(self) -> list[str]:
         """What people can choose instead of the status quo."""
         return option_labels(self.options)
 
