@@ -67,15 +67,25 @@ class Visitor:
         if body is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded"}
             headers |= {"Referer": self.address, "Origin": self.address}
-        connection = self._connected()
-        connection.request(method, path, body, headers)
-        answer = connection.getresponse()
+        try:
+            answer = self._answer(method, path, body, headers)
+        except ConnectionError:
+            # The server ends connections that were silent for long; browsers ask again too.
+            self._connected().close()
+            answer = self._answer(method, path, body, headers)
         text = answer.read().decode("utf-8", errors="replace")
         for cookie in answer.msg.get_all("Set-Cookie") or ():
             name, _, value = cookie.split(";", 1)[0].partition("=")
             self.cookies[name] = value
         location = answer.getheader("Location") or ""
         return Page(address=path, status=answer.status, text=text, location=location)
+
+    def _answer(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> http.client.HTTPResponse:
+        connection = self._connected()
+        connection.request(method, path, body, headers)
+        return connection.getresponse()
 
     def _connected(self) -> http.client.HTTPConnection:
         if self._connection is None:
