@@ -45,6 +45,14 @@ class TooLate(Refusal):
     )
 
 
+class ProposalGone(Refusal):
+    """The draft was thrown away in the meantime."""
+
+    code = "proposal-gone"
+    sentence = _("This draft does not exist any more: it was thrown away.")
+    status = 404
+
+
 class NotYourProposal(Forbidden):
     """Only the author of a proposal can do this."""
 
@@ -53,8 +61,11 @@ class NotYourProposal(Forbidden):
 
 
 def locked(proposal: Proposal) -> Proposal:
-    """The proposal as it is now, held until the end of the transaction."""
-    return Proposal.objects.select_for_update().get(pk=proposal.pk)
+    """The proposal as it is now, held until the end of the transaction; raises ProposalGone."""
+    found = Proposal.objects.select_for_update().filter(pk=proposal.pk).first()
+    if found is None:
+        raise ProposalGone
+    return found
 
 
 def require_author(proposal: Proposal, person: Person) -> None:
