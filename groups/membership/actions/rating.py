@@ -83,7 +83,13 @@ def check(by: Person, about: Person, value: int) -> None:
 
 
 def put_rating(by: Person, about: Person, value: int) -> Rating:
-    """Write a rating that is allowed, to be sealed at the next daily run."""
+    """Write a rating that is allowed, to be sealed at the next daily run.
+
+    The same rating once more is no new act: it would be counted among the sealed ones.
+    """
+    same = Rating.objects.filter(by=by, about=about, value=value).first()
+    if same is not None:
+        return same
     rating, _is_new = Rating.objects.update_or_create(
         by=by, about=about, defaults={"value": value, "salt": new_salt(), "is_sealed": False}
     )
