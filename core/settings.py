@@ -1,6 +1,7 @@
 """Settings: what the environment says, and what follows from it. See docs/operating.md."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -108,7 +109,7 @@ EMBEDDED_DATABASE = {
         ),
     },
 }
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": env.db("DATABASE_URL") if env.str("DATABASE_URL", "") else EMBEDDED_DATABASE
 }
 EMBEDDED = DATABASES["default"]["ENGINE"].endswith("sqlite3")
