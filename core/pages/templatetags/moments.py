@@ -1,12 +1,13 @@
 """Dates and moments as people say them."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django import template
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core.dates import in_words
 from core.heartbeat import clock
 
 register = template.Library()
@@ -15,7 +16,19 @@ register = template.Library()
 @register.filter
 def group_date(day: date | None) -> str:
     """A date of the group in words: "Wednesday 5 May 2027"."""
-    return formats.date_format(day, "l j F Y") if day else ""
+    return formats.date_format(day, "l j E Y") if day else ""
+
+
+@register.filter
+def day(day: date | None) -> str:
+    """A date where there is little room, as in a table: "5 May 2027"."""
+    return in_words(day) if day else ""
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """A moment by the group's clock: "5 May 2027, 14:05"."""
+    return formats.date_format(at.astimezone(clock.zone()), "DATETIME_FORMAT") if at else ""
 
 
 @register.filter

@@ -13,5 +13,5 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def show_panel(context: Context, panel: dict[str, Any]) -> SafeString:
     """Render a room's piece: its template with what it brought, on top of the page's context."""
-    page = context.flatten()
+    page: dict[str, Any] = dict(context.flatten().items())  # type: ignore[arg-type]
     return get_template(panel["template"]).render({**page, **panel, "panel": panel})
