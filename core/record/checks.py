@@ -11,7 +11,7 @@ from core import hooks
 from core.keys.actions import log_public_keys
 from core.keys.signing import verify as verify_signature
 from core.record import protection, tree
-from core.record.models import Checkpoint, Entry, Head, Leaf, Opening, Subtree
+from core.record.models import Checkpoint, Entry, Head, Leaf, Opening, Subtree, Waiting
 from core.record.rules.canonical import commitment
 from core.record.rules.checkpoint import NotACheckpoint, Statement, read
 from core.record.rules.note import NotANote, NotSigned, Verify, key_id, verify_note
@@ -172,9 +172,12 @@ def _keys() -> dict[tuple[str, bytes], Verify]:
 def placed() -> Check:
     """Whether every entry has a leaf or waits for one."""
     check = Check("entries", looked_at=Entry.objects.count())
-    lost = Entry.objects.filter(leaf__isnull=True, waiting__isnull=True)
-    for uid in lost.values_list("uid", flat=True)[: MOST_FINDINGS + 1]:
-        check.found(f"entry {uid} has no leaf and does not wait for one")
+    with _one_moment():
+        waiting = set(Waiting.objects.in_order())
+        leafless = Entry.objects.filter(leaf__isnull=True).values_list("pk", "uid")
+        for number, uid in leafless.iterator(CHUNK):
+            if number not in waiting:
+                check.found(f"entry {uid} has no leaf and does not wait for one")
     return check
 
 
@@ -223,9 +226,13 @@ def replayed() -> Iterator[Check]:
 
 def _in_order() -> Iterator[Entry]:
     """All entries in the order of their leaves, then those that wait for one."""
-    placed_entries = Entry.objects.filter(leaf__isnull=False).order_by("leaf__index")
-    yield from placed_entries.iterator(CHUNK)
-    yield from Entry.objects.filter(waiting__isnull=False).order_by("id").iterator(CHUNK)
+    leaves = Leaf.objects.select_related("entry").order_by("index")
+    for leaf in leaves.iterator(CHUNK):
+        yield leaf.entry
+    waiting = list(Waiting.objects.in_order())
+    for first in range(0, len(waiting), CHUNK):
+        batch = waiting[first : first + CHUNK]
+        yield from Entry.objects.filter(pk__in=batch).order_by("pk")
 
 
 @contextmanager

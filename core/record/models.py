@@ -69,6 +69,14 @@ class Opening(models.Model):
         return facts
 
 
+class WaitingQuerySet(models.QuerySet["Waiting"]):
+    """What has no leaf yet."""
+
+    def in_order(self) -> models.QuerySet["Waiting", int]:
+        """The numbers of the entries that wait, in the order in which they will be placed."""
+        return self.order_by("entry_id").values_list("entry_id", flat=True)
+
+
 class Waiting(models.Model):
     """An entry that has no leaf yet. The database writes this row when it takes the entry.
 
@@ -79,6 +87,8 @@ class Waiting(models.Model):
     entry = models.OneToOneField(
         Entry, on_delete=models.DO_NOTHING, primary_key=True, db_constraint=False
     )
+
+    objects = WaitingQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"entry {self.entry_id} waits"

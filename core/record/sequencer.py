@@ -35,15 +35,17 @@ def _sequence_batch(now: datetime) -> int:
         return 0
     with transaction.atomic():
         head = lock_head()
-        entries = list(Entry.objects.filter(waiting__isnull=False).order_by("id")[:BATCH])
-        if not entries:
+        waiting = list(Waiting.objects.in_order()[:BATCH])
+        if not waiting:
             return 0
+        # By their numbers and not by a join, for which PostgreSQL may read a million entries.
+        entries = list(Entry.objects.filter(pk__in=waiting).order_by("pk"))
         hashes = [entry.hash for entry in entries]
         Leaf.objects.bulk_create(
             Leaf(index=index, entry=entry, hash=hash_)
             for index, (entry, hash_) in enumerate(zip(entries, hashes, strict=True), head.size)
         )
-        Waiting.objects.filter(entry_id__in=[entry.pk for entry in entries]).delete()
+        Waiting.objects.filter(pk__in=waiting).delete()
         tree.store_subtrees(head.size, hashes)
         frontier = head.frontier
         for hash_ in hashes:
