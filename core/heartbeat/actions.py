@@ -7,10 +7,16 @@ from django.db import IntegrityError, transaction
 
 from core import hooks
 from core.heartbeat import clock
+from core.heartbeat.daily import Daily
 from core.heartbeat.days import Step, steps
 from core.heartbeat.models import Day, Failure, Matter
 
 log = logging.getLogger("folkmoot.heartbeat")
+# Nearly every beat finds neither.
+UNSETTLED = Daily(
+    lambda _day: Matter.objects.filter(is_settled=False).values_list("pk", flat=True)[:1]
+)
+FAILED = Daily(lambda _day: Failure.objects.values_list("pk", flat=True)[:1])
 
 
 class AlreadyDone(Exception):
@@ -23,21 +29,28 @@ def beat(*, now: datetime) -> list[date]:
     Safe to call from many workers and at any time: each matter of each date is done once.
     """
     today = now.astimezone(clock.zone()).date()
-    Day.objects.update_or_create(date=today, defaults={"was_present": True})
+    Day.objects.bulk_create(
+        [Day(date=today, was_present=True)],
+        update_conflicts=True,
+        unique_fields=["date"],
+        update_fields=["was_present"],
+    )
     last = Day.objects.last_finished()
     first = last + timedelta(days=1) if last else today
     days = [first + timedelta(days=n) for n in range((today - first).days + 1)]
     for day in days:
         run_day(day, now=now)
-    if days:
+    if days and UNSETTLED(today):
         settle_rest()
-    retry_failures(now=now)
+    if FAILED(today):
+        retry_failures(now=now)
     return days
 
 
 def run_day(day: date, *, now: datetime) -> None:
     """Do a date's work in the order of its steps; a failing matter stops only itself."""
-    Day.objects.update_or_create(date=day, defaults={"started_at": now})
+    if not Day.objects.filter(date=day).update(started_at=now):
+        Day.objects.get_or_create(date=day, defaults={"started_at": now})
     for step in steps():
         for matter in list(step.matters(day)):
             attempt(step, matter, day, now=now)
@@ -54,7 +67,8 @@ def attempt(step: Step, matter: str, day: date, *, now: datetime) -> None:
         log.exception("%s: %s of %s failed", day, step.name, matter)
         note_failure(step, matter, day, error, now=now)
         return
-    Failure.objects.filter(date=day, step=step.name, matter=matter).delete()
+    if FAILED(day):
+        Failure.objects.filter(date=day, step=step.name, matter=matter).delete()
     settle(step, matter, day)
 
 

@@ -4,12 +4,14 @@ from datetime import date
 
 from django.db import models
 
+from core.heartbeat.daily import Daily
+
 
 class DayQuerySet(models.QuerySet["Day"]):
     def last_finished(self) -> date | None:
         """The latest date whose work was gone through, or None before the first."""
-        newest = self.filter(finished_at__isnull=False).order_by("-date")
-        return newest.values_list("date", flat=True).first()
+        newest = NEWEST_FINISHED(date.min)
+        return date.fromisoformat(newest[0]) if newest else None
 
     def present_between(self, first: date, last: date) -> set[date]:
         """The dates from `first` until before `last` on which the instance was up."""
@@ -29,6 +31,16 @@ class Day(models.Model):
 
     def __str__(self) -> str:
         return self.date.isoformat()
+
+
+# Every act of a member asks for it, to know the group's date.
+NEWEST_FINISHED = Daily(
+    lambda _day: (
+        Day.objects.filter(finished_at__isnull=False)
+        .order_by("-date")
+        .values_list("date", flat=True)[:1]
+    )
+)
 
 
 class Matter(models.Model):

@@ -1,9 +1,9 @@
 """What the heartbeat asks of decisions: on its day, each takes force."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from core import hooks
+from core.heartbeat.daily import Daily
 from core.heartbeat.days import Step
 from groups.decisions import actions
 from groups.decisions.models import Decision
@@ -11,9 +11,8 @@ from groups.decisions.models import Decision
 EFFECTS_ORDER = 30
 
 
-def decisions_due(day: date) -> Iterable[str]:
-    """The decisions that take force on a date, in the order in which they were taken."""
-    return [str(number) for number in Decision.objects.due(day).values_list("number", flat=True)]
+# The decisions that take force on a date, in the order in which they were taken.
+decisions_due = Daily(lambda day: Decision.objects.due(day).values_list("number", flat=True))
 
 
 def take_force(matter: str, *, date: date, now: datetime) -> None:

@@ -7,28 +7,37 @@ from django.db.models import Count
 
 from core import hooks
 from core.charter.reading import current
+from core.heartbeat.daily import Daily
 from core.heartbeat.days import Step
 from groups.membership import actions
 from groups.membership.models import Rating, Standing, State
 from groups.membership.parameters import WARNING_MARGIN, rule_of
 from groups.membership.rules import can_change_anything, may_be_at_risk
 
+BY_STATE = Daily(
+    lambda _day: (
+        Standing.objects.known()
+        .order_by()
+        .values("state")
+        .annotate(all=Count("pk"), warned=Count("at_risk_on"))
+        .values_list("state", "all", "warned")
+    )
+)
+UNSEALED = Daily(
+    lambda _day: Rating.objects.filter(is_sealed=False).values_list("pk", flat=True)[:1]
+)
 
-def sizes() -> tuple[int, int, int]:
+
+def sizes(day: date) -> tuple[int, int, int]:
     """How many members there are, how many wait, and how many members carry a warning."""
-    known = Standing.objects.known().order_by().values("state")
-    rows = known.annotate(all=Count("pk"), warned=Count("at_risk_on"))
-    found = {
-        state: (every, warned)
-        for state, every, warned in rows.values_list("state", "all", "warned")
-    }
+    found = {state: (every, warned) for state, every, warned in BY_STATE.rows(day)}
     members, warned = found.get(State.MEMBER, (0, 0))
     return members, found.get(State.APPLICANT, (0, 0))[0], warned
 
 
 def counts(day: date) -> Iterable[str]:
     """A count is due unless it cannot change anything."""
-    members, waiting, _warned = sizes()
+    members, waiting, _warned = sizes(day)
     rule = rule_of(current())
     if can_change_anything(members=members, waiting=waiting, bar=rule.bar):
         yield "reputations"
@@ -41,7 +50,7 @@ def count(matter: str, *, date: date, now: datetime) -> None:
 def warnings(day: date) -> Iterable[str]:
     """Warnings are due unless nobody can be near the bar, or still counts as being there."""
     charter = current()
-    members, _waiting, warned = sizes()
+    members, _waiting, warned = sizes(day)
     margin = charter[WARNING_MARGIN.name]
     bar = rule_of(charter).bar(members)
     if warned or may_be_at_risk(members=members, bar=bar, margin=margin):
@@ -54,7 +63,7 @@ def warn(matter: str, *, date: date, now: datetime) -> None:
 
 def unsealed(day: date) -> Iterable[str]:
     """The day's ratings are sealed together, if there are any."""
-    if Rating.objects.filter(is_sealed=False).exists():
+    if UNSEALED(day):
         yield "ratings"
 
 

@@ -7,15 +7,47 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from core import hooks
+from core.heartbeat.daily import Daily
 from core.heartbeat.days import Step
 from groups.proposals.models import Proposal
+from groups.proposals.rules import Stage
 from groups.referenda import actions, telling
 from groups.referenda.models import Level, Referendum, State
 from groups.referenda.models.referendum import ReferendumQuerySet
 
 
+def _secret(day: Date) -> ReferendumQuerySet:
+    votes = Referendum.objects.filter(ballots=Level.SEALED)
+    return votes.filter(Q(state=State.VOTING) | Q(closed_on=day))
+
+
+# Secret votes whose box and roll are to be written anew, or after the close the roll.
+boxes = Daily(lambda day: _secret(day).order_by("number").values_list("number", flat=True))
+# Votes whose closing date has come.
+closings = Daily(lambda day: Referendum.objects.due_to_close(day).values_list("number", flat=True))
+# Votes whose last day begins.
+last_days = Daily(
+    lambda day: (
+        Referendum.objects.running()
+        .filter(closes=day + timedelta(days=1))
+        .order_by("number")
+        .values_list("number", flat=True)
+    )
+)
+# Whether the discussion of any proposal is over.
+DISCUSSED = Daily(
+    lambda day: (
+        Proposal.objects.filter(stage=Stage.DISCUSSION, opens__lte=day)
+        .order_by()
+        .values_list("number", flat=True)[:1]
+    )
+)
+
+
 def lost_boxes(day: Date) -> Iterable[str]:
     """Running secret votes whose box nobody can open, as after restoring a backup."""
+    if not boxes(day):
+        return []
     votes = Referendum.objects.with_sealed_box().order_by("number")
     return [str(vote.number) for vote in votes if actions.is_lost(vote)]
 
@@ -24,17 +56,14 @@ def start_afresh(matter: str, *, date: Date, now: datetime) -> None:
     actions.reopen(Referendum.objects.get(number=matter), date=date, now=now)
 
 
-def closings(day: Date) -> Iterable[str]:
-    """Votes whose closing date has come."""
-    return [str(vote.number) for vote in Referendum.objects.due_to_close(day)]
-
-
 def close(matter: str, *, date: Date, now: datetime) -> None:
     actions.close(Referendum.objects.get(number=matter), date=date, now=now)
 
 
 def openings(day: Date) -> Iterable[str]:
     """Families of proposals whose discussion is over, by the number of the first."""
+    if not DISCUSSED(day):
+        return []
     return [str(ballot[0].family) for ballot in Proposal.objects.ready_to_open(day)]
 
 
@@ -42,17 +71,6 @@ def open_vote(matter: str, *, date: Date, now: datetime) -> None:
     for ballot in Proposal.objects.ready_to_open(date):
         if ballot[0].family == int(matter):
             actions.open_referendum(ballot, date=date, now=now)
-
-
-def boxes(day: Date) -> Iterable[str]:
-    """Secret votes whose box and roll are to be written anew, or after the close the roll."""
-    votes = _secret(day).order_by("number")
-    return [str(number) for number in votes.values_list("number", flat=True)]
-
-
-def _secret(day: Date) -> ReferendumQuerySet:
-    votes = Referendum.objects.filter(ballots=Level.SEALED)
-    return votes.filter(Q(state=State.VOTING) | Q(closed_on=day))
 
 
 def rewrite(matter: str, *, date: Date, now: datetime) -> None:
@@ -65,7 +83,7 @@ def settle(matter: str) -> None:
 
 def traces(day: Date) -> Iterable[str]:
     """All boxes together, if any was written anew or emptied."""
-    return ["boxes"] if _secret(day).exists() else []
+    return ["boxes"] if boxes(day) else []
 
 
 def nothing(matter: str, *, date: Date, now: datetime) -> None:
@@ -74,12 +92,6 @@ def nothing(matter: str, *, date: Date, now: datetime) -> None:
 
 def forget(matter: str) -> None:
     actions.compact()
-
-
-def last_days(day: Date) -> Iterable[str]:
-    """Votes whose last day begins."""
-    votes = Referendum.objects.running().filter(closes=day + timedelta(days=1))
-    return [str(number) for number in votes.order_by("number").values_list("number", flat=True)]
 
 
 def remind(matter: str, *, date: Date, now: datetime) -> None:
