@@ -1,4 +1,4 @@
-"""Plays scenarios, each in a process of its own on a database of its own."""
+"""Plays scenarios, each on a database of its own, several processes at the same time."""
 
 import gc
 import json
@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+from django.core.cache import cache
 from django.urls import get_resolver
 
 from core import hooks
@@ -14,6 +15,10 @@ from core.charter.reading import one_page
 from core.rehearsal.databases import Databases, databases
 from core.rehearsal.scenarios import Kind, Scenario
 from core.rehearsal.stage import Ballots, Stage
+
+# A process that has just been started copies whatever it touches; after some plays that is paid.
+MOST_PER_PROCESS = 25
+Numbered = tuple[int, Scenario]
 
 
 def play_all(scenarios: Sequence[Scenario], *, folder: Path, ballots: Ballots, jobs: int) -> bool:
@@ -27,41 +32,50 @@ def play_all(scenarios: Sequence[Scenario], *, folder: Path, ballots: Ballots, j
         # which notices link to. The collector would copy it.
         get_resolver().url_patterns  # noqa: B018 - reading them loads them
         gc.freeze()
-        waiting = list(enumerate(scenarios))
-        running: dict[int, int] = {}
+        gc.set_threshold(50_000)
+        waiting = _portions(list(enumerate(scenarios)), jobs)
+        running: dict[int, list[Numbered]] = {}
         went_well = True
-        while waiting or running:
-            while waiting and len(running) < jobs and went_well:
-                number, scenario = waiting.pop(0)
-                running[_fork(stock, folder, number, scenario, ballots)] = number
-            if not running:
-                break
+        while (waiting and went_well) or running:
+            while waiting and went_well and len(running) < jobs:
+                portion = waiting.pop(0)
+                running[_fork(stock, folder, portion, ballots)] = portion
             process, status = os.wait()
-            number = running.pop(process)
+            portion = running.pop(process)
             if status:
-                _note_death(folder, number, status)
-            went_well = went_well and (folder / f"{number}.result").exists()
+                went_well = False
+                _note_death(folder, portion, f"the process ended with {status}")
     return went_well
 
 
-def _fork(stock: Databases, folder: Path, number: int, scenario: Scenario, ballots: Ballots) -> int:
-    """Start a play in a process of its own: nothing in memory is left behind for the next."""
+def _portions(scenarios: list[Numbered], jobs: int) -> list[list[Numbered]]:
+    """What one process plays: few enough that none has to wait long for the last."""
+    size = max(1, min(MOST_PER_PROCESS, len(scenarios) // (4 * jobs)))
+    return [scenarios[start : start + size] for start in range(0, len(scenarios), size)]
+
+
+def _fork(stock: Databases, folder: Path, portion: list[Numbered], ballots: Ballots) -> int:
+    """Start a process that plays a portion and ends with status 0 if all went well."""
     process = os.fork()
     if process:
         return process
+    status = 1
     try:
-        with stock.copied(number):
-            play_into(folder, number, scenario, ballots=ballots)
-        os._exit(0)
-    except BaseException:
-        _fail(folder, number, "the scratch database", traceback.format_exc())
+        for number, scenario in portion:
+            with stock.copied(number):
+                play_into(folder, number, scenario, ballots=ballots)
+        status = 0
+    except Exception:
+        # Where it failed in a play was written down there.
+        _note_death(folder, portion, traceback.format_exc())
     finally:
-        os._exit(1)
+        os._exit(status)  # nothing may return into the parent's loop
 
 
 def play_into(folder: Path, number: int, scenario: Scenario, *, ballots: Ballots) -> None:
     """Play on the present database, and leave the result or what went wrong and where."""
     stage = Stage(ballots=ballots)
+    cache.clear()
     kind: Kind = hooks.scenario_kinds[scenario.kind]
     try:
         # The charter changes rarely and every act asks for it: one enacted meanwhile is seen.
@@ -70,12 +84,17 @@ def play_into(folder: Path, number: int, scenario: Scenario, *, ballots: Ballots
         (folder / f"{number}.result").write_text(json.dumps(result), "utf-8")
     except Exception:
         _fail(folder, number, stage.place, traceback.format_exc())
+        raise
 
 
-def _note_death(folder: Path, number: int, status: int) -> None:
-    (folder / f"{number}.result").unlink(missing_ok=True)
-    if not (folder / f"{number}.failure").exists():
-        _fail(folder, number, "an unknown place", f"the process ended with {status}")
+def _note_death(folder: Path, portion: list[Numbered], trace: str) -> None:
+    """Blame the first play that left neither a result nor a reason."""
+    for number, _scenario in portion:
+        if (folder / f"{number}.failure").exists():
+            return
+        if not (folder / f"{number}.result").exists():
+            _fail(folder, number, "an unknown place", trace)
+            return
 
 
 def _fail(folder: Path, number: int, place: str, trace: str) -> None:

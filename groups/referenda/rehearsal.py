@@ -7,11 +7,12 @@ from fractions import Fraction
 from typing import Any, Final
 
 from core import hooks
+from core.heartbeat.daily import Daily
 from core.rehearsal.reading import Reader
 from core.rehearsal.scenarios import Kind
 from core.rehearsal.stage import Stage
 from groups.membership import actions as membership
-from groups.membership.models import members_count
+from groups.membership.models import Standing
 from groups.proposals import actions as proposals
 from groups.proposals.models import Proposal
 from groups.proposals.rules import Stage as Step
@@ -19,6 +20,9 @@ from groups.referenda import actions
 from groups.referenda.models import Option, Referendum
 from groups.referenda.rules import BLANK
 
+# Asked at every tick; a story has one proposal.
+STAGE = Daily(lambda _day: Proposal.objects.values_list("stage", flat=True))
+MEMBERS = Daily(lambda _day: Standing.objects.members().order_by().values_list("pk", flat=True))
 OPS: Final = ("sign", "unsign", "admit", "remove", "vote")
 # What the pages call adopted the format calls approved.
 STATUS: Final = {Step.ADOPTED: "approved"}
@@ -250,14 +254,15 @@ class Run:
         """One daily run, and how things stand after it."""
         today = self.story.created + timedelta(days=number)
         self.stage.tick(number, today)
-        self.proposal.refresh_from_db()
+        if self.proposal.stage == Step.COLLECTING or STAGE(today) != [self.proposal.stage]:
+            self.proposal.refresh_from_db()
         if self.proposal.stage == Step.VOTING and self.referendum is None:
             self._find_options()
         collects = self.proposal.stage == Step.COLLECTING
         return {
             "tick": number,
             "date": today.isoformat(),
-            "members": members_count(),
+            "members": len(MEMBERS(today)),
             "status": self.status,
             "signatures": self.proposal.signatures_counted if collects else None,
             "needed": self.proposal.signatures_asked if collects else None,
