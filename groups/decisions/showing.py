@@ -1,6 +1,6 @@
 """Effects and reasons as pages show them: in plain words, with the texts before and after."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -21,6 +21,18 @@ REASONS: dict[str, str | Promise] = {
     "majority": _("It changes a protected rule and did not reach the higher majority."),
     "outvoted": _("Another proposal on the same ballot was adopted."),
 }
+
+# What the tally calls what is not written in the proposal.
+CHOICES: dict[str, str | Promise] = {
+    "adopt": _("Adopt the proposal"),
+    "status quo": _("Everything stays as it is"),
+    "blank": _("Blank"),
+}
+
+
+def tally_in_words(tally: Mapping[str, int]) -> list[tuple[str | Promise, int]]:
+    """Choices as people read them, with their votes."""
+    return [(CHOICES.get(choice, choice), votes) for choice, votes in tally.items()]
 
 
 @dataclass(frozen=True, slots=True)

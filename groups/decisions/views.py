@@ -18,7 +18,7 @@ from groups.decisions import actions
 from groups.decisions.effect_kinds import EffectKind, effect_kind
 from groups.decisions.forms import bound_forms
 from groups.decisions.models import Decision, Effect, Law
-from groups.decisions.showing import reason_in_words, show_all
+from groups.decisions.showing import reason_in_words, show_all, tally_in_words
 from groups.proposals.models import Proposal
 from groups.proposals.rules import compare
 
@@ -99,7 +99,7 @@ def decision(request: HttpRequest, number: int) -> HttpResponse:
         "decisions/detail.html",
         {
             "decision": found,
-            "tally": list(found.tally.items()),
+            "tally": tally_in_words(found.tally),
             "reason": reason_in_words(found.reason),
             "effects": show_all(list(effects), found.proposal),
             "versions": found.law_versions.select_related("law"),

@@ -29,6 +29,7 @@ class PlanForm(forms.Form):
     preset = forms.ChoiceField(
         label=_("Rules to begin with"),
         choices=lazy(_preset_choices, list),
+        initial="village",
         widget=forms.RadioSelect,
         help_text=_("All of them can be changed later by a decision of the group."),
     )

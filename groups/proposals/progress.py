@@ -22,6 +22,11 @@ class SignatureCount:
         return max(0, self.needed - self.valid)
 
     @property
+    def has_more(self) -> bool:
+        """Whether there are more than needed: "9 of 4" would read like a mistake."""
+        return self.valid > self.needed
+
+    @property
     def shown(self) -> int:
         """For a bar that ends at what is needed."""
         return min(self.valid, self.needed)

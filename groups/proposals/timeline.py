@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -35,8 +34,8 @@ def _collecting(proposal: Proposal, today: date) -> list[Entry]:
         entries.append(_entry(_("Enough signatures"), proposal.reached_on, today))
     elif proposal.stage == Stage.COLLECTING:
         last = proposal.signatures_until - timedelta(days=1)
-        note = _("The last day to sign is %(day)s.") % {"day": _in_words(last)}
-        entries.append(_entry(_("The term ends"), proposal.signatures_until, today, note=note))
+        note = _("The last count is at midnight after it.")
+        entries.append(_entry(_("Last day to sign"), last, today, note=note))
     return entries
 
 
@@ -44,10 +43,10 @@ def _voting(proposal: Proposal, today: date) -> list[Entry]:
     if proposal.opens is None or proposal.closes is None:
         return []
     last = proposal.closes - timedelta(days=1)
-    note = _("The last day to vote is %(day)s.") % {"day": _in_words(last)}
+    has_opened = proposal.opens <= today
     return [
-        _entry(_("Voting opens"), proposal.opens, today),
-        _entry(_("Voting closes"), proposal.closes, today, note=note),
+        _entry(_("Voting opened") if has_opened else _("Voting opens"), proposal.opens, today),
+        _entry(_("Last day to vote"), last, today),
     ]
 
 
@@ -61,7 +60,3 @@ def _end(proposal: Proposal, today: date) -> list[Entry]:
         Stage.WITHDRAWN: _("Withdrawn by its author"),
     }
     return [_entry(labels[Stage(proposal.stage)], proposal.concluded_on, today)]
-
-
-def _in_words(day: date) -> str:
-    return date_format(day, "l j F Y")

@@ -143,7 +143,7 @@ def test_a_proposal_is_written_previewed_saved_and_published(village, authors_br
         reverse("proposals:edit", args=[proposal.number]), new_words(title="Two wells")
     )
     ask = page(authors_browser, "publish", proposal.number)
-    assert "It needs 2 signatures before Friday 11 January 2030" in ask
+    assert "It needs 2 signatures; the last day to sign is Thursday 10 January 2030" in ask
     authors_browser.post(reverse("proposals:publish", args=[proposal.number]))
     proposal = again(proposal)
     assert (proposal.stage, proposal.title) == (Stage.COLLECTING, "Two wells")
@@ -544,3 +544,16 @@ def test_markdown_can_do_no_harm(village, visitor) -> None:
     assert "<h3>Big</h3>" in shown
     assert '<th scope="col">A</th>' in shown
     assert 'rel="nofollow noopener noreferrer"' in shown
+
+
+def test_what_happens_several_times_on_a_day_is_told_once(village, authors_browser):
+    proposal = a_proposal(village["Aino"])
+    for name in ("Bertil", "Cecilia"):
+        actions.sign(proposal, village[name], now=world.now())
+    jobs.drain_all(now=world.now())
+
+    told = page(authors_browser, "versions", proposal.number)
+
+    assert told.count(f"Somebody signed proposal {proposal.number}.") == 1
+    assert "3 times that day" in told
+    assert f"?subject=proposal%3A{proposal.uid}" in told

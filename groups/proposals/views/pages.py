@@ -10,17 +10,14 @@ from core import hooks
 from core.heartbeat import clock
 from core.people.models import Person
 from core.people.signed_in import person_or_none
-from core.record.models import Leaf
-from core.record.reading import line
 from core.refusals import Refusal
 from groups.membership.models import Standing, is_member
 from groups.proposals.forms import ArgumentForm
+from groups.proposals.history import history
 from groups.proposals.models import Argument, Proposal, Side, Signature, Version
 from groups.proposals.progress import signature_counts
 from groups.proposals.rules import Act, compare
 from groups.proposals.timeline import timeline
-
-HISTORY = 200
 
 
 def readable(request: HttpRequest, number: int) -> Proposal:
@@ -99,12 +96,6 @@ def _panels(proposal: Proposal, person: Person | None, request: HttpRequest) -> 
     return sorted(filter(None, panels), key=lambda panel: panel.get("order", 50))
 
 
-def _history(proposal: Proposal, person: Person | None) -> list[Any]:
-    """What the record says, the latest first."""
-    leaves = Leaf.objects.about(proposal.subject).newest_first()[:HISTORY]
-    return [line(leaf, for_member=is_member(person)) for leaf in leaves]
-
-
 @require_safe
 def versions(request: HttpRequest, number: int) -> HttpResponse:
     """The differences between two versions, by default the last two; all versions; the record."""
@@ -117,14 +108,14 @@ def versions(request: HttpRequest, number: int) -> HttpResponse:
     old = _chosen(request.GET.get("old"), every, max(newest - 1, 1))
     context = {
         "proposal": proposal,
-        "versions": reversed(every.values()),
+        "versions": list(reversed(every.values())),
         "old": old,
         "new": new,
         "title": compare(old.title, new.title),
         "text": compare(old.text, new.text),
         "reason": compare(old.reason, new.reason),
         "options": compare(_choices(old), _choices(new)),
-        "history": _history(proposal, person_or_none(request)),
+        "history": history(proposal, for_member=is_member(person_or_none(request))),
     }
     return render(request, "proposals/versions.html", context)
 

@@ -139,11 +139,11 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
         return redirect(proposal)
     charter = current()
     needed = signatures_needed(requirement_of(charter), members=members_count())
-    ends = days_after(clock.today(), charter["proposals.signature_days"])
+    last_day = days_after(clock.today(), charter["proposals.signature_days"] - 1)
     context = {
         "proposal": proposal,
         "needed": needed,
-        "ends": ends,
+        "last_day": last_day,
         "charter": charter,
         "author_signs": charter["proposals.author_signs"],
     }
