@@ -18,10 +18,10 @@ class News(AsyncJsonWebsocketConsumer):
         await self.channel_layer.group_add(NEWS, self.channel_name)
         await self.accept()
 
-    async def disconnect(self, code: int) -> None:
+    async def disconnect(self, _code: int) -> None:
         await self.channel_layer.group_discard(NEWS, self.channel_name)
 
-    async def receive_json(self, content: Any, **kwargs: Any) -> None:
+    async def receive_json(self, _content: Any, **_kwargs: Any) -> None:
         """Nobody has anything to say here."""
         await self.close(code=1008)
 

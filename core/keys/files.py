@@ -9,19 +9,23 @@ PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 
 
-class KeyMissing(Exception):
+class KeyTrouble(Exception):
+    """A key cannot be used; the text says why and what to do."""
+
+
+class KeyMissing(KeyTrouble):
     """A key that is needed is not in the home."""
 
 
-class KeyExists(Exception):
+class KeyExists(KeyTrouble):
     """A key would have been overwritten; the old one is still there."""
 
 
-class KeyExposed(Exception):
+class KeyExposed(KeyTrouble):
     """Others on this computer can read a key, or could put another in its place."""
 
 
-class KeyUnreadable(Exception):
+class KeyUnreadable(KeyTrouble):
     """A key file holds something else than the key it is named after."""
 
 

@@ -53,7 +53,7 @@ def audience(get_response: Handler) -> Handler:
 
 
 def is_open_to(request: HttpRequest) -> bool:
-    """May whoever asks read this page at all?"""
+    """Whether whoever asks may read this page at all."""
     if request.path.startswith(OPEN_DOORS) or current()["group.open_to_readers"]:
         return True
     may_read = hooks.standing.get("may_read")

@@ -2,13 +2,13 @@
 
 import sqlite3
 import subprocess
+import time
 from contextlib import closing
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
 
 from core.instance import HomeRefused, instance
 
@@ -43,7 +43,7 @@ def back_up_before_migrating() -> Path | None:
     """
     if not pending_migrations() or not connection.introspection.table_names():
         return None
-    stamp = timezone.now().strftime("%Y%m%dT%H%M%SZ")
+    stamp = time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
     if not settings.EMBEDDED:
         return _dump_postgresql(instance.backups_dir / f"before-{stamp}.dump")
     target = instance.backups_dir / f"before-{stamp}.sqlite3"

@@ -1,5 +1,6 @@
 """Forms in which an author says what a decision is to change by itself."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -48,7 +49,7 @@ class LawReplacement(LawChoice, LawWords):
     field_order = ("law", "title", "text")
 
     @classmethod
-    def initial_from(cls, asked: dict[str, str]) -> Data:
+    def initial_from(cls, asked: Mapping[str, str]) -> Data:
         """Begin with the words that the law has."""
         number = asked.get("law", "")
         law = Law.objects.in_force().filter(number=number).first() if number.isdigit() else None

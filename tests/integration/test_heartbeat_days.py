@@ -10,6 +10,8 @@ from core import hooks
 from core.heartbeat import actions, clock, jobs
 from core.heartbeat.days import Step
 from core.heartbeat.models import Cursor, Day, Failure, Matter
+from core.record.actions import append
+from core.record.verbs import Verb
 
 pytestmark = pytest.mark.django_db
 MAY_5 = date(2031, 5, 5)
@@ -173,9 +175,6 @@ def test_many_workers_do_each_matter_once(monkeypatch):
 
 
 def test_a_subscriber_that_fails_is_given_the_same_entries_again(monkeypatch):
-    from core.record.actions import append
-    from core.record.verbs import Verb
-
     verb = Verb(name="test.happened", version=1, sentence="It happened.", fields=("n",))
     monkeypatch.setitem(hooks.verbs._things, "test.happened", verb)
     heard, moods = [], ["bad", "good", "good"]

@@ -56,7 +56,7 @@ def test_an_automatic_pseudonym_begins_with_the_name(
 
 
 def test_an_automatic_pseudonym_ends_with_three_digits() -> None:
-    name = automatic_pseudonym("Robert", "Wensell", draw=drawing(59), is_taken=lambda name: False)
+    name = automatic_pseudonym("Robert", "Wensell", draw=drawing(59), is_taken=lambda _: False)
     assert name == "robwe059"
 
 
@@ -70,14 +70,14 @@ def test_a_taken_automatic_pseudonym_is_drawn_again() -> None:
 
 def test_when_all_three_digits_are_gone_a_fourth_is_added() -> None:
     name = automatic_pseudonym(
-        "Robert", "Wensell", draw=lambda below: 5, is_taken=lambda name: len(name) == 8
+        "Robert", "Wensell", draw=lambda _: 5, is_taken=lambda name: len(name) == 8
     )
     assert name == "robwe0005"
 
 
 def test_an_alias_has_four_signs_and_five_when_four_are_gone() -> None:
-    assert alias(draw=lambda below: 0, is_taken=lambda name: False) == "aaaa"
-    assert alias(draw=lambda below: 0, is_taken=lambda name: len(name) == 4) == "aaaaa"
+    assert alias(draw=lambda _: 0, is_taken=lambda _: False) == "aaaa"
+    assert alias(draw=lambda _: 0, is_taken=lambda name: len(name) == 4) == "aaaaa"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Serve the instance."""
 
+import socket
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -11,6 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.heartbeat.pulse import Pulse
 from core.instance import HomeRefused, instance
+from core.keys import actions as keys
+from core.keys.files import KeyTrouble
 from core.pages import upkeep
 from core.record import protection
 from realtime.asgi import application
@@ -26,14 +29,16 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
 
-    def handle(self, *args: Any, demo: str, host: str, port: int, **options: Any) -> None:
+    def handle(self, *_args: Any, demo: str, host: str, port: int, **_options: Any) -> None:
         try:
             instance.require_kind(demo)
             if upkeep.pending_migrations():
                 raise HomeRefused(f"{instance.path} is older. Run `manage.py prepare` first.")
             protection.assert_installed()
-        except HomeRefused as refused:
+            keys.check(instance.path)
+        except (HomeRefused, protection.Unprotected, KeyTrouble) as refused:
             raise CommandError(str(refused), returncode=2) from None
+        require_free(host, port)
         if not settings.SERVED:
             Pulse().start()
         self.stdout.write(f"Folkmoot is at http://{host}:{port}/  (Ctrl-C ends it)")
@@ -41,3 +46,17 @@ class Command(BaseCommand):
         endpoints = build_endpoint_description_strings(host=host, port=port)
         # Without an access log: who voted when must not be readable anywhere.
         Server(application, endpoints=endpoints, server_name="folkmoot").run()
+
+
+def require_free(host: str, port: int) -> None:
+    """Raise CommandError where something else listens already: the server would only log it."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"{host}:{port} cannot be used ({error.strerror}). Stop what runs there, or choose "
+                f"another port with --port (make: PORT=…).",
+                returncode=2,
+            ) from None

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         kind.add_argument("--scratch", action="store_const", const="scratch", dest="kind")
         parser.set_defaults(kind="real")
 
-    def handle(self, *args: Any, kind: str, **options: Any) -> None:
+    def handle(self, *_args: Any, kind: str, **_options: Any) -> None:
         try:
             if instance.is_prepared:
                 instance.require_kind(kind)

@@ -24,7 +24,7 @@ class Command(BaseCommand):
     # The pages are checked when they are served.
     requires_system_checks: list[str] = []
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **_options: Any) -> None:
         try:
             instance.require_kind("demo")
         except HomeRefused as refused:
