@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 # Two days far from each other: what differs between their statements is what follows the day.
 PROBES = (date(2001, 1, 1), date(2401, 12, 31))
-Param = object
+Param = Any
 
 
 class NotDaily(Exception):

@@ -43,9 +43,10 @@ def _rows(name: str, wanted: list[Any], got: list[dict[str, Any]]) -> Iterator[D
     last = 0
     for index, row in enumerate(wanted):
         number = row.get(key) if isinstance(row, dict) else None
-        is_number = isinstance(number, int) and not isinstance(number, bool)
-        last = max(last, number) if is_number else last  # type: ignore[type-var]
-        found = real.get(number, NOTHING) if is_number else NOTHING
+        found: Any = NOTHING
+        if isinstance(number, int) and not isinstance(number, bool):
+            last = max(last, number)
+            found = real.get(number, NOTHING)
         yield from _values(f"{name}[{index}]", row, found)
     for index, row in enumerate(got):
         if row[key] > last:

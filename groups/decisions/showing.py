@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from groups.decisions.effect_kinds import effect_kind
+from groups.decisions.effect_kinds import EffectKind, effect_kind
 from groups.decisions.effects import laws_at_hand
 from groups.decisions.models import Effect, EffectState
 from groups.proposals.models import Proposal
@@ -74,8 +74,16 @@ def show(effect: Effect, proposal: Proposal) -> ShownEffect:
         words=kind.explain(effect.data),
         option=labels.get(effect.option, effect.option) if len(labels) > 1 else "",
         lines=compare(*texts) if texts else [],
-        obstacle=kind.impossible(effect.data) if is_open else None,
+        obstacle=_obstacle(effect, kind, labels) if is_open else None,
     )
+
+
+def _obstacle(effect: Effect, kind: EffectKind, labels: Mapping[str, str]) -> str | Promise | None:
+    if effect.option and effect.option not in labels:
+        return _("The option that carries it, “%(option)s”, is no longer there.") % {
+            "option": effect.option
+        }
+    return kind.impossible(effect.data)
 
 
 def reason_in_words(reason: str) -> str | Promise:

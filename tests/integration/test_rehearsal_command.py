@@ -15,7 +15,7 @@ from tests import stories
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCENARIOS = ROOT / "tests" / "scenarios"
 EXAMPLES = [str(SCENARIOS / f"{name}.json") for name in ("referendum", "reputation", "single")]
-STORIES = 120
+STORIES = 60
 
 
 def rehearse(

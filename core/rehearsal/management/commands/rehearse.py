@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
@@ -90,7 +90,7 @@ class Command(BaseCommand):
             sys.exit(MALFORMED)
         return programme.scenarios
 
-    def tell_failure(self, failure: Failure) -> None:
+    def tell_failure(self, failure: Failure) -> NoReturn:
         self.stderr.write(failure.trace)
         self.stderr.write(
             f"rehearse: scenario {shown(failure.scenario)}: {failure.place}: the software failed"
