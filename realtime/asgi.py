@@ -1,6 +1,7 @@
 """The entry for the server: pages over HTTP, live news over WebSockets."""
 
 import os
+from typing import Any
 
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
@@ -13,7 +14,7 @@ pages = get_asgi_application()
 
 from realtime.consumers import News  # noqa: E402  (the apps must be loaded first)
 
-application = ProtocolTypeRouter(
+router = ProtocolTypeRouter(
     {
         "http": pages,
         "websocket": AllowedHostsOriginValidator(
@@ -21,3 +22,12 @@ application = ProtocolTypeRouter(
         ),
     }
 )
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Serve at the root of the address, whatever a visitor says.
+
+    Daphne takes the path under which the site lives from a header that anybody can send. It would
+    begin every address that is made, also those in mails, and would open doors by their name.
+    """
+    await router({**scope, "root_path": ""}, receive, send)

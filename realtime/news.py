@@ -11,6 +11,7 @@ from django.db import transaction
 
 from core import hooks
 from core.record.models import Entry
+from core.record.reading import PERSON
 from realtime.consumers import NEWS
 from realtime.loop import Serving
 
@@ -22,9 +23,14 @@ MOST = 50
 def tell(entries: Sequence[Entry]) -> None:
     """Send the newest world-readable entries to whoever has a page open, after the commit."""
     public = [entry for entry in entries if hooks.verbs[entry.verb].audience == "world"]
-    news = [{"verb": entry.verb, "subject": entry.subject} for entry in public[-MOST:]]
+    news = [{"verb": entry.verb, "subject": _subject(entry)} for entry in public[-MOST:]]
     if news:
         transaction.on_commit(lambda: _send(news))
+
+
+def _subject(entry: Entry) -> str:
+    """What it is about, but never whom: the world reads no persons in the record either."""
+    return "" if entry.subject.startswith(PERSON) else entry.subject
 
 
 def _send(news: list[dict[str, str]]) -> None:

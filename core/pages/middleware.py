@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -54,7 +56,12 @@ def audience(get_response: Handler) -> Handler:
 
 def is_open_to(request: HttpRequest) -> bool:
     """Whether whoever asks may read this page at all."""
-    if request.path.startswith(OPEN_DOORS) or current()["group.open_to_readers"]:
+    return request.path_info.startswith(OPEN_DOORS) or may_read(request.user)
+
+
+def may_read(person: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether this person, or a stranger, may read in the group: on its pages, or live."""
+    if current()["group.open_to_readers"]:
         return True
-    may_read = hooks.standing.get("may_read")
-    return bool(may_read and request.user.is_authenticated and may_read(request.user))
+    belongs = hooks.standing.get("may_read")
+    return bool(belongs and person.is_authenticated and belongs(person))

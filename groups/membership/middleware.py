@@ -16,7 +16,7 @@ def founding_first(get_response: Handler) -> Handler:
     """Lead everybody to the founding while the charter has no first version."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(OPEN_DOORS) or current().number:
+        if request.path_info.startswith(OPEN_DOORS) or current().number:
             return get_response(request)
         return redirect("membership:founding")
 

@@ -1,0 +1,103 @@
+"""What strangers to a group try at its server, and what they get."""
+
+from typing import Any
+
+import pytest
+from asgiref.sync import async_to_sync
+from channels.testing import ApplicationCommunicator, WebsocketCommunicator
+from django.contrib.auth.models import AnonymousUser
+
+from core.record.models import Entry
+from realtime import news
+from realtime.asgi import application
+from realtime.consumers import News
+from tests.world import a_person, a_village
+
+# The server works in threads of its own, which see only what was committed.
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CLOSED = {"group.open_to_readers": False}
+
+
+def answer_to(path: str, **headers: str) -> tuple[int, dict[bytes, bytes], bytes]:
+    """What the server answers to a stranger: status, headers, body."""
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "raw_path": path.encode(),
+        "query_string": b"",
+        "headers": [(b"host", b"127.0.0.1")],
+        # Daphne puts there what the header Daphne-Root-Path says, whoever sent it.
+        "root_path": headers.get("root_path", ""),
+    }
+
+    async def ask() -> tuple[int, dict[bytes, bytes], bytes]:
+        visitor = ApplicationCommunicator(application, scope)
+        await visitor.send_input({"type": "http.request", "body": b"", "more_body": False})
+        start = await visitor.receive_output(5)
+        body, is_over = b"", False
+        while not is_over:
+            part = await visitor.receive_output(5)
+            body, is_over = body + part.get("body", b""), not part.get("more_body", False)
+        return start["status"], dict(start["headers"]), body
+
+    return async_to_sync(ask)()
+
+
+def test_nobody_opens_a_closed_group_by_saying_that_it_lives_elsewhere() -> None:
+    a_village("Aino", "Bertil", "Cilla", charter=CLOSED)
+    status, _headers, body = answer_to("/static/members/", root_path="/static")
+    assert status == 404
+    assert b"Bertil" not in body
+
+
+def test_nobody_decides_with_what_the_addresses_of_a_page_begin() -> None:
+    a_village("Aino", "Bertil", "Cilla")
+    status, _headers, body = answer_to("/members/", root_path="@evil.example")
+    assert status == 200
+    assert b"evil.example" not in body
+
+
+def listens(person: Any, *, told: dict[str, str] | None = None) -> bool:
+    """Whether a page of this person may listen to news, and still may after what it is told."""
+
+    async def listen() -> bool:
+        socket = WebsocketCommunicator(News.as_asgi(), "/live/")
+        socket.scope["user"] = person
+        is_let_in, _code = await socket.connect()
+        if is_let_in and told is not None:
+            await socket.send_input({"type": "news", **told})
+            is_let_in = (await socket.receive_output(1))["type"] != "websocket.close"
+        await socket.disconnect()
+        return is_let_in
+
+    return bool(async_to_sync(listen)())
+
+
+def test_everybody_hears_news_of_an_open_group() -> None:
+    a_village("Aino", "Bertil", "Cilla")
+    assert listens(AnonymousUser(), told={"verb": "charter.enacted", "subject": "charter:2"})
+
+
+def test_only_who_belongs_to_it_hears_news_of_a_closed_group() -> None:
+    village = a_village("Aino", "Bertil", "Cilla", charter=CLOSED)
+    assert listens(village["Aino"])
+    assert not listens(AnonymousUser())
+    assert not listens(a_person("Dag"))
+
+
+def test_strangers_hear_nothing_more_once_the_charter_closes_the_group(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    a_village("Aino", "Bertil", "Cilla", charter=CLOSED)
+    answers = iter([True, False])
+    monkeypatch.setattr("realtime.consumers.may_read", lambda _person: next(answers))
+    enacted = {"verb": "charter.enacted", "subject": "charter:2"}
+    assert not listens(AnonymousUser(), told=enacted)
+
+
+def test_news_name_no_person() -> None:
+    left = Entry(verb="membership.left", subject="person:7c2f")
+    assert news._subject(left) == ""
+    assert news._subject(Entry(verb="law.repealed", subject="law:7c2f")) == "law:7c2f"
