@@ -106,11 +106,10 @@ class Instance:
         self.__dict__.pop("facts", None)
 
     def make_folders(self) -> None:
-        """Create the home's folders; those with secrets are for the owner's eyes alone."""
-        for folder in (self.path, self.media_dir, self.mail_dir, self.backups_dir):
-            folder.mkdir(parents=True, exist_ok=True)
-        for folder in (self.keys_dir, self.boxes_dir):
-            folder.mkdir(mode=0o700, exist_ok=True)
+        """Create the home's folders, for the owner's eyes alone: mails hold links."""
+        folders = (self.media_dir, self.mail_dir, self.backups_dir, self.keys_dir, self.boxes_dir)
+        for folder in (self.path, *folders):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def secret_key(self) -> str:
         """The key for sessions and forms: from the home, made once; without a home, thrown away."""

@@ -1,5 +1,6 @@
 """Whether a home's database fits this program, and what is kept before it is changed."""
 
+import os
 import sqlite3
 import subprocess
 import time
@@ -58,13 +59,19 @@ def back_up_before_migrating() -> Path | None:
 def _dump_postgresql(target: Path) -> Path:
     """Call pg_dump; raises HomeRefused when that fails, so that nothing is migrated unkept."""
     database = settings.DATABASES["default"]
-    parts = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
+    parts = {
+        "PGHOST": "HOST",
+        "PGPORT": "PORT",
+        "PGUSER": "USER",
+        "PGPASSWORD": "PASSWORD",
+        "PGDATABASE": "NAME",
+    }
+    # In the environment: everybody on the computer can read the arguments of a program.
     given = {word: str(database[key]) for word, key in parts.items() if database.get(key)}
-    given["dbname"] = str(database["NAME"])
-    address = " ".join(f"{word}='{value}'" for word, value in given.items())
     try:
         subprocess.run(  # noqa: S603  (fixed program, arguments from the settings)
-            ["pg_dump", "--format=custom", f"--file={target}", address],  # noqa: S607
+            ["pg_dump", "--format=custom", f"--file={target}"],  # noqa: S607
+            env={**os.environ, **given},
             check=True,
             capture_output=True,
             text=True,

@@ -35,6 +35,11 @@ def test_a_new_home_gets_its_keys_for_the_owner_alone(home):
     actions.check(home.path)
 
 
+def test_nobody_else_on_the_computer_looks_into_a_new_home(home):
+    folders = (home.path, home.mail_dir, home.backups_dir, home.media_dir, home.keys_dir)
+    assert {folder.stat().st_mode & 0o777 for folder in folders} == {0o700}
+
+
 def test_preparing_again_changes_no_key(home):
     before = {path: path.read_bytes() for path in home.keys_dir.glob("*-1.*")}
     origin = actions.origin(home.path)
