@@ -218,7 +218,7 @@ def test_a_failure_in_the_middle_leaves_nothing_half_done_and_is_made_good(
     assert decision.settled_on is None
     assert not Entry.objects.filter(verb="law.in_force").exists()
     world.next_day()
-    assert [law.title for law in Law.objects.all()] == ["Wasps"]
+    assert [(law.number, law.title) for law in Law.objects.all()] == [(1, "Wasps")]
     assert not Failure.objects.exists()
 
 

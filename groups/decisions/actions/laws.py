@@ -29,6 +29,7 @@ class SameText(Refusal):
 def adopt_law(*, decision: Decision, title: str, text: str, day: date, now: datetime) -> Law:
     """Enter a new law into the law book, in force from `day`."""
     law = Law.objects.create(
+        number=_next_number(),
         title=title,
         text=text,
         language=decision.proposal.language,
@@ -90,6 +91,12 @@ def repeal_law(*, decision: Decision, number: int, day: date, now: datetime) -> 
         at=now,
     )
     return law
+
+
+def _next_number() -> int:
+    """The law book has no gaps, which a database's own numbering has after a failure."""
+    last = Law.objects.select_for_update().order_by("-number").first()
+    return last.number + 1 if last else 1
 
 
 def _in_force(number: int) -> Law:
