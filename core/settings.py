@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "realtime",
 ]
 MIDDLEWARE = [
+    "core.pages.middleware.legible",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -70,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "core.charter.middleware.one_charter",
+    "core.pages.middleware.pace",
     "groups.membership.middleware.founding_first",
     "core.pages.middleware.refusals",
     "core.pages.middleware.audience",
@@ -134,7 +136,13 @@ if SERVED:
         }
     }
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # Beyond that many a third is forgotten, and with it how often somebody has tried.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
+    }
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 # A socket has another name there.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)

@@ -1,10 +1,12 @@
-"""What happens around every page: refusals become pages, and a closed group keeps its doors."""
+"""Around every page: refusals become pages, nobody is too hasty, a closed group keeps its doors."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from allauth.core.internal import ratelimit
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +18,38 @@ from core.refusals import Refusal, SignInNeeded
 Handler = Callable[[HttpRequest], HttpResponse]
 # Pages that a stranger to a closed group must still reach.
 OPEN_DOORS = ("/account/", "/static/", "/join/", "/founding/", "/demo/", "/me/", "/language/")
+
+# How often anybody may write, whatever it is; guessing and registering have narrower limits.
+WRITES = {"person": "60/m/user,2000/d/user", "stranger": "60/m/ip"}
+READS = ("GET", "HEAD", "OPTIONS")
+
+
+def legible(get_response: Handler) -> Handler:
+    """Refuses an address with a sign that no database can look for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            raise SuspiciousOperation("The address contains a null character.")
+        return get_response(request)
+
+    return middleware
+
+
+def pace(get_response: Handler) -> Handler:
+    """Lets nobody write more often than a person can, so that one cannot flood the others."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method in READS or is_in_time(request):
+            return get_response(request)
+        return render(request, "429.html", status=429)
+
+    return middleware
+
+
+def is_in_time(request: HttpRequest) -> bool:
+    """Count something written by this person or, before signing in, from this address."""
+    who = "person" if request.user.is_authenticated else "stranger"
+    return bool(ratelimit.consume(request, app="core.pages", action=who, config=WRITES))
 
 
 class refusals:  # noqa: N801  (a middleware is named like the setting that lists it)

@@ -1,20 +1,21 @@
 """What is kept before a database is changed, and who sees how."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from django.test import override_settings
 
 from core.pages import upkeep
 
 SERVER = {"NAME": "moot", "USER": "aino", "PASSWORD": "it's a secret", "HOST": "db", "PORT": 5432}
 
 
-@override_settings(DATABASES={"default": SERVER})
 def test_the_password_of_a_database_is_no_argument_of_a_program(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     calls = []
+    served = SimpleNamespace(DATABASES={"default": SERVER})
+    monkeypatch.setattr("core.pages.upkeep.settings", served)
     monkeypatch.setattr(
         "core.pages.upkeep.subprocess.run", lambda words, **how: calls.append((words, how["env"]))
     )
