@@ -30,7 +30,7 @@ def beat(*, now: datetime) -> list[date]:
     """
     today = now.astimezone(clock.zone()).date()
     Day.objects.bulk_create(
-        [Day(date=today, was_present=True)],
+        [Day(date=today, was_present=True, started_at=now)],
         update_conflicts=True,
         unique_fields=["date"],
         update_fields=["was_present"],
@@ -39,6 +39,8 @@ def beat(*, now: datetime) -> list[date]:
     first = last + timedelta(days=1) if last else today
     days = [first + timedelta(days=n) for n in range((today - first).days + 1)]
     for day in days:
+        if day != today:
+            Day.objects.get_or_create(date=day, defaults={"started_at": now})
         run_day(day, now=now)
     if days and UNSETTLED(today):
         settle_rest()
@@ -49,8 +51,6 @@ def beat(*, now: datetime) -> list[date]:
 
 def run_day(day: date, *, now: datetime) -> None:
     """Do a date's work in the order of its steps; a failing matter stops only itself."""
-    if not Day.objects.filter(date=day).update(started_at=now):
-        Day.objects.get_or_create(date=day, defaults={"started_at": now})
     for step in steps():
         for matter in list(step.matters(day)):
             attempt(step, matter, day, now=now)
