@@ -86,6 +86,14 @@ class Instance:
         return str(self.facts["kind"])
 
     @property
+    def is_scratch(self) -> bool:
+        """Whether the home is thrown away after use; a home that cannot be read is not."""
+        try:
+            return self.kind == "scratch"
+        except HomeRefused:
+            return False
+
+    @property
     def is_demo(self) -> bool:
         return self.is_prepared and self.kind == "demo"
 

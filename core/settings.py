@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "core.charter.middleware.one_charter",
+    "core.heartbeat.middleware.one_date",
     "core.pages.middleware.pace",
     "groups.membership.middleware.founding_first",
     "core.pages.middleware.refusals",
@@ -97,7 +98,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Where things are kept --------------------------------------------------------------------
-SQLITE_SYNC = "OFF" if instance.is_prepared and instance.kind == "scratch" else "FULL"
+SQLITE_SYNC = "OFF" if instance.is_scratch else "FULL"
 EMBEDDED_DATABASE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": str(instance.database),
@@ -196,6 +197,8 @@ ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# Whoever finds an open computer must not send the password's reset to an address of their own.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 MFA_SUPPORTED_TYPES = ["webauthn"]
 MFA_FORMS = {

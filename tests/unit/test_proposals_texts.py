@@ -1,5 +1,9 @@
 """What differs between two versions."""
 
+import time
+
+import pytest
+
 from groups.proposals.rules import Change, Line, Piece, compare, digest
 
 SAME, ADDED, REMOVED = Change.SAME, Change.ADDED, Change.REMOVED
@@ -48,6 +52,36 @@ def test_a_line_that_becomes_two_shows_the_second_as_new() -> None:
 def test_two_lines_that_become_one_show_the_second_as_gone() -> None:
     lines = compare("A blue house\nwith a door", "A red house")
     assert [line.change for line in lines] == [REMOVED, REMOVED, ADDED]
+
+
+def rebuilt(lines: list[Line], *, without: Change) -> list[str]:
+    return [line.text for line in lines if line.change is not without]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("a\n" * 25_000, "a\nb\n" * 12_500),
+        ("a " * 25_000, "a b " * 12_500),
+        ("\n".join(["a b " * 45] * 270), "\n".join(["a a b " * 30] * 270)),
+        (
+            "\n".join(str(n % 150) for n in range(12_000)),
+            "\n".join(str(n % 149) for n in range(12_000)),
+        ),
+    ],
+)
+def test_whatever_was_written_is_compared_in_a_few_seconds(old: str, new: str) -> None:
+    start = time.process_time()
+    lines = compare(old, new)
+    assert time.process_time() - start < 10
+    assert rebuilt(lines, without=ADDED) == old.splitlines()
+    assert rebuilt(lines, without=REMOVED) == new.splitlines()
+
+
+def test_a_changed_word_is_found_in_a_long_text() -> None:
+    text = " ".join(f"word{n}" for n in range(2000))
+    old, _new = compare(text, text.replace("word77 ", "sword77 "))
+    assert Piece(REMOVED, "word77") in old.pieces
 
 
 def test_a_digest_is_the_same_for_the_same_words_only() -> None:

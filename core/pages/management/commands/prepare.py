@@ -29,6 +29,7 @@ class Command(BaseCommand):
                 instance.require_kind(kind)
             instance.make_folders()
             origin = prepare_keys(instance.path)
+            instance.secret_key()
             if not instance.is_prepared:
                 instance.furnish(kind=kind, origin=origin)
             kept = upkeep.back_up_before_migrating()
