@@ -1,6 +1,7 @@
 """Members' texts: Markdown made into safe HTML that keeps a page's headings in order."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -23,6 +24,8 @@ _reader = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(
 )
 
 
+# What is made to take seconds takes them once, not on every page.
+@lru_cache(maxsize=128)
 def render(text: str) -> SafeString:
     """The text as HTML that can do no harm, whatever was written."""
     tokens = _reader.parse(text)

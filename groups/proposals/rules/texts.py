@@ -11,6 +11,9 @@ from enum import StrEnum
 WORDS = re.compile(r"\s+|[^\W_]+|.", re.DOTALL)
 # Below this likeness a line was replaced rather than changed; showing words would only confuse.
 LIKENESS = 0.4
+# Finding what is alike can take the cube of a text's length; beyond this many steps, some
+# seconds, the rest is shown as replaced.
+MOST_STEPS = 60_000_000
 
 
 class Change(StrEnum):
@@ -41,19 +44,41 @@ class Line:
         return "".join(piece.text for piece in self.pieces)
 
 
+class _Patience:
+    """How many steps are left for one comparison."""
+
+    def __init__(self) -> None:
+        self.left = MOST_STEPS
+
+    def matcher(self, old: Sequence[str], new: Sequence[str]) -> SequenceMatcher[str] | None:
+        """What finds the parts alike, or None if that could take too long."""
+        found = SequenceMatcher(None, old, new)
+        # Each pair of equal parts may be looked at once for every part that stands alone.
+        pairs = sum(len(found.b2j.get(part, ())) for part in old)
+        steps = (pairs + len(old)) * min(len(old), len(new))
+        if steps > self.left:
+            return None
+        self.left -= steps
+        return found
+
+
 def compare(old: str, new: str) -> list[Line]:
     """All lines of both texts in order; lines that were changed show which words were.
 
-    The lines not added are the old text, those not removed are the new one.
+    The lines not added are the old text, those not removed are the new one. What would take too
+    long to compare is shown as replaced.
     """
     before, after = old.splitlines(), new.splitlines()
+    patience = _Patience()
+    matcher = patience.matcher(before, after)
+    if matcher is None:
+        return list(_changed(before, after, patience))
     lines: list[Line] = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         if tag == "equal":
             lines += (_whole(Change.SAME, line) for line in before[start:end])
         else:
-            lines += _changed(before[start:end], after[new_start:new_end])
+            lines += _changed(before[start:end], after[new_start:new_end], patience)
     return lines
 
 
@@ -61,19 +86,19 @@ def _whole(change: Change, line: str) -> Line:
     return Line(change, (Piece(change, line),))
 
 
-def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[Line]:
-    pairs = [_pair(a, b) for a, b in zip(old, new, strict=False)]
+def _changed(old: Sequence[str], new: Sequence[str], patience: _Patience) -> Iterator[Line]:
+    pairs = [_pair(a, b, patience) for a, b in zip(old, new, strict=False)]
     yield from (removed for removed, _ in pairs)
     yield from (_whole(Change.REMOVED, line) for line in old[len(new) :])
     yield from (added for _, added in pairs)
     yield from (_whole(Change.ADDED, line) for line in new[len(old) :])
 
 
-def _pair(old: str, new: str) -> tuple[Line, Line]:
+def _pair(old: str, new: str, patience: _Patience) -> tuple[Line, Line]:
     """The old and the new form of one line, with the words that differ marked."""
     before, after = WORDS.findall(old), WORDS.findall(new)
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if matcher.ratio() < LIKENESS:
+    matcher = patience.matcher(before, after)
+    if matcher is None or matcher.ratio() < LIKENESS:
         return _whole(Change.REMOVED, old), _whole(Change.ADDED, new)
     removed, added = [], []
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
