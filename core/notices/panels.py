@@ -39,11 +39,13 @@ class OwnNotices:
         return OwnData("notices", rows)
 
     def erase(self, person: Person, now: datetime) -> None:
-        """Notices, choices and waiting mails go."""
+        """Notices, choices and waiting mails go, and what others were told of this person."""
         Mail.objects.filter(person=person).delete()
         if person.email:
             Mail.objects.filter(to__iexact=person.email).delete()
         Notice.objects.to(person).delete()
+        # Who is told of a person is told the name; such notices lead to the profile.
+        Notice.objects.filter(link=person.get_absolute_url()).delete()
         Silence.objects.filter(person=person).delete()
 
 

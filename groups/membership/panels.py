@@ -164,6 +164,7 @@ class OwnMembership:
             actions.withdraw_application(person, now=now)
         forget_ratings(person)
         Invitation.objects.filter(inviter=person).update(note="", email="")
+        Invitation.objects.filter(accepted_by=person).update(note="", email="")
         Seat.objects.filter(person=person).update(name="", email="")
 
 

@@ -1,12 +1,19 @@
 """What the hasty and the curious try, and what they get."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
+from core.heartbeat.models import Failure
+from core.notices.models import Notice
 from core.pages.middleware import WRITES
-from tests.world import a_village, sign_in
+from core.people import actions as people
+from groups.membership import actions as membership
+from groups.membership.models import Invitation
+from tests.proposing import a_draft
+from tests.world import a_person, a_village, now, sign_in, today
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +59,53 @@ def test_how_often_somebody_tried_is_not_forgotten_when_many_try() -> None:
 def test_an_address_that_no_database_can_look_for_is_refused(client: Client, address: str) -> None:
     a_village("Aino", "Bertil", "Cilla")
     assert client.get(address).status_code == 400
+
+
+def test_nobody_changes_an_address_on_a_computer_found_open(client: Client) -> None:
+    aino = a_village("Aino", "Bertil", "Cilla")["Aino"]
+    people.set_password(aino, "blue whales sing", now=now())
+    sign_in(client, aino)
+    thief = {"email": "thief@example.org", "action_add": ""}
+    answer = client.post(reverse("account_email"), thief)
+    assert answer.headers["Location"].startswith(reverse("account_reauthenticate"))
+    assert not EmailAddress.objects.filter(email="thief@example.org").exists()
+
+
+def test_nothing_that_others_were_told_or_wrote_names_who_was_erased() -> None:
+    aino = a_village("Aino", "Bertil", "Cilla")["Aino"]
+    invitation = membership.invite(aino, email="dag@example.org", note="Dag next door", now=now())
+    dag = a_person("Dag")
+    membership.accept_invitation(invitation, dag, now=now())
+    assert "Dag" in str(Notice.objects.to(aino).values_list("facts", flat=True))
+    people.erase(dag, now=now())
+    assert "Dag" not in str(Notice.objects.values_list("facts", flat=True))
+    assert "dag" not in str(Invitation.objects.values_list("note", "email")).lower()
+
+
+def test_what_exactly_failed_in_the_night_is_told_to_members_alone(client: Client) -> None:
+    aino = a_village("Aino", "Bertil", "Cilla")["Aino"]
+    fault = "DETAIL: Key (person_id)=(7) already exists."
+    Failure.objects.create(date=today(), step="a.step", matter="7", error=fault, last_at=now())
+    for_strangers = client.get(reverse("heartbeat:heartbeat")).content.decode()
+    for_members = sign_in(client, aino).get(reverse("heartbeat:heartbeat")).content.decode()
+    assert ("a.step" in for_strangers, "person_id" in for_strangers) == (True, False)
+    assert "person_id" in for_members
+
+
+def test_nobody_has_all_their_data_packed_again_and_again(client: Client) -> None:
+    sign_in(client, a_village("Aino", "Bertil", "Cilla")["Aino"])
+    answers = [client.post(reverse("people:download")).status_code for _time in range(11)]
+    assert answers == [200] * 10 + [429]
+
+
+@pytest.mark.parametrize("wanted", ["²", "9" * 5000, "0000000019"])
+def test_no_number_in_an_address_breaks_a_page(client: Client, wanted: str) -> None:
+    aino = a_village("Aino", "Bertil", "Cilla")["Aino"]
+    proposal = a_draft(aino)
+    sign_in(client, aino)
+    page = reverse("decisions:attach", args=[proposal.number, "law.replace"])
+    assert client.get(page, {"law": wanted}).status_code == 200
+    for number in (wanted, "0"):
+        assert client.get(f"/proposals/{number}/").status_code == 404
+    for page in ("members/", "proposals/", "laws/", "record/"):
+        assert client.get(f"/{page}", {"page": wanted, "before": wanted}).status_code in {200, 400}

@@ -71,7 +71,8 @@ def _send(mail: Mail, connection: BaseEmailBackend, *, now: datetime) -> bool:
 
 def _message(mail: Mail, letter: Letter, connection: BaseEmailBackend) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
-        subject=letter.subject,
+        # A name with a line break in it would otherwise keep the mail here for ever.
+        subject=" ".join(letter.subject.split()),
         body=letter.text,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[mail.to],

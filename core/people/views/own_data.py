@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import hooks
 from core.heartbeat import clock
 from core.people.actions import erase
+from core.people.attempts import count_attempt
 from core.people.forms import Erase
 from core.people.own_data import as_json, write_zip
 from core.people.signed_in import signed_in
@@ -41,6 +42,7 @@ def see_part(request: HttpRequest, room: str) -> HttpResponse:
 def download(request: HttpRequest) -> FileResponse:
     """All of it in one zip."""
     person = signed_in(request)
+    count_attempt(request, "download")
     return FileResponse(
         write_zip(person),
         as_attachment=True,
