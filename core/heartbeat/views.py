@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from core.heartbeat import clock
 from core.heartbeat.models import Day, Failure, Matter
+from core.record.reading import is_member
 
 SHOWN_DAYS = 14
 
@@ -35,5 +36,7 @@ def heartbeat(request: HttpRequest) -> HttpResponse:
             "is_clock_behind": bool(last and last.date > today),
             "next_day": today + timedelta(days=1),
             "failures": Failure.objects.order_by("date", "pk"),
+            # What a database says of a failure may name rows, and with them persons.
+            "is_member": is_member(request.user),
         },
     )
