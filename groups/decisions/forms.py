@@ -52,7 +52,8 @@ class LawReplacement(LawChoice, LawWords):
     def initial_from(cls, asked: Mapping[str, str]) -> Data:
         """Begin with the words that the law has."""
         number = asked.get("law", "")
-        law = Law.objects.in_force().filter(number=number).first() if number.isdigit() else None
+        is_number = number.isdecimal() and len(number) < 10
+        law = Law.objects.in_force().filter(number=number).first() if is_number else None
         return {"law": law.number, "title": law.title, "text": law.text} if law else {}
 
 

@@ -63,7 +63,8 @@ def _chosen_version(request: HttpRequest, latest: int) -> int:
     wanted = request.GET.get("version", "")
     if not wanted:
         return latest
-    if not wanted.isascii() or not wanted.isdigit() or not 1 <= int(wanted[:9]) <= latest:
+    is_number = wanted.isdecimal() and len(wanted) < 10
+    if not is_number or not 1 <= int(wanted) <= latest:
         raise Http404
     return int(wanted)
 
