@@ -4,57 +4,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Cursor',
+            name="Cursor",
             fields=[
-                ('subscriber', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('position', models.BigIntegerField(default=0)),
+                ("subscriber", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("position", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Day',
+            name="Day",
             fields=[
-                ('date', models.DateField(primary_key=True, serialize=False)),
-                ('was_present', models.BooleanField(default=False)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(db_index=True, null=True)),
+                ("date", models.DateField(primary_key=True, serialize=False)),
+                ("was_present", models.BooleanField(default=False)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(db_index=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Failure',
+            name="Failure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('step', models.CharField(max_length=60)),
-                ('matter', models.CharField(max_length=80)),
-                ('error', models.TextField()),
-                ('attempts', models.PositiveIntegerField(default=1)),
-                ('last_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField()),
+                ("step", models.CharField(max_length=60)),
+                ("matter", models.CharField(max_length=80)),
+                ("error", models.TextField()),
+                ("attempts", models.PositiveIntegerField(default=1)),
+                ("last_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('date', 'step', 'matter'), name='failure_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("date", "step", "matter"), name="failure_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('step', models.CharField(max_length=60)),
-                ('matter', models.CharField(max_length=80)),
-                ('done_at', models.DateTimeField()),
-                ('is_settled', models.BooleanField(default=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField()),
+                ("step", models.CharField(max_length=60)),
+                ("matter", models.CharField(max_length=80)),
+                ("done_at", models.DateTimeField()),
+                ("is_settled", models.BooleanField(default=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('is_settled', False)), fields=['date'], name='matter_unsettled')],
-                'constraints': [models.UniqueConstraint(fields=('date', 'step', 'matter'), name='matter_once_a_day')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_settled", False)),
+                        fields=["date"],
+                        name="matter_unsettled",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("date", "step", "matter"), name="matter_once_a_day"
+                    )
+                ],
             },
         ),
     ]
