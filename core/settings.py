@@ -127,7 +127,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 
 # --- Embedded or served -----------------------------------------------------------------------
 if SERVED:
-    CACHES = {
+    CACHES: dict[str, dict[str, Any]] = {
         "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
     }
     CHANNEL_LAYERS = {

@@ -6,6 +6,7 @@ rehearsal, where it is whatever the scenario says.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,10 @@ class _Simulation:
     days_ahead: int | None = None
 
 
+# What the page that is being made knows of the last day run; None outside of pages.
+_page: ContextVar[list[date | None] | None] = ContextVar("page", default=None)
+
+
 def now() -> datetime:
     """Civic now, in UTC."""
     if _Simulation.moment is not None:
@@ -38,8 +43,27 @@ def zone() -> ZoneInfo:
 def group_date(now: datetime) -> date:
     """The group's date at a moment: by its own zone, and never before a day already run."""
     by_the_clock = now.astimezone(zone()).date()
-    last = Day.objects.last_finished()
+    last = _last_day()
     return max(by_the_clock, last) if last else by_the_clock
+
+
+def _last_day() -> date | None:
+    """The last date that was run; a page that is only read asks for it once."""
+    if (page := _page.get()) is None:
+        return Day.objects.last_finished()
+    if not page:
+        page.append(Day.objects.last_finished())
+    return page[0]
+
+
+@contextmanager
+def one_page() -> Iterator[None]:
+    """Inside, the date does not change: a page shows one date however often it asks."""
+    token = _page.set([])
+    try:
+        yield
+    finally:
+        _page.reset(token)
 
 
 def today() -> date:

@@ -46,10 +46,13 @@ def on_proposal(
 
 
 def _decision_on(proposal: Proposal) -> Decision | None:
-    """What was decided about a proposal; nothing is asked while nothing can have been."""
+    """What was decided about a proposal; nothing is asked while nothing can have been.
+
+    Its page asks twice, for the dates and for the panel; the row stays with the proposal.
+    """
     if proposal.stage not in {Stage.ADOPTED, Stage.REJECTED}:
         return None
-    return Decision.objects.filter(proposal=proposal).first()
+    return getattr(proposal, "decision", None)
 
 
 def dates_of(proposal: Proposal) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from core.notices.needs import Need
 from core.people.models import Person
-from groups.membership.models import is_member
+from groups.membership.models import Standing
 from groups.proposals.models import Proposal, Signature
 from groups.proposals.progress import signature_counts
 from groups.proposals.rules import Stage
@@ -36,54 +36,52 @@ def collecting_panel(request: HttpRequest) -> dict[str, Any]:
 
 
 def needs_of(person: Person, today: date) -> list[Need]:
-    """Signatures to confirm, proposals whose term ends soon unsigned, drafts."""
-    if not is_member(person):
-        return []
-    return [*_to_confirm(person, today), *_ending_soon(person, today), *_drafts(person)]
-
-
-def _to_confirm(person: Person, today: date) -> list[Need]:
-    sleeping = Signature.objects.filter(
-        person=person, confirm_until__gt=today, proposal__stage=Stage.COLLECTING
-    )
+    """Of a member: signatures to confirm, proposals whose term ends soon unsigned, drafts."""
+    is_member = Exists(Standing.objects.members().filter(pk=person.pk))
+    signed = Signature.objects.filter(person=person)
+    sleeping = signed.filter(is_member, confirm_until__gt=today, proposal__stage=Stage.COLLECTING)
+    is_draft = Q(author=person, stage=Stage.DRAFT)
+    ends_soon = Q(
+        stage=Stage.COLLECTING, signatures_until__gt=today, signatures_until__lte=today + SOON
+    ) & ~Q(pk__in=signed.values("proposal"))
+    waiting = Proposal.objects.filter(is_member, is_draft | ends_soon).order_by("number")
+    found = list(waiting.only("number", "stage", "title", "signatures_until"))
+    ends = sorted(each.signatures_until for each in found if each.signatures_until)
+    drafts = [each for each in found if each.stage == Stage.DRAFT][:ON_OVERVIEW]
     return [
-        Need(
-            sentence=_("Confirm your signature: the text of “%(title)s” has changed")
-            % {"title": signature.proposal.title},
-            link=signature.proposal.get_absolute_url() + "#signatures",
-            until=(signature.confirm_until or today) - timedelta(days=1),
-        )
-        for signature in sleeping.select_related("proposal").order_by("confirm_until")
+        *map(_to_confirm, sleeping.select_related("proposal").order_by("confirm_until")),
+        *_ending_soon(ends),
+        *map(_to_finish, drafts),
     ]
 
 
-def _ending_soon(person: Person, today: date) -> list[Need]:
-    signed = Signature.objects.filter(person=person).values("proposal")
-    soon = Proposal.objects.collecting().filter(
-        signatures_until__gt=today, signatures_until__lte=today + SOON
+def _to_confirm(signature: Signature) -> Need:
+    until = signature.confirm_until
+    return Need(
+        sentence=_("Confirm your signature: the text of “%(title)s” has changed")
+        % {"title": signature.proposal.title},
+        link=signature.proposal.get_absolute_url() + "#signatures",
+        until=until - timedelta(days=1) if until else None,
     )
-    ends = list(soon.exclude(pk__in=signed).values_list("signatures_until", flat=True))
-    dates = sorted(day for day in ends if day)
-    if not dates:
+
+
+def _ending_soon(ends: list[date]) -> list[Need]:
+    if not ends:
         return []
     sentence = ngettext(
         "%(n)s proposal that you have not signed stops collecting soon",
         "%(n)s proposals that you have not signed stop collecting soon",
-        len(dates),
-    ) % {"n": len(dates)}
+        len(ends),
+    ) % {"n": len(ends)}
     link = reverse("proposals:list") + "?whose=unsigned&sort=deadline"
-    return [Need(sentence=sentence, link=link, until=dates[0] - timedelta(days=1))]
+    return [Need(sentence=sentence, link=link, until=ends[0] - timedelta(days=1))]
 
 
-def _drafts(person: Person) -> list[Need]:
-    drafts = Proposal.objects.filter(author=person, stage=Stage.DRAFT).order_by("number")
-    return [
-        Need(
-            sentence=_("Finish your draft “%(title)s”") % {"title": draft.title},
-            link=draft.get_absolute_url(),
-        )
-        for draft in drafts[:ON_OVERVIEW]
-    ]
+def _to_finish(draft: Proposal) -> Need:
+    return Need(
+        sentence=_("Finish your draft “%(title)s”") % {"title": draft.title},
+        link=draft.get_absolute_url(),
+    )
 
 
 def find(query: str) -> list[dict[str, Any]]:
