@@ -63,7 +63,7 @@ def _chosen_version(request: HttpRequest, latest: int) -> int:
     wanted = request.GET.get("version", "")
     if not wanted:
         return latest
-    is_number = wanted.isdecimal() and len(wanted) < 10
+    is_number = wanted.isascii() and wanted.isdecimal() and len(wanted) < 10
     if not is_number or not 1 <= int(wanted) <= latest:
         raise Http404
     return int(wanted)

@@ -151,7 +151,7 @@ def test_the_page_of_the_heartbeat_tells_what_failed(diary, client):
     actions.beat(now=clock.now())
     page = client.get("/heartbeat/")
     assert page.status_code == 200
-    assert "7 is broken" in page.content.decode()
+    assert "closings 7" in page.content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

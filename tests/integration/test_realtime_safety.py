@@ -70,9 +70,9 @@ def listens(person: Any, *, told: dict[str, str] | None = None) -> bool:
             await socket.send_input({"type": "news", **told})
             is_let_in = (await socket.receive_output(1))["type"] != "websocket.close"
         await socket.disconnect()
-        return is_let_in
+        return bool(is_let_in)
 
-    return bool(async_to_sync(listen)())
+    return async_to_sync(listen)()
 
 
 def test_everybody_hears_news_of_an_open_group() -> None:

@@ -54,7 +54,8 @@ class _Patience:
         """What finds the parts alike, or None if that could take too long."""
         found = SequenceMatcher(None, old, new)
         # Each pair of equal parts may be looked at once for every part that stands alone.
-        pairs = sum(len(found.b2j.get(part, ())) for part in old)
+        places: dict[str, list[int]] = found.b2j  # type: ignore[attr-defined]
+        pairs = sum(len(places.get(part, ())) for part in old)
         steps = (pairs + len(old)) * min(len(old), len(new))
         if steps > self.left:
             return None
