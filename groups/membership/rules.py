@@ -7,7 +7,6 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
 from math import factorial
-from typing import assert_never
 
 RATINGS = (1, 0, -1)
 INVITATION_DAYS = 30
@@ -45,15 +44,11 @@ class Rule:
 
     def bar(self, members: int) -> int:
         """The reputation above which one is admitted and below which one is removed."""
-        match self.formula:
-            case Formula.CAPPED:
-                return capped_bar(members, acceptance=self.acceptance)
-            case Formula.LOG:
-                return log_bar(members, multiplier=self.multiplier)
-            case Formula.SHARE:
-                return share_bar(members, share=self.share)
-            case _:
-                assert_never(self.formula)
+        if self.formula is Formula.CAPPED:
+            return capped_bar(members, acceptance=self.acceptance)
+        if self.formula is Formula.LOG:
+            return log_bar(members, multiplier=self.multiplier)
+        return share_bar(members, share=self.share)
 
     def greets(self, members: int) -> bool:
         """Whether a newcomer who finds this many members rates all of them +1."""
