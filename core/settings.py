@@ -23,8 +23,9 @@ ALLOWED_HOSTS: list[str] = env.list("FOLKMOOT_HOSTS", default=[HOST, "127.0.0.1"
 SECRET_KEY = env.str("FOLKMOOT_SECRET_KEY", default="") or instance.secret_key()
 if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("FOLKMOOT_HOSTS may not be '*': name the addresses people use.")
-if DEBUG and IS_HTTPS:
-    raise ImproperlyConfigured("FOLKMOOT_DEBUG must be off under a public address.")
+if DEBUG and (IS_HTTPS or (instance.is_prepared and instance.kind == "real")):
+    # Its pages show what was sent and what is kept, ballots too.
+    raise ImproperlyConfigured("FOLKMOOT_DEBUG must be off in a real group.")
 
 # --- The rooms --------------------------------------------------------------------------------
 INSTALLED_APPS = [

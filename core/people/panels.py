@@ -5,6 +5,7 @@ from allauth.mfa.models import Authenticator
 
 from core import hooks
 from core.people.actions.civic_number import civic_number_of
+from core.people.actions.sign_in import forget_sessions
 from core.people.models import Person, Photo, Pseudonym, RecoveryKey
 from core.people.own_data import OwnData
 
@@ -44,3 +45,6 @@ def account(person: Person) -> OwnData:
     photo = Photo.objects.filter(person=person).first()
     files = {"photo.jpg": bytes(photo.jpeg)} if photo else {}
     return OwnData("account", rows, files)
+
+
+hooks.chores.add("people.sessions", forget_sessions)

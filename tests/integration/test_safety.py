@@ -2,10 +2,12 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
+from core.heartbeat import jobs
 from core.heartbeat.models import Failure
 from core.notices.models import Notice
 from core.pages.middleware import WRITES
@@ -109,3 +111,15 @@ def test_no_number_in_an_address_breaks_a_page(client: Client, wanted: str) -> N
         assert client.get(f"/proposals/{number}/").status_code == 404
     for page in ("members/", "proposals/", "laws/", "record/"):
         assert client.get(f"/{page}", {"page": wanted, "before": wanted}).status_code in {200, 400}
+
+
+def test_nothing_is_left_of_a_session_that_is_over(client: Client) -> None:
+    village = a_village("Aino", "Bertil", "Cilla")
+    sign_in(client, village["Aino"])
+    sign_in(Client(), village["Bertil"])
+    session = client.session
+    session.set_expiry(-1)
+    session.save()
+    jobs.do_chores(now=now())
+    assert Session.objects.count() == 1
+    assert not Session.objects.filter(pk=session.session_key).exists()
