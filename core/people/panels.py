@@ -8,6 +8,7 @@ from core.people.actions.civic_number import civic_number_of
 from core.people.actions.sign_in import forget_sessions
 from core.people.models import Person, Photo, Pseudonym, RecoveryKey
 from core.people.own_data import OwnData
+from core.record.models import Opening
 
 
 @hooks.own_data.register("account")
@@ -45,6 +46,24 @@ def account(person: Person) -> OwnData:
     photo = Photo.objects.filter(person=person).first()
     files = {"photo.jpg": bytes(photo.jpeg)} if photo else {}
     return OwnData("account", rows, files)
+
+
+@hooks.own_data.register("record")
+def recorded(person: Person) -> OwnData:
+    """What the record keeps apart about this person's acts, with the salts that prove it."""
+    openings = Opening.objects.filter(person=str(person.uid)).order_by("entry")
+    rows = [
+        {
+            "entry": opening.entry.uid,
+            "verb": opening.entry.verb,
+            "subject": opening.entry.subject,
+            "at": opening.entry.at,
+            "private": opening.facts,
+            "salt": bytes(opening.salt).hex(),
+        }
+        for opening in openings.select_related("entry")
+    ]
+    return OwnData("record", rows)
 
 
 hooks.chores.add("people.sessions", forget_sessions)

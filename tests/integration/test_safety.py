@@ -12,9 +12,11 @@ from core.heartbeat.models import Failure
 from core.notices.models import Notice
 from core.pages.middleware import WRITES
 from core.people import actions as people
+from core.record.models import Opening
 from groups.membership import actions as membership
 from groups.membership.models import Invitation
-from tests.proposing import a_draft
+from groups.proposals import actions as proposals
+from tests.proposing import a_draft, a_proposal
 from tests.world import a_person, a_village, now, sign_in, today
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +125,14 @@ def test_nothing_is_left_of_a_session_that_is_over(client: Client) -> None:
     jobs.do_chores(now=now())
     assert Session.objects.count() == 1
     assert not Session.objects.filter(pk=session.session_key).exists()
+
+
+def test_who_signed_takes_along_what_proves_it(client: Client) -> None:
+    village = a_village("Aino", "Bertil", "Cilla")
+    proposal = a_proposal(village["Aino"])
+    proposals.sign(proposal, village["Bertil"], now=now())
+    sign_in(client, village["Bertil"])
+    page = client.get(reverse("people:own_data_part", args=["record"])).content.decode()
+    assert page.count(proposal.subject) == 1
+    [opening] = Opening.objects.filter(person=str(village["Bertil"].uid))
+    assert bytes(opening.salt).hex() in page
