@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from core.people.models import Person
@@ -14,8 +14,8 @@ from tests import pages, world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1100, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1100, "height": 800}
 OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 FOCUSED = "(document.activeElement.innerText || document.activeElement.value || '').trim()"
 MOST_STEPS = 60
@@ -24,8 +24,8 @@ Accessible = Callable[[Page], None]
 
 def sign_in(page: Page, server: LiveServer, person: Person) -> None:
     client = world.sign_in(Client(), person)
-    session = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-    page.context.add_cookies([session | {"url": server.url}])
+    key = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": key, "url": server.url}])
 
 
 def faults(page: Page, address: str, accessible: Accessible) -> Iterator[str]:
