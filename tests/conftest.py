@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import TransactionTestCase
@@ -12,6 +13,13 @@ from core.instance import instance
 from core.keys.actions import prepare as prepare_keys
 from core.record import protection
 from tests.homes import Home, new_home
+
+
+# How fast this machine is decides nothing: what must be fast is measured by `make bench`.
+hypothesis.settings.register_profile(
+    "folkmoot", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("folkmoot")
 
 
 @pytest.fixture(autouse=True, scope="session")
