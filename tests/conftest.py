@@ -14,7 +14,6 @@ from core.keys.actions import prepare as prepare_keys
 from core.record import protection
 from tests.homes import Home, new_home
 
-
 # How fast this machine is decides nothing: what must be fast is measured by `make bench`.
 hypothesis.settings.register_profile(
     "folkmoot", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
