@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from core import hooks
 from core.heartbeat import clock
-from core.heartbeat.daily import Daily
+from core.heartbeat.daily import Daily, quiet, stirred
 from core.heartbeat.days import Step, steps
 from core.heartbeat.models import Day, Failure, Matter
 
@@ -29,12 +29,7 @@ def beat(*, now: datetime) -> list[date]:
     Safe to call from many workers and at any time: each matter of each date is done once.
     """
     today = now.astimezone(clock.zone()).date()
-    Day.objects.bulk_create(
-        [Day(date=today, was_present=True, started_at=now)],
-        update_conflicts=True,
-        unique_fields=["date"],
-        update_fields=["was_present"],
-    )
+    Day.objects.be_present(today, now=now)
     last = Day.objects.last_finished()
     first = last + timedelta(days=1) if last else today
     days = [first + timedelta(days=n) for n in range((today - first).days + 1)]
@@ -51,9 +46,11 @@ def beat(*, now: datetime) -> list[date]:
 
 def run_day(day: date, *, now: datetime) -> None:
     """Do a date's work in the order of its steps; a failing matter stops only itself."""
-    for step in steps():
-        for matter in list(step.matters(day)):
-            attempt(step, matter, day, now=now)
+    with quiet():
+        for step in steps():
+            for matter in list(step.matters(day)):
+                with stirred():
+                    attempt(step, matter, day, now=now)
     Day.objects.filter(date=day).update(finished_at=now)
 
 

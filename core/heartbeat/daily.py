@@ -4,16 +4,22 @@ Building a statement from a QuerySet costs Django many times what a database nee
 nothing is due. A quiet day consists of little else, and a catch-up or a rehearsal has many.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
 # Two days far from each other: what differs between their statements is what follows the day.
 PROBES = (date(2001, 1, 1), date(2401, 12, 31))
 Param = Any
+Row = tuple[Any, ...]
+# What was answered since something last happened; None while nobody says when that is.
+_quiet: ContextVar[dict[tuple["Daily", date], list[Row]] | None] = ContextVar("quiet", default=None)
 
 
 class NotDaily(Exception):
@@ -34,17 +40,28 @@ class Daily:
     def __call__(self, day: date) -> list[str]:
         return [str(row[0]) for row in self.rows(day)]
 
-    def rows(self, day: date) -> list[tuple[Any, ...]]:
+    def rows(self, day: date) -> list[Row]:
         """All columns, as the database gives them."""
-        sql, params = self._statement()
-        given = [_on(day, param) if isinstance(param, timedelta) else param for param in params]
-        with connection.cursor() as cursor:
+        answers = _quiet.get()
+        if answers is None:
+            return self._ask(day)
+        if (self, day) not in answers:
+            answers[self, day] = self._ask(day)
+        return answers[self, day]
+
+    def _ask(self, day: date) -> list[Row]:
+        # Through the proxy `connection` every single attribute would be looked up anew.
+        database = connections[DEFAULT_DB_ALIAS]
+        sql, params = self._statement(database)
+        adapt = database.ops.adapt_datefield_value
+        given = [adapt(day + param) if isinstance(param, timedelta) else param for param in params]
+        with database.cursor() as cursor:
             cursor.execute(sql, given)
             return list(cursor.fetchall())
 
-    def _statement(self) -> tuple[str, list[Param]]:
+    def _statement(self, database: BaseDatabaseWrapper) -> tuple[str, list[Param]]:
         """Words and parameters, those that follow the day as distances from it."""
-        known = self._statements.get(connection.vendor)
+        known = self._statements.get(database.vendor)
         if known is None:
             (sql, params), (other_sql, other_params) = (
                 self.ask(probe).query.sql_with_params() for probe in PROBES
@@ -53,8 +70,33 @@ class Daily:
                 raise NotDaily(sql)
             pairs = zip(params, other_params, strict=True)
             known = sql, [_distance(one, other) for one, other in pairs]
-            self._statements[connection.vendor] = known
+            self._statements[database.vendor] = known
         return known
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Inside, the same question about the same day is asked once: nothing is done in between."""
+    with _keeping({}):
+        yield
+
+
+@contextmanager
+def stirred() -> Iterator[None]:
+    """Inside a quiet time something is done: questions are asked anew, and again afterwards."""
+    if (answers := _quiet.get()) is not None:
+        answers.clear()
+    with _keeping(None):
+        yield
+
+
+@contextmanager
+def _keeping(answers: dict[tuple[Daily, date], list[Row]] | None) -> Iterator[None]:
+    token = _quiet.set(answers)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
 
 
 def _distance(one: Param, other: Param) -> Param:
@@ -69,7 +111,3 @@ def _distance(one: Param, other: Param) -> Param:
 
 def _date(param: Param) -> date:
     return param if isinstance(param, date) else date.fromisoformat(str(param))
-
-
-def _on(day: date, distance: timedelta) -> Param:
-    return connection.ops.adapt_datefield_value(day + distance)

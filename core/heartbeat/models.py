@@ -1,8 +1,8 @@
 """Which days were run, what was done on each, and what failed."""
 
-from datetime import date
+from datetime import date, datetime
 
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from core.heartbeat.daily import Daily
 
@@ -12,6 +12,13 @@ class DayQuerySet(models.QuerySet["Day"]):
         """The latest date whose work was gone through, or None before the first."""
         newest = NEWEST_FINISHED(date.min)
         return date.fromisoformat(newest[0]) if newest else None
+
+    def be_present(self, day: date, *, now: datetime) -> None:
+        """Note that the instance was up on this date. Every beat does, so it is one statement."""
+        database = connections[DEFAULT_DB_ALIAS]
+        moment = database.ops.adapt_datetimefield_value(now)
+        with database.cursor() as cursor:
+            cursor.execute(PRESENT, [database.ops.adapt_datefield_value(day), True, moment])
 
     def present_between(self, first: date, last: date) -> set[date]:
         """The dates from `first` until before `last` on which the instance was up."""
@@ -40,6 +47,13 @@ NEWEST_FINISHED = Daily(
         .order_by("-date")
         .values_list("date", flat=True)[:1]
     )
+)
+
+
+# What Django would write, without having it built at every beat.
+PRESENT = (
+    "INSERT INTO heartbeat_day (date, was_present, started_at) VALUES (%s, %s, %s) "
+    "ON CONFLICT (date) DO UPDATE SET was_present = excluded.was_present"
 )
 
 
