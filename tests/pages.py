@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from core.heartbeat import jobs
 from core.people.models import Person
-from groups.decisions.models import Law
+from groups.decisions.models import Decision, Law
 from groups.membership import actions as membership
 from groups.proposals import actions as proposals
 from groups.proposals.models import Proposal
@@ -88,7 +88,7 @@ def for_everybody(lived: Lived) -> list[str]:
         reverse("proposals:versions", args=[decided.number]),
         reverse("referenda:detail", args=[lived.closed.number]),
         reverse("referenda:detail", args=[lived.running.number]),
-        reverse("decisions:detail", args=[1]),
+        Decision.objects.latest("number").get_absolute_url(),
         law.get_absolute_url(),
         reverse("constitution:version", args=[1]),
         reverse("record:entry", args=[1]),

@@ -245,19 +245,25 @@ NO_ACT_OF_A_PERSON = {
 STRANGERS = ("outsider", "applicant", "former")
 
 
-def everything() -> dict[str, int | str]:
+def everything() -> dict[str, str]:
     """Every row of every room, so that a refusal can be seen to change nothing."""
     tables = sorted(
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
         if model._meta.app_label not in ("heartbeat", "sessions", "contenttypes")
     )
-    found: dict[str, int | str] = {}
+    found: dict[str, str] = {}
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f'SELECT * FROM "{table}"')
-            found[table] = repr(sorted(map(repr, cursor.fetchall())))
+            rows = [tuple(map(_plain, row)) for row in cursor.fetchall()]
+            found[table] = repr(sorted(map(repr, rows)))
     return found
+
+
+def _plain(value: Any) -> Any:
+    """PostgreSQL gives bytes as views, whose text is an address in memory."""
+    return bytes(value) if isinstance(value, memoryview) else value
 
 
 def refuses(do: Callable[[], Any]) -> None:
