@@ -1,5 +1,6 @@
 """Changing names and pseudonyms; a pseudonym once used is never free for others (AMB-30)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -10,6 +11,8 @@ from core.keys import fields
 from core.people import rules
 from core.people.models import Person, Pseudonym, TakenName
 from core.refusals import Refusal
+
+AT_ONCE = 1000
 
 
 class PseudonymTaken(Refusal):
@@ -44,6 +47,16 @@ def is_taken(name: str, *, by_others_than: Person | None = None) -> bool:
     """Whether somebody (else) has or had this name, given in its caseless form."""
     holders = TakenName.objects.filter(name_hash=name_hash(name))
     return (holders.exclude(person=by_others_than) if by_others_than else holders).exists()
+
+
+def taken_among(names: Sequence[str]) -> set[str]:
+    """Which of these names, in their caseless form, somebody has or had; linear in their number."""
+    by_hash = {name_hash(name): name for name in names}
+    hashes, gone = list(by_hash), set()
+    for start in range(0, len(hashes), AT_ONCE):
+        asked = TakenName.objects.filter(name_hash__in=hashes[start : start + AT_ONCE])
+        gone |= {by_hash[found] for found in asked.values_list("name_hash", flat=True)}
+    return gone
 
 
 def checked_pseudonym(text: str) -> str:

@@ -1,7 +1,7 @@
 """Registering people: the account exists, but is nothing in the group yet."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from core.heartbeat import clock
 from core.people import rules
 from core.people.actions.emails import free_email
-from core.people.actions.names import PseudonymTaken, checked_pseudonym, is_taken, name_hash
+from core.people.actions.names import (
+    PseudonymTaken,
+    checked_pseudonym,
+    is_taken,
+    name_hash,
+    taken_among,
+)
 from core.people.models import Person, Pseudonym, SignInBy, TakenName
 from core.refusals import Refusal
 
@@ -67,8 +73,8 @@ def register(
 def register_many(registrations: Sequence[Registration], *, now: datetime) -> list[Person]:
     """New persons, numbered in the order given; all of them or none. Raises as `register`."""
     on = clock.group_date(now)
-    seen: set[str] = set()
-    drafts = [_person(each, on=on, seen=seen) for each in registrations]
+    names = _free_names(registrations)
+    drafts = [_person(each, *own, on=on) for each, own in zip(registrations, names, strict=True)]
     try:
         with transaction.atomic():
             people = _keep(drafts)
@@ -96,25 +102,48 @@ def _keep(drafts: Sequence[Person]) -> list[Person]:
     return people
 
 
-def _person(registration: Registration, *, on: date, seen: set[str]) -> Person:
+def _free_names(registrations: Sequence[Registration]) -> list[tuple[str, str]]:
+    """For each the automatic pseudonym and the one it gives, if any; all of them free.
+
+    Raises NameMissing, PseudonymRefused, PseudonymTaken.
+    """
+    given = [_given(each) for each in registrations]
+    seen: set[str] = set()
+    drawn = [_draw(each, seen.__contains__, seen) for each in registrations]
+    gone = taken_among([*drawn, *map(rules.caseless, filter(None, given))])
+    for pseudonym in filter(None, given):
+        key = rules.caseless(pseudonym)
+        if key in gone or key in seen:
+            raise PseudonymTaken(pseudonym=pseudonym)
+        seen.add(key)
+    # Nearly every name that was drawn is free; for the others one after another is tried.
+    automatic = [
+        _draw(each, lambda name: name in seen or is_taken(name), seen) if name in gone else name
+        for each, name in zip(registrations, drawn, strict=True)
+    ]
+    return list(zip(automatic, given, strict=True))
+
+
+def _given(registration: Registration) -> str:
+    return checked_pseudonym(registration.pseudonym) if registration.pseudonym.strip() else ""
+
+
+def _draw(registration: Registration, is_gone: Callable[[str], bool], seen: set[str]) -> str:
     forename, surname = registration.forename.strip(), registration.surname.strip()
     if not forename or not surname:
         raise NameMissing
+    name = rules.automatic_pseudonym(forename, surname, draw=secrets.randbelow, is_taken=is_gone)
+    seen.add(name)
+    return name
+
+
+def _person(registration: Registration, automatic: str, given: str, *, on: date) -> Person:
     email = free_email(registration.email)
-    automatic = rules.automatic_pseudonym(
-        forename, surname, draw=secrets.randbelow, is_taken=lambda name: _is_gone(name, seen)
-    )
-    seen.add(automatic)
-    pseudonym = automatic
-    if registration.pseudonym.strip():
-        pseudonym = checked_pseudonym(registration.pseudonym)
-        if _is_gone(rules.caseless(pseudonym), seen):
-            raise PseudonymTaken(pseudonym=pseudonym)
-        seen.add(rules.caseless(pseudonym))
+    pseudonym = given or automatic
     return Person(
         registered_on=on,
-        forename=forename,
-        surname=surname,
+        forename=registration.forename.strip(),
+        surname=registration.surname.strip(),
         pseudonym=pseudonym,
         pseudonym_key=rules.caseless(pseudonym),
         automatic_pseudonym=automatic,
@@ -123,7 +152,3 @@ def _person(registration: Registration, *, on: date, seen: set[str]) -> Person:
         password=make_password(registration.password),
         sign_in_by=SignInBy.EMAIL if email else SignInBy.PSEUDONYM,
     )
-
-
-def _is_gone(name: str, seen: set[str]) -> bool:
-    return name in seen or is_taken(name)
