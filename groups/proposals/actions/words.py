@@ -13,7 +13,7 @@ from groups.proposals.models import ADOPT, Proposal, Version
 LONGEST_TITLE = 200
 LONGEST_TEXT = 50_000
 LONGEST_OPTION = 500
-MOST_OPTIONS = 20
+MOST_OPTIONS = 1000
 # A ballot always offers to stay blank, so no option can be called so.
 BLANK = "blank"
 LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
@@ -76,7 +76,7 @@ def checked(
 
 
 def _check_options(options: Sequence[str]) -> None:
-    _refuse_if(len(options) > MOST_OPTIONS, _("At most 19 options are possible."))
+    _refuse_if(len(options) > MOST_OPTIONS, _("At most 999 options are possible."))
     _refuse_if(
         any(len(option) > LONGEST_OPTION for option in options),
         _("An option is longer than 500 characters."),
