@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from django.core.cache import cache
-from django.urls import get_resolver
 
 from core import hooks
 from core.charter.reading import one_page
@@ -28,14 +27,15 @@ def play_all(scenarios: Sequence[Scenario], *, folder: Path, ballots: Ballots, j
     """
     stock = databases(folder)
     with stock.prepared():
-        # What stands in memory now is shared with all plays: the addresses of all pages too,
-        # which notices link to. The collector would copy it.
-        get_resolver().url_patterns  # noqa: B018 - reading them loads them
+        numbered = list(enumerate(scenarios))
+        first, others = numbered[:1], numbered[1:]
+        # What a play needs is loaded and built by the first; the processes of the others share it.
+        went_well = _play_portion(stock, folder, first, ballots)
+        # The collector would copy it.
         gc.freeze()
         gc.set_threshold(50_000)
-        waiting = _portions(list(enumerate(scenarios)), jobs)
+        waiting = _portions(others, jobs)
         running: dict[int, list[Numbered]] = {}
-        went_well = True
         while (waiting and went_well) or running:
             while waiting and went_well and len(running) < jobs:
                 portion = waiting.pop(0)
@@ -59,17 +59,26 @@ def _fork(stock: Databases, folder: Path, portion: list[Numbered], ballots: Ball
     process = os.fork()
     if process:
         return process
-    status = 1
+    went_well = False
+    try:
+        went_well = _play_portion(stock, folder, portion, ballots)
+    finally:
+        os._exit(0 if went_well else 1)  # nothing may return into the parent's loop
+
+
+def _play_portion(
+    stock: Databases, folder: Path, portion: list[Numbered], ballots: Ballots
+) -> bool:
+    """Play one after the other; False, and the reason in a file, if one of them failed."""
     try:
         for number, scenario in portion:
             with stock.copied(number):
                 play_into(folder, number, scenario, ballots=ballots)
-        status = 0
     except Exception:
         # Where it failed in a play was written down there.
         _note_death(folder, portion, traceback.format_exc())
-    finally:
-        os._exit(status)  # nothing may return into the parent's loop
+        return False
+    return True
 
 
 def play_into(folder: Path, number: int, scenario: Scenario, *, ballots: Ballots) -> None:
