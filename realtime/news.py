@@ -1,7 +1,6 @@
 """Turns record entries into live news."""
 
 import asyncio
-import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +14,6 @@ from core.record.reading import PERSON
 from realtime.consumers import NEWS
 from realtime.loop import Serving
 
-log = logging.getLogger("folkmoot.news")
 # A page can only reload once; telling it more than this at a time is noise.
 MOST = 50
 
@@ -25,7 +23,8 @@ def tell(entries: Sequence[Entry]) -> None:
     public = [entry for entry in entries if hooks.verbs[entry.verb].audience == "world"]
     news = [{"verb": entry.verb, "subject": _subject(entry)} for entry in public[-MOST:]]
     if news:
-        transaction.on_commit(lambda: _send(news))
+        # Live pages are a convenience: when news cannot be sent, reloading shows the same.
+        transaction.on_commit(lambda: _send(news), robust=True)
 
 
 def _subject(entry: Entry) -> str:
@@ -34,15 +33,21 @@ def _subject(entry: Entry) -> str:
 
 
 def _send(news: list[dict[str, str]]) -> None:
-    if Serving.loop is not None:
-        # The embedded layer's queues belong to the loop that serves the sockets.
-        asyncio.run_coroutine_threadsafe(_send_each(news), Serving.loop)
-        return
-    try:
+    loop = _loop()
+    if loop is not None:
+        asyncio.run_coroutine_threadsafe(_send_each(news), loop)
+    else:
         async_to_sync(_send_each)(news)
-    except OSError:
-        # Live pages are a convenience: without Redis, reloading shows the same.
-        log.warning("Live news could not be sent")
+
+
+def _loop() -> asyncio.AbstractEventLoop | None:
+    """The loop to send on: the embedded layer's queues belong to the one that serves the sockets."""
+    if Serving.loop is not None:
+        return Serving.loop
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 async def _send_each(news: list[dict[str, str]]) -> None:
