@@ -41,7 +41,7 @@ def _send(news: list[dict[str, str]]) -> None:
 
 
 def _loop() -> asyncio.AbstractEventLoop | None:
-    """The loop to send on: the embedded layer's queues belong to the one that serves the sockets."""
+    """The loop to send on; the embedded layer's queues belong to the one that serves sockets."""
     if Serving.loop is not None:
         return Serving.loop
     try:
