@@ -1,6 +1,6 @@
 """Votes of Swiss citizens on popular initiatives, counted by our rule.
 
-The figures are Swissvotes' (swissvotes.ch, CC BY 4.0), in tests/scenarios/swiss-initiatives.json.
+The figures are Swissvotes' (swissvotes.ch, CC BY 4.0), in tests/data/swiss-initiatives.json.
 """
 
 import json
@@ -10,7 +10,7 @@ import pytest
 
 from groups.referenda.rules import Reason, count
 
-FILE = Path(__file__).parent.parent / "scenarios" / "swiss-initiatives.json"
+FILE = Path(__file__).parent.parent / "data" / "swiss-initiatives.json"
 INITIATIVES = {
     told["title_en"]: told
     for told in json.loads(FILE.read_text("utf-8"))["initiatives"]
