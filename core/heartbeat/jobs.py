@@ -24,8 +24,7 @@ BATCH = 500
 @transaction.atomic
 def drain_once(name: str) -> int:
     """Hand the next batch of entries to a subscriber; return how many there were."""
-    Cursor.objects.get_or_create(subscriber=name)
-    cursor = Cursor.objects.select_for_update().get(subscriber=name)
+    cursor, _is_new = Cursor.objects.select_for_update().get_or_create(subscriber=name)
     leaves = Leaf.objects.filter(index__gte=cursor.position).select_related("entry")
     entries = [leaf.entry for leaf in leaves.order_by("index")[:BATCH]]
     if entries:
@@ -40,6 +39,8 @@ def drain(name: str) -> int:
     total = 0
     while handed := drain_once(name):
         total += handed
+        if handed < BATCH:
+            break
     return total
 
 

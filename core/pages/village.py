@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from core.charter.reading import one_page
 from core.heartbeat import actions, clock, jobs
 from core.heartbeat.models import Failure
 
@@ -46,10 +47,12 @@ class Village:
 
     def play(self) -> None:
         """Live through every day from the first deed until today."""
-        for days_ago in range(max(self.deeds), -1, -1):
-            day = self.last - timedelta(days=days_ago)
-            self._midnight(day)
-            self._noon(day, self.deeds[days_ago])
+        # Nobody else amends the charter meanwhile, and every act asks for it.
+        with one_page():
+            for days_ago in range(max(self.deeds), -1, -1):
+                day = self.last - timedelta(days=days_ago)
+                self._midnight(day)
+                self._noon(day, self.deeds[days_ago])
 
     def _midnight(self, day: date) -> None:
         moment = datetime.combine(day, MIDNIGHT_RUN, tzinfo=clock.zone()).astimezone(UTC)

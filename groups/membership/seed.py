@@ -12,7 +12,7 @@ from core.pages.village import Village
 from core.people import actions as people
 from core.people.models import Person
 from groups.membership import actions
-from groups.membership.models import is_member
+from groups.membership.models import member_ids
 
 Told = dict[str, Any]
 FOUNDERS = 3
@@ -65,7 +65,8 @@ def _found(village: Village, founders: list[Told], now: datetime) -> None:
 
 
 def _bring_in(village: Village, newcomers: list[Told], now: datetime) -> None:
-    members = [person for person in village.things["cast"].values() if is_member(person)]
+    belonging = set(member_ids())
+    members = [person for person in village.things["cast"].values() if person.pk in belonging]
     for place, told in enumerate(newcomers):
         person = _register(village, told, now=now)
         start = (person.pk + place) % len(members)
