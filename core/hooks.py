@@ -80,5 +80,6 @@ scenario_kinds: Registry[Any] = Registry("scenario kind")
 # Read by groups.proposals
 proposal_panels: Registry[Any] = Registry("panel of a proposal's page")
 proposal_dates: Registry[Any] = Registry("dates of a proposal")
+publications: Registry[Any] = Registry("what is recorded when a proposal is published")
 # Read by groups.decisions
 effects: Registry[Any] = Registry("effect of a decision")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core import hooks
 from core.heartbeat import clock
 from core.people.models import Person
+from groups.decisions.actions import record_attached
 from groups.decisions.checks import Replay
 from groups.decisions.models import Decision, Law
 from groups.decisions.showing import shown_effects
@@ -96,3 +97,4 @@ hooks.proposal_dates.add("decisions", dates_of)
 hooks.search.add("laws", found_laws)
 hooks.subscribers.add("decisions.notices", tell_from_record)
 hooks.replays.add("decisions", Replay)
+hooks.publications.add("decisions.effects", record_attached)

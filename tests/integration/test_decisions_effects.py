@@ -169,6 +169,15 @@ def test_of_two_decisions_about_one_law_the_later_counts(village):
     assert (law.text, law.version) == ("Two.", 3)
 
 
+def test_what_was_attached_to_a_draft_is_recorded_when_it_is_published(village):
+    proposal = a_draft(village["Aino"])
+    effect(proposal, "law.adopt", title="Bees", text="Bees are kept.")
+    attached = Entry.objects.filter(verb="effect.attached", subject=proposal.subject)
+    assert not attached.exists()
+    proposals.publish(proposal, village["Aino"], now=world.now())
+    assert attached.count() == 1
+
+
 def test_effects_are_applied_once_however_often_the_day_is_run(village):
     decision = voted(a_draft(village["Aino"]), village)
     assert not actions.settle(decision.number, day=world.today(), now=world.now())

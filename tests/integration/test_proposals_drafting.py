@@ -61,7 +61,7 @@ def test_a_proposal_without_options_asks_whether_to_adopt_it(village) -> None:
         {"options": ["Red", "Red"]},
         {"options": ["Red"], "status_quo": "Red"},
         {"options": ["blank"]},
-        {"options": [str(n) for n in range(20)]},
+        {"options": [str(n) for n in range(1000)]},
         {"options": ["x" * 501]},
         {"options": ["two\nlines"]},
         {"language": "not a tag"},

@@ -8,6 +8,7 @@ from groups.decisions.actions.proposing import (
     attach,
     change,
     detach,
+    record_attached,
     require_changeable,
 )
 from groups.decisions.actions.settling import settle
@@ -23,6 +24,7 @@ __all__ = [
     "decide",
     "detach",
     "digest_of_effects",
+    "record_attached",
     "repeal_law",
     "replace_law",
     "require_changeable",

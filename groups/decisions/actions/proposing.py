@@ -70,6 +70,12 @@ def attach(
     return effect
 
 
+def record_attached(proposal: Proposal, *, now: datetime) -> None:
+    """Record what was attached to a draft, now that it is published with it."""
+    for effect in proposal.effects.order_by("position").select_related("proposal"):
+        _record(EFFECT_ATTACHED, effect, now=now, **_words_of(effect))
+
+
 @transaction.atomic
 def change(
     effect: Effect, person: Person, *, data: Mapping[str, Any], option: str = "", now: datetime

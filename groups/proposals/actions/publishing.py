@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from core import hooks
 from core.charter.reading import Charter, current
 from core.people.models import Person
 from core.record.actions import append
@@ -74,6 +75,8 @@ def publish(proposal: Proposal, person: Person, *, now: datetime) -> Proposal:
         private={"person": str(person.uid)},
         at=now,
     )
+    for record in hooks.publications.values():
+        record(proposal, now=now)
     if charter["proposals.author_signs"]:
         add_signature(proposal, person, today=today, now=now)
     return proposal
