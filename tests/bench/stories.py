@@ -25,9 +25,9 @@ from groups.membership import actions as membership
 from groups.proposals import actions as proposals
 from groups.proposals.models import Proposal
 from groups.referenda import actions as referenda
-from groups.referenda.models import Referendum, SealedBallot
+from groups.referenda.models import Referendum
 from groups.referenda.rules import Ballot, derive_pseudonym
-from groups.referenda.sealing import Box
+from groups.referenda.sealing import Box, Sealed
 from tests import votes, world
 
 NOTED = Verb("bench.noted", 1, "Something happened for the %(number)sth time.", ("number",))
@@ -114,17 +114,14 @@ def fill_box(ballots: int) -> int:
     vote = votes.opened(votes.a_proposal(people[0]))
     box = Box(read_box_key(vote.uid, vote.box_epoch), vote.uid)
     # Casting them one by one through the action is measured elsewhere; this is about the count.
-    SealedBallot.objects.bulk_create(
-        (_sealed(box, vote, number) for number in range(ballots)), batch_size=1000
-    )
+    referenda.fill_box(vote, (_sealed(box, vote, number) for number in range(ballots)))
     vote.roll.update(took_part=True)
     return vote.pk
 
 
-def _sealed(box: Box, vote: Referendum, number: int) -> SealedBallot:
+def _sealed(box: Box, vote: Referendum, number: int) -> Sealed:
     voter = derive_pseudonym(os.urandom(16), origin=instance.origin, referendum=str(vote.uid))
-    row = box.seal(Ballot(voter=voter, seq=1, choice=str(number % 2)))
-    return SealedBallot(referendum=vote, lookup=row.lookup, sealed=row.sealed)
+    return box.seal(Ballot(voter=voter, seq=1, choice=str(number % 2)))
 
 
 def close_vote(vote: int) -> float:

@@ -46,7 +46,7 @@ def test_a_ballot_is_cast_whole_or_not_at_all(voting_home: Home):
 def test_a_box_is_rewritten_whole_or_not_at_all(voting_home: Home):
     moments = [
         Point(at="DELETE FROM .?referenda_sealedballot", when="after"),
-        Point(at="INSERT INTO .referenda_sealedballot", when="after"),
+        Point(at="INSERT INTO .?referenda_rollentry", when="before"),  # the box is full again
         Point(at="VACUUM", when="before"),
     ]
     for home in dead(voting_home, "night", moments):

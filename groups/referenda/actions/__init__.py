@@ -1,6 +1,6 @@
 """The only writers of votes: opening, casting, keeping the box, closing."""
 
-from groups.referenda.actions.box import compact, is_lost, rewrite_box, settle_keys
+from groups.referenda.actions.box import compact, fill_box, is_lost, rewrite_box, settle_keys
 from groups.referenda.actions.casting import (
     AlreadyVoted,
     BallotsAreOpen,
@@ -49,6 +49,7 @@ __all__ = [
     "change_sealed",
     "close",
     "compact",
+    "fill_box",
     "is_lost",
     "new_code",
     "objection_to_voting",

@@ -4,7 +4,8 @@ import logging
 import random
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import islice
+from io import StringIO
+from uuid import uuid4
 
 from django.db import OperationalError, connection, transaction
 
@@ -21,11 +22,11 @@ from groups.referenda.actions.locks import hold_box
 from groups.referenda.actions.roll import ROLL, rewrite_roll
 from groups.referenda.models import Referendum, SealedBallot
 from groups.referenda.rules import Ballot
-from groups.referenda.sealing import Box, NotThisBox
+from groups.referenda.sealing import Box, NotThisBox, Sealed
 from groups.referenda.verbs import BOX_KEPT
 
 BOX = SealedBallot._meta.db_table
-BATCH = 1000
+COLUMNS = "id, referendum_id, lookup, sealed"
 TRIES = 3
 log = logging.getLogger("folkmoot.referenda")
 shuffle = random.SystemRandom().shuffle
@@ -79,8 +80,7 @@ def rewrite_box(referendum: Referendum, *, now: datetime) -> None:
     found.save(update_fields=["box_epoch"])
     sealed = [box.seal(ballot) for ballot in ballots]
     empty_box(found)
-    rows = (SealedBallot(referendum=found, lookup=s.lookup, sealed=s.sealed) for s in sealed)
-    _insert(rows)
+    fill_box(found, sealed)
     rewrite_roll(found)
     append_commitments(
         BOX_KEPT, subject=found.subject, secrets=[one.sealed for one in sealed], at=now
@@ -93,10 +93,21 @@ def empty_box(referendum: Referendum) -> None:
         cursor.execute(f"DELETE FROM {BOX} WHERE referendum_id = %s", [referendum.pk])  # noqa: S608
 
 
-def _insert(rows: Iterable[SealedBallot]) -> None:
-    rows = iter(rows)
-    while batch := list(islice(rows, BATCH)):
-        SealedBallot.objects.bulk_create(batch)
+def fill_box(referendum: Referendum, ballots: Iterable[Sealed]) -> None:
+    """Put many sealed ballots into the box, each in a row under a random name.
+
+    Past Django's models, which take ten times as long: a large box is rewritten every night.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            lines = (
+                f"{uuid4()}\t{referendum.pk}\t\\\\x{one.lookup.hex()}\t\\\\x{one.sealed.hex()}\n"
+                for one in ballots
+            )
+            cursor.copy_expert(f"COPY {BOX} ({COLUMNS}) FROM STDIN", StringIO("".join(lines)))
+        else:
+            rows = [(uuid4().hex, referendum.pk, one.lookup, one.sealed) for one in ballots]
+            cursor.executemany(f"INSERT INTO {BOX} ({COLUMNS}) VALUES (%s, %s, %s, %s)", rows)  # noqa: S608
 
 
 def settle_keys(referendum: Referendum) -> None:

@@ -16,6 +16,7 @@ from groups.referenda.rules.counting import Outcome, Quorum, count
 
 FORMAT = "folkmoot-ballots/1"
 BLANK = "blank"
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 LEVELS = {"open": "person", "sealed": "pseudonym"}  # who a ballot belongs to, by level of secrecy
 
 
@@ -78,8 +79,7 @@ def say_share(share: Fraction) -> str:
 
 
 def canonical_line(fields: dict[str, Any]) -> bytes:
-    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return text.encode() + b"\n"
+    return ENCODER.encode(fields).encode() + b"\n"
 
 
 def line_digest(line: bytes) -> bytes:
