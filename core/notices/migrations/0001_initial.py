@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -36,6 +36,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("read_at", None)),
+                        fields=["person"],
+                        name="notices_unread",
+                    ),
+                    models.Index(fields=["person", "read_at", "-id"], name="notices_of_a_person"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Mail",
@@ -75,6 +85,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("sent_at", None)),
+                        fields=["due_at"],
+                        name="notices_mail_waiting",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Silence",
@@ -95,29 +114,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("read_at", None)), fields=["person"], name="notices_unread"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["person", "read_at", "-id"], name="notices_of_a_person"),
-        ),
-        migrations.AddIndex(
-            model_name="mail",
-            index=models.Index(
-                condition=models.Q(("sent_at", None)),
-                fields=["due_at"],
-                name="notices_mail_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="silence",
-            constraint=models.UniqueConstraint(
-                fields=("person", "kind"), name="one_silence_per_kind"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "kind"), name="one_silence_per_kind")
+                ],
+            },
         ),
     ]

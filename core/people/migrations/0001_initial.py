@@ -87,6 +87,33 @@ class Migration(migrations.Migration):
                 ("alias", models.CharField(blank=True, editable=False, max_length=16)),
                 ("pen_alias", models.CharField(blank=True, editable=False, max_length=16)),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("alias", ""), _negated=True),
+                        fields=("alias",),
+                        name="one_person_per_alias",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("pen_alias", ""), _negated=True),
+                        fields=("pen_alias",),
+                        name="one_person_per_pen_alias",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("author_level__range", (1, 5))),
+                        name="author_level_is_1_to_5",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("executor_level", 1)), name="executors_are_fully_shown"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sign_in_by__in", ["email", "pseudonym", "automatic", "civic"])
+                        ),
+                        name="sign_in_by_a_known_name",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OneTimeLink",
@@ -166,43 +193,6 @@ class Migration(migrations.Migration):
                 ("public_key", models.CharField(max_length=64, unique=True)),
                 ("made_at", models.DateTimeField()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("alias", ""), _negated=True),
-                fields=("alias",),
-                name="one_person_per_alias",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("pen_alias", ""), _negated=True),
-                fields=("pen_alias",),
-                name="one_person_per_pen_alias",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("author_level__range", (1, 5))), name="author_level_is_1_to_5"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("executor_level", 1)), name="executors_are_fully_shown"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sign_in_by__in", ["email", "pseudonym", "automatic", "civic"])
-                ),
-                name="sign_in_by_a_known_name",
-            ),
         ),
         migrations.AddField(
             model_name="onetimelink",

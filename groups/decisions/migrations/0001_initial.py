@@ -42,6 +42,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["-decided_on", "-number"], name="decision_newest"),
+                    models.Index(
+                        condition=models.Q(("outcome", "adopted"), ("settled_on__isnull", True)),
+                        fields=["in_force_on"],
+                        name="decision_waiting",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("in_force_on__isnull", False), ("outcome", "adopted")),
+                            models.Q(
+                                ("in_force_on__isnull", True),
+                                ("option", ""),
+                                ("outcome", "rejected"),
+                                ("settled_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="only_the_adopted_takes_force",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Effect",
@@ -94,6 +119,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("proposal", "position"), name="effect_has_its_place"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("settled_on__isnull", False), ("state__in", ("applied", "failed"))
+                            ),
+                            models.Q(
+                                ("settled_on__isnull", True),
+                                models.Q(("state__in", ("applied", "failed")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="settled_effect_has_its_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "proposed"), ("decision__isnull", False), _connector="OR"
+                        ),
+                        name="effect_beyond_proposal_is_decided",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +178,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("repealed_by__isnull", True),
+                                ("repealed_on__isnull", True),
+                                ("state", "in_force"),
+                            ),
+                            models.Q(
+                                ("repealed_by__isnull", False),
+                                ("repealed_on__isnull", False),
+                                ("state", "repealed"),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="law_is_repealed_by_a_decision",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,88 +230,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("law", "number"), name="one_law_version_per_number"
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(fields=["-decided_on", "-number"], name="decision_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="decision",
-            index=models.Index(
-                condition=models.Q(("outcome", "adopted"), ("settled_on__isnull", True)),
-                fields=["in_force_on"],
-                name="decision_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("in_force_on__isnull", False), ("outcome", "adopted")),
-                    models.Q(
-                        ("in_force_on__isnull", True),
-                        ("option", ""),
-                        ("outcome", "rejected"),
-                        ("settled_on__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="only_the_adopted_takes_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="effect",
-            constraint=models.UniqueConstraint(
-                fields=("proposal", "position"), name="effect_has_its_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="effect",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_on__isnull", False), ("state__in", ("applied", "failed"))),
-                    models.Q(
-                        ("settled_on__isnull", True),
-                        models.Q(("state__in", ("applied", "failed")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="settled_effect_has_its_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="effect",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "proposed"), ("decision__isnull", False), _connector="OR"
-                ),
-                name="effect_beyond_proposal_is_decided",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="law",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("repealed_by__isnull", True),
-                        ("repealed_on__isnull", True),
-                        ("state", "in_force"),
-                    ),
-                    models.Q(
-                        ("repealed_by__isnull", False),
-                        ("repealed_on__isnull", False),
-                        ("state", "repealed"),
-                    ),
-                    _connector="OR",
-                ),
-                name="law_is_repealed_by_a_decision",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lawversion",
-            constraint=models.UniqueConstraint(
-                fields=("law", "number"), name="one_law_version_per_number"
-            ),
         ),
     ]

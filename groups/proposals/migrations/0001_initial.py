@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("categories", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("people", "__first__"),
     ]
 
     operations = [
@@ -113,6 +113,62 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-number"],
+                "indexes": [
+                    models.Index(fields=["stage", "signatures_until"], name="proposal_term"),
+                    models.Index(fields=["stage", "opens"], name="proposal_opens"),
+                    models.Index(fields=["family"], name="proposal_family"),
+                    models.Index(fields=["-collecting_since"], name="proposal_newest"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "stage__in",
+                                [
+                                    "draft",
+                                    "collecting",
+                                    "discussion",
+                                    "voting",
+                                    "adopted",
+                                    "rejected",
+                                    "expired",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="proposal_stage_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("author_level__range", (1, 5))),
+                        name="proposal_level_is_1_to_5",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage", "draft"),
+                            models.Q(
+                                ("collecting_charter__isnull", False),
+                                ("collecting_since__isnull", False),
+                                ("family__gt", 0),
+                                ("signatures_until__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="published_proposal_has_its_term",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("stage__in", ("discussion", "voting")), _negated=True),
+                            models.Q(
+                                ("closes__gt", models.F("opens")),
+                                ("opens__isnull", False),
+                                ("reached_on__isnull", False),
+                                ("voting_charter__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="qualified_proposal_has_its_dates",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +219,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["for", "against"])),
+                        name="argument_has_a_side",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("author_level__range", (1, 5))),
+                        name="argument_level_is_1_to_5",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Signature",
@@ -193,6 +261,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("proposal", "person"), name="one_signature_per_person"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Version",
@@ -222,6 +297,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("proposal", "number"), name="one_version_per_number"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -255,104 +335,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("argument", "person"), name="helpful_once")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["stage", "signatures_until"], name="proposal_term"),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["stage", "opens"], name="proposal_opens"),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["family"], name="proposal_family"),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["-collecting_since"], name="proposal_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "stage__in",
-                        [
-                            "draft",
-                            "collecting",
-                            "discussion",
-                            "voting",
-                            "adopted",
-                            "rejected",
-                            "expired",
-                            "withdrawn",
-                        ],
-                    )
-                ),
-                name="proposal_stage_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("author_level__range", (1, 5))), name="proposal_level_is_1_to_5"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stage", "draft"),
-                    models.Q(
-                        ("collecting_charter__isnull", False),
-                        ("collecting_since__isnull", False),
-                        ("family__gt", 0),
-                        ("signatures_until__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="published_proposal_has_its_term",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("stage__in", ("discussion", "voting")), _negated=True),
-                    models.Q(
-                        ("closes__gt", models.F("opens")),
-                        ("opens__isnull", False),
-                        ("reached_on__isnull", False),
-                        ("voting_charter__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="qualified_proposal_has_its_dates",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="argument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["for", "against"])), name="argument_has_a_side"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="argument",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("author_level__range", (1, 5))), name="argument_level_is_1_to_5"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(
-                fields=("proposal", "person"), name="one_signature_per_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("proposal", "number"), name="one_version_per_number"
-            ),
         ),
     ]

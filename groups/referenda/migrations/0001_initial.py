@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("people", "__first__"),
         ("proposals", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -54,6 +54,27 @@ class Migration(migrations.Migration):
                     models.ManyToManyField(related_name="referenda", to="proposals.proposal"),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "closes"], name="referendum_due")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closes__gt", models.F("opens"))),
+                        name="referendum_lasts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on__isnull", True), ("state", "voting")),
+                            models.Q(("closed_on__isnull", False), ("state", "closed")),
+                            _connector="OR",
+                        ),
+                        name="referendum_state_has_its_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ballots__in", ["open", "sealed"])),
+                        name="referendum_level_is_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BallotFile",
@@ -101,6 +122,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("referendum", "person"), name="one_open_ballot_per_person"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Option",
@@ -136,6 +164,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["place"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("referendum", "key"), name="option_key_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_status_quo", True)),
+                        fields=("referendum",),
+                        name="one_status_quo_per_referendum",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("is_status_quo", True), ("proposal", None)),
+                            models.Q(("is_status_quo", False), ("proposal__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="option_changes_something_or_nothing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("key", "blank"), _negated=True),
+                        name="blank_is_no_option",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +214,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("took_part", True)),
+                        fields=["referendum"],
+                        name="roll_turnout",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("referendum", "person"), name="once_on_the_roll"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SealedBallot",
@@ -188,6 +250,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("referendum", "lookup"), name="one_ballot_per_lookup"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Result",
@@ -226,88 +295,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="referendum",
-            index=models.Index(fields=["state", "closes"], name="referendum_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="referendum",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closes__gt", models.F("opens"))), name="referendum_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referendum",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on__isnull", True), ("state", "voting")),
-                    models.Q(("closed_on__isnull", False), ("state", "closed")),
-                    _connector="OR",
-                ),
-                name="referendum_state_has_its_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referendum",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ballots__in", ["open", "sealed"])),
-                name="referendum_level_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openballot",
-            constraint=models.UniqueConstraint(
-                fields=("referendum", "person"), name="one_open_ballot_per_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.UniqueConstraint(
-                fields=("referendum", "key"), name="option_key_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_status_quo", True)),
-                fields=("referendum",),
-                name="one_status_quo_per_referendum",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("is_status_quo", True), ("proposal", None)),
-                    models.Q(("is_status_quo", False), ("proposal__isnull", False)),
-                    _connector="OR",
-                ),
-                name="option_changes_something_or_nothing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("key", "blank"), _negated=True), name="blank_is_no_option"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rollentry",
-            index=models.Index(
-                condition=models.Q(("took_part", True)), fields=["referendum"], name="roll_turnout"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rollentry",
-            constraint=models.UniqueConstraint(
-                fields=("referendum", "person"), name="once_on_the_roll"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sealedballot",
-            constraint=models.UniqueConstraint(
-                fields=("referendum", "lookup"), name="one_ballot_per_lookup"
-            ),
         ),
     ]
