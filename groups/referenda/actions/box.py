@@ -96,7 +96,7 @@ def empty_box(referendum: Referendum) -> None:
 def fill_box(referendum: Referendum, ballots: Iterable[Sealed]) -> None:
     """Put many sealed ballots into the box, each in a row under a random name.
 
-    Past Django's models, which take ten times as long: a large box is rewritten every night.
+    Past Django's models: a large box is rewritten every night, and its rows need nothing of them.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
