@@ -42,7 +42,7 @@ def _send(news: list[dict[str, str]]) -> None:
 
 def _loop() -> asyncio.AbstractEventLoop | None:
     """The loop to send on; the embedded layer's queues belong to the one that serves sockets."""
-    if Serving.loop is not None:
+    if Serving.loop is not None and not Serving.loop.is_closed():
         return Serving.loop
     try:
         return asyncio.get_running_loop()

@@ -1,6 +1,8 @@
 """What strangers to a group try at its server, and what they get."""
 
-from typing import Any
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -16,7 +18,14 @@ from tests.world import a_person, a_village
 # The server works in threads of its own, which see only what was committed.
 pytestmark = pytest.mark.django_db(transaction=True)
 
+Answer = TypeVar("Answer")
 CLOSED = {"group.open_to_readers": False}
+
+
+def on_a_loop_of_its_own(visit: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
+    """Run it in another thread: in this one a browser's loop may be running."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(async_to_sync(visit)).result()
 
 
 def answer_to(path: str, **headers: str) -> tuple[int, dict[bytes, bytes], bytes]:
@@ -42,7 +51,7 @@ def answer_to(path: str, **headers: str) -> tuple[int, dict[bytes, bytes], bytes
             body, is_over = body + part.get("body", b""), not part.get("more_body", False)
         return start["status"], dict(start["headers"]), body
 
-    return async_to_sync(ask)()
+    return on_a_loop_of_its_own(ask)
 
 
 def test_nobody_opens_a_closed_group_by_saying_that_it_lives_elsewhere() -> None:
@@ -72,7 +81,7 @@ def listens(person: Any, *, told: dict[str, str] | None = None) -> bool:
         await socket.disconnect()
         return bool(is_let_in)
 
-    return async_to_sync(listen)()
+    return on_a_loop_of_its_own(listen)
 
 
 def test_everybody_hears_news_of_an_open_group() -> None:
