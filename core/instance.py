@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 SCHEMA = 1
-KINDS = ("real", "demo", "scratch")
 
 
 class HomeRefused(Exception):

@@ -146,15 +146,15 @@ else:
         }
     }
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+BEAT_SECONDS = env.int("FOLKMOOT_BEAT_SECONDS", 60)
 # A socket has another name there.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "drain": {"task": "core.heartbeat.drain", "schedule": 2, "options": {"expires": 10}},
-    "heartbeat": {"task": "core.heartbeat.beat", "schedule": env.int("FOLKMOOT_BEAT_SECONDS", 60)},
+    "heartbeat": {"task": "core.heartbeat.beat", "schedule": BEAT_SECONDS},
 }
-BEAT_SECONDS = env.int("FOLKMOOT_BEAT_SECONDS", 60)
 
 # --- People -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"

@@ -5,7 +5,6 @@ own rows are concerned: what it writes and its cursor are one transaction.
 """
 
 import logging
-from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,11 +12,10 @@ from django.db import transaction
 from core import hooks
 from core.heartbeat import clock
 from core.heartbeat.models import Cursor
-from core.record.models import Entry, Leaf
+from core.record.models import Leaf
 from core.record.sequencer import sequence
 
 log = logging.getLogger("folkmoot.jobs")
-Subscriber = Callable[[Sequence[Entry]], None]
 BATCH = 500
 
 

@@ -14,8 +14,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from core.keys import files
 
-PURPOSES = ("log", "object", "witness")
-
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:

@@ -141,18 +141,3 @@ class ApplicationForm(AccountForm):
         super().__init__(*args, **kwargs)
         self.fields["email"].required = True
         self.fields["email"].help_text = _("You confirm it with a link that is sent there.")
-
-
-RATING_LABELS = (
-    ("1", _("+1: should be a member")),
-    ("0", _("0: no opinion")),
-    ("-1", _("−1: should not be a member")),
-)
-
-
-class RatingForm(forms.Form):
-    """What I think of this person. Wrong values reach the action, which refuses them."""
-
-    value = forms.TypedChoiceField(
-        label=_("Your rating"), choices=RATING_LABELS, coerce=int, widget=forms.RadioSelect
-    )
