@@ -23,9 +23,10 @@ class Place:
 def places(path: str) -> list[Place]:
     """Top places in order, each with those inside; the one that `path` is in is marked.
 
-    A room registers a mapping with `label`, `url`, `order` and, for an inner place, `under`.
+    A room registers a mapping with `label`, `url`, `order`, for an inner place `under`, and for a
+    place that is not always there `shown`, asked for every page, so it must cost no query.
     """
-    registered: dict[str, dict[str, Any]] = dict(hooks.navigation.items())
+    registered = {name: entry for name, entry in hooks.navigation.items() if _is_shown(entry)}
     made = {name: _make(entry) for name, entry in registered.items()}
     for name, entry in registered.items():
         above = entry.get("under")
@@ -36,6 +37,13 @@ def places(path: str) -> list[Place]:
         place.inside.sort(key=lambda inner: inner.order)
     _mark(path, list(made.values()))
     return sorted(top, key=lambda place: place.order)
+
+
+def _is_shown(entry: dict[str, Any]) -> bool:
+    """What lies under a place that is not shown is not shown either."""
+    above = hooks.navigation.get(entry.get("under") or "") or {}
+    asked = [each["shown"] for each in (entry, above) if "shown" in each]
+    return all(is_shown() for is_shown in asked)
 
 
 def _make(entry: dict[str, Any]) -> Place:

@@ -12,9 +12,9 @@ def site(monkeypatch):
     monkeypatch.setattr(module, "reverse", lambda name: f"/{name}/")
     monkeypatch.setattr(hooks.navigation, "_things", {})
 
-    def add(name, order, under=None):
+    def add(name, order, under=None, **more):
         hooks.navigation.add(
-            name, {"label": name.title(), "url": name, "order": order, "under": under}
+            name, {"label": name.title(), "url": name, "order": order, "under": under, **more}
         )
 
     return add
@@ -44,3 +44,17 @@ def test_only_the_nearest_place_is_marked_as_here(site):
 def test_a_place_whose_parent_nobody_brought_stands_alone(site):
     site("heartbeat", 20, under="record")
     assert [place.label for place in places("/")] == ["Heartbeat"]
+
+
+def test_a_place_that_is_not_shown_takes_what_lies_under_it_along(site):
+    site("votes", 10)
+    site("delegation", 20, shown=lambda: False)
+    site("speakers", 21, under="delegation")
+    assert [place.label for place in places("/")] == ["Votes"]
+
+
+def test_a_place_that_is_shown_stands_where_it_belongs(site):
+    site("delegation", 20, shown=lambda: True)
+    site("speakers", 21, under="delegation", shown=lambda: True)
+    (delegation,) = places("/")
+    assert [place.label for place in delegation.inside] == ["Speakers"]
