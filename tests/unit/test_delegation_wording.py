@@ -1,0 +1,82 @@
+"""A mandate is read back in a sentence that a neighbour understands."""
+
+from datetime import date
+
+import pytest
+
+from delegation.wording import Clause, day_in_words, how, people, read_back
+
+TODAY = date(2030, 5, 4)
+BOTH = Clause(names=["Bob", "Emily"], quota=2)
+CLEO = Clause(names=["Cleo"], quota=1)
+
+
+def test_the_sentence_names_scope_choices_in_order_and_end():
+    sentence = read_back("gardens", [BOTH, CLEO], date(2031, 5, 3), today=TODAY)
+    assert sentence == (
+        "On <em>gardens</em>, vote as Bob and Emily when both vote the same; "
+        "if they differ, as Cleo; until 3 May next year."
+    )
+
+
+def test_a_mandate_for_everything_says_so():
+    assert (
+        read_back("", [CLEO], TODAY, today=TODAY)
+        == "On <em>everything</em>, vote as Cleo; until 4 May."
+    )
+
+
+THREE = ["Bob", "Cleo", "Dave"]
+TWO_OF_THREE = Clause(names=THREE, quota=2)
+DAVE_YES = Clause(names=["Dave"], quota=1, joint_yes=True)
+BOTH_YES = Clause(names=["Bob", "Emily"], quota=2, joint_yes=True)
+TWO_YES = Clause(names=THREE, quota=2, joint_yes=True)
+ALL_YES = Clause(names=THREE, quota=3, joint_yes=True)
+
+
+@pytest.mark.parametrize(
+    ("clauses", "said"),
+    [
+        ([BOTH_YES], "for the changes that both Bob and Emily vote for"),
+        ([DAVE_YES], "for the changes that Dave votes for"),
+        ([DAVE_YES, CLEO], "for the changes that Dave votes for; otherwise, as Cleo"),
+        (
+            [Clause(names=THREE, quota=3)],
+            "as Bob, Cleo and Dave when all of them vote the same",
+        ),
+        (
+            [TWO_OF_THREE, CLEO],
+            "as Bob, Cleo and Dave when at least 2 of them vote the same; if fewer agree, as Cleo",
+        ),
+        ([TWO_YES], "for the changes that at least 2 of Bob, Cleo and Dave vote for"),
+        ([ALL_YES], "for the changes that all of Bob, Cleo and Dave vote for"),
+        ([CLEO, BOTH], "as Cleo; if Cleo does not vote, as Bob and Emily when both vote the same"),
+        ([], ""),
+    ],
+)
+def test_every_kind_of_choice_has_its_words(clauses, said):
+    assert how(clauses) == said
+
+
+def test_a_name_is_never_markup():
+    assert "<b>" not in how([Clause(names=["<b>"], quota=1)])
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [([], ""), (["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")],
+)
+def test_names_stand_in_a_row(names, said):
+    assert people(names) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2030, 12, 1), "1 December"),
+        (date(2031, 1, 1), "1 January next year"),
+        (date(2033, 1, 1), "1 January 2033"),
+    ],
+)
+def test_a_day_is_said_as_people_say_it(day, said):
+    assert day_in_words(day, today=TODAY) == said
