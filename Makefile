@@ -4,7 +4,7 @@ DEMO_HOME ?= var/demo
 FOLKMOOT_HOME ?= var/home
 PORT ?= 8000
 BIN := .venv/bin
-TEMPLATES = $$(find templates core groups realtime -name '*.html')
+TEMPLATES = $$(find templates core delegation groups realtime -name '*.html')
 # The first Python that is new enough and can make a virtual environment.
 FIND_PYTHON = for name in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$name" -c 'import sys, venv, ensurepip, ssl, sqlite3; sys.exit(sys.version_info < (3, 11))' \

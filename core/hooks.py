@@ -77,6 +77,9 @@ navigation: Registry[Any] = Registry("place in the navigation")
 search: Registry[Any] = Registry("searchable kind")
 # Read by core.rehearsal
 scenario_kinds: Registry[Any] = Registry("scenario kind")
+# Read by delegation
+scope_kinds: Registry[Any] = Registry("kind of scope a mandate can have")
+matters: Registry[Any] = Registry("votes that mandates speak in")
 # Read by groups.proposals
 proposal_panels: Registry[Any] = Registry("panel of a proposal's page")
 proposal_dates: Registry[Any] = Registry("dates of a proposal")

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "core.notices",
     "core.rehearsal",
     "core.pages",
+    "delegation",
     "groups.categories",
     "groups.membership",
     "groups.proposals",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -55,6 +56,12 @@ def in_words(person: Person) -> str | Promise:
 
 # The record shows whole entries to members alone.
 hooks.standing.add("is_member", is_member)
+
+
+@hooks.standing.register("members")
+def members() -> QuerySet[Standing, int]:
+    """The numbers of the members at this moment, fit to stand inside another question."""
+    return Standing.objects.members().order_by().values_list("person_id", flat=True)
 
 
 @hooks.standing.register("may_read")

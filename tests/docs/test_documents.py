@@ -9,7 +9,8 @@ import pytest
 from tests.docs import reference
 
 ROOT = Path(__file__).resolve().parents[2]
-SOURCES = [file for room in ("core", "groups", "realtime") for file in (ROOT / room).rglob("*.py")]
+ROOMS = ("core", "delegation", "groups", "realtime")
+SOURCES = [file for room in ROOMS for file in (ROOT / room).rglob("*.py")]
 PAPERS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 READS_ENVIRONMENT = re.compile(
     r"""(?:env\.\w+|environ\.get|getenv)\(\s*["']([A-Z][A-Z_]+)["']|environ\[["']([A-Z][A-Z_]+)["']\]"""

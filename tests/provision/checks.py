@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
-SOURCES = ("core", "groups", "realtime")
+SOURCES = ("core", "delegation", "groups", "realtime")
 RULES = "*/rules.py,*/rules/*"
 
 

@@ -30,6 +30,7 @@ HEADINGS: dict[str, Words] = {
     "membership": _("Members"),
     "proposals": _("Proposals and signatures"),
     "referenda": _("Voting"),
+    "delegation": _("Voting through others"),
     "decisions": _("Decisions"),
 }
 

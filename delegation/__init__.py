@@ -1,0 +1,1 @@
+"""Carries votes: mandates, scopes, resolution, concentration."""

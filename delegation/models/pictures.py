@@ -1,0 +1,54 @@
+"""What a count kept: the outcome of everybody, read one person at a time; and the snapshot."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Picture(models.Model):
+    """How everybody's vote stood in one vote: at the close, or last night while it runs."""
+
+    matter = models.CharField(max_length=120, unique=True)
+    on = models.DateField()
+    is_final = models.BooleanField(default=False)
+    # Totals that may be shown: direct and delegated votes by option, losses, largest weights.
+    totals = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"picture of {self.matter}"
+
+
+class PictureChunk(models.Model):
+    """The part of a picture about the persons numbered `first` to `last`, sealed at rest."""
+
+    picture = models.ForeignKey(
+        Picture, on_delete=models.CASCADE, related_name="chunks", db_index=False
+    )
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    blob = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["picture", "first"], name="picture_in_pieces"),
+            models.CheckConstraint(
+                condition=models.Q(last__gte=models.F("first")), name="piece_of_a_picture_goes_up"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.picture_id}: {self.first} to {self.last}"
+
+
+class Snapshot(models.Model):
+    """The mandates and open votes that a closed vote was counted with; nobody's but open voters'.
+
+    Members can download it and count again.
+    """
+
+    matter = models.CharField(max_length=120, unique=True)
+    sha256 = models.CharField(max_length=64)
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"snapshot of {self.matter}"

@@ -1,0 +1,67 @@
+"""Who has declared to vote in the open, where, and with which words."""
+
+from collections.abc import Iterable
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+
+from delegation import scopes
+
+
+class OpenVoiceQuerySet(models.QuerySet["OpenVoice"]):
+    """Open voices, asked for in English."""
+
+    def live(self) -> Self:
+        """Those that have not been withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def covering(self, keys: Iterable[str]) -> Self:
+        """Those declared for one of these scopes."""
+        return self.filter(scope__in=tuple(keys))
+
+
+class OpenVoice(models.Model):
+    """A member's declaration to vote in the open in a scope, with a statement for who may follow.
+
+    It holds in votes that open after it was declared and before it is withdrawn.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="open_voices"
+    )
+    scope = models.CharField(max_length=scopes.LONGEST_KEY)
+    statement = models.TextField(blank=True)
+    language = models.CharField(max_length=16)
+    declared_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = OpenVoiceQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["person", "scope"],
+                condition=models.Q(withdrawn_at=None),
+                name="one_open_voice_per_scope",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["scope"],
+                name="open_voice_scope",
+                condition=models.Q(withdrawn_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in the open on {self.scope}"
+
+    @property
+    def scope_label(self) -> scopes.Words:
+        """The scope in words."""
+        return scopes.label(self.scope)
+
+    @property
+    def is_live(self) -> bool:
+        return self.withdrawn_at is None

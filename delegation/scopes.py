@@ -1,0 +1,109 @@
+"""What mandates can be about. Rooms register their kinds of scope; here a scope is an opaque key.
+
+A key is `everything`, or the name of its kind, a colon, and whatever the kind makes of it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core import hooks
+from core.people.models import Person
+
+EVERYTHING = "everything"
+LONGEST_KEY = 120
+Words = str | Promise
+Levels = tuple[tuple[str, ...], ...]
+
+
+def _everything(_key: str) -> Levels:
+    """Nothing is wider than everything."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeKind:
+    """One kind of scope, as its room describes it; the most specific kind has the lowest rank.
+
+    `label` names a scope for people, whatever has become of it. `exists` says whether a mandate
+    can be given in it now. `wider` are the scopes that contain it, level by level, the narrowest
+    first. `offered` are scopes to choose from for somebody who looks for these words. `link` leads
+    to what the scope is about, or is empty.
+    """
+
+    name: str
+    rank: int
+    label: Callable[[str], Words]
+    exists: Callable[[str], bool]
+    wider: Callable[[str], Levels] = _everything
+    offered: Callable[[str, Person | None], list[tuple[str, Words]]]
+    link: Callable[[str], str] = lambda _key: ""
+
+
+def _offer_everything(query: str, person: Person | None) -> list[tuple[str, Words]]:  # noqa: ARG001
+    return [(EVERYTHING, _("everything"))]
+
+
+hooks.scope_kinds.add(
+    EVERYTHING,
+    ScopeKind(
+        name=EVERYTHING,
+        rank=3,
+        label=lambda _key: _("everything"),
+        exists=lambda key: key == EVERYTHING,
+        offered=_offer_everything,
+    ),
+)
+
+
+def kinds() -> list[ScopeKind]:
+    """All kinds, the most specific first."""
+    known: list[ScopeKind] = hooks.scope_kinds.values()
+    return sorted(known, key=lambda kind: kind.rank)
+
+
+def kind_of(key: str) -> ScopeKind | None:
+    """The kind a key belongs to, if any room knows it."""
+    known: ScopeKind | None = hooks.scope_kinds.get(key.partition(":")[0])
+    return known
+
+
+def exists(key: str) -> bool:
+    """Whether a mandate can be given in this scope now."""
+    kind = kind_of(key)
+    return kind is not None and len(key) <= LONGEST_KEY and kind.exists(key)
+
+
+def label(key: str) -> Words:
+    """The scope in words; its key where no room knows it any more."""
+    kind = kind_of(key)
+    return kind.label(key) if kind else key
+
+
+def link(key: str) -> str:
+    """Where to read what the scope is about; empty where there is no such page."""
+    kind = kind_of(key)
+    return kind.link(key) if kind else ""
+
+
+def wider(key: str) -> Levels:
+    """The scopes that contain this one, level by level, the narrowest first."""
+    kind = kind_of(key)
+    return kind.wider(key) if kind else ()
+
+
+def levels_of(key: str) -> Levels:
+    """The scope itself, then what contains it: what speaks where this scope is decided on."""
+    return ((key,), *wider(key))
+
+
+def covering(key: str) -> tuple[str, ...]:
+    """The scope and all that contain it, as one list."""
+    return tuple(scope for level in levels_of(key) for scope in level)
+
+
+def offered(query: str, person: Person | None) -> list[tuple[str, Words]]:
+    """Scopes to choose from, of every kind, the widest first."""
+    return [choice for kind in reversed(kinds()) for choice in kind.offered(query, person)]
