@@ -1,6 +1,7 @@
 """The file of all ballots: written once, recounted by everybody, every fault named."""
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -192,3 +193,101 @@ def test_ballots_out_of_the_order_of_their_hashes_are_refused():
 def test_two_ballots_of_one_voter_with_one_number_are_refused():
     twice = [*BALLOTS, Ballot(voter=AINO, seq=1, choice="0")]
     assert "second ballot" in refused(written(twice)).fault
+
+
+DAWID = "d4d4d4d4-0000-4000-8000-000000000004"
+SNAPSHOT = "5e" * 32
+DELEGATED = replace(HEADER, roll_size=9, delegated={"1": 3, "0": 1, "blank": 1}, snapshot=SNAPSHOT)
+MIXED = [*BALLOTS, Ballot(voter=DAWID, seq=2, choice="0", is_open=True)]
+
+
+def delegated_lines():
+    return written(MIXED, DELEGATED).splitlines(keepends=True)
+
+
+def changed_delegated(number, **facts):
+    """The file of the second format with fields of one line replaced; None takes one out."""
+    all_lines = delegated_lines()
+    fields = json.loads(all_lines[number - 1]) | facts
+    kept = {name: value for name, value in fields.items() if value != "take out"}
+    all_lines[number - 1] = canonical_line(kept)
+    return b"".join(all_lines)
+
+
+def test_delegated_outcomes_are_added_to_the_ballots_and_shown_apart():
+    content, outcome, statement = write_ballots(DELEGATED, MIXED)
+    assert statement.direct == {"1": 2, "0": 1, "blank": 1}
+    assert statement.delegated == {"1": 3, "0": 1, "blank": 1}
+    assert statement.tally == {"1": 5, "0": 2, "blank": 2}
+    assert outcome.ballots == 9
+    again = recount(content)
+    assert again.agrees
+    assert (again.header, again.ballots, again.found) == (DELEGATED, 4, statement)
+    assert (again.header.format, again.header.snapshot) == ("folkmoot-ballots/2", SNAPSHOT)
+
+
+def test_delegated_outcomes_count_for_a_quorum_of_all_and_of_the_ballots_for_an_option():
+    for basis, have in (("participation", 9), ("approval", 5)):
+        header = replace(DELEGATED, quorum=Quorum(basis=basis, share=Fraction(have, 9)))
+        assert recount(written(MIXED, header)).found.reason == "adopted"
+        header = replace(
+            DELEGATED, quorum=Quorum(basis=basis, share=Fraction(have, 9)), roll_size=10
+        )
+        assert recount(written(MIXED, header)).found.reason == "quorum"
+
+
+def test_a_ballot_with_a_name_in_a_secret_vote_is_told_apart_and_found():
+    content = written(MIXED, DELEGATED)
+    assert b'{"choice":"0","person":"%b","seq":2}\n' % DAWID.encode() in content
+    assert find_ballots(content, DAWID) == [Ballot(voter=DAWID, seq=2, choice="0")]
+
+
+def test_an_open_vote_in_which_outcomes_were_delegated_names_everybody():
+    header = replace(DELEGATED, level="open", snapshot=None)
+    again = recount(written([Ballot(voter=DAWID, seq=1, choice="1")], header))
+    assert (again.agrees, again.header.snapshot, again.ballots) == (True, None, 1)
+
+
+def test_more_outcomes_than_people_on_the_roll_are_never_written():
+    with pytest.raises(ValueError, match="more ballots than people"):
+        write_ballots(replace(DELEGATED, roll_size=8), MIXED)
+
+
+def test_the_second_format_is_what_it_was_when_nothing_is_replaced():
+    assert changed_delegated(1) == changed_delegated(6) == written(MIXED, DELEGATED)
+
+
+@pytest.mark.parametrize(
+    ("line", "facts", "fault"),
+    [
+        (1, {"format": "folkmoot-ballots/1"}, "format"),
+        (1, {"delegated": "take out"}, "exactly the fields"),
+        (1, {"snapshot": "take out"}, "exactly the fields"),
+        (1, {"delegated": "take out", "snapshot": "take out"}, "format"),
+        (1, {"delegated": {"1": 3}}, "delegated"),
+        (1, {"delegated": None}, "delegated"),
+        (1, {"delegated": {"1": 3, "0": 1, "blank": -1}}, "delegated.blank"),
+        (1, {"delegated": {"1": 4, "0": 1, "blank": 1}}, "more ballots than people"),
+        (1, {"snapshot": "5e"}, "snapshot"),
+        (1, {"snapshot": 5}, "snapshot"),
+        (6, {"direct": "take out"}, "exactly the fields"),
+        (6, {"direct": {"1": 2}}, "direct"),
+        (6, {"delegated": {"1": 2, "0": 1, "blank": "1"}}, "delegated"),
+    ],
+)
+def test_every_fault_of_the_second_format_is_named(line, facts, fault):
+    found = refused(changed_delegated(line, **facts))
+    assert found.line == line
+    assert fault in found.fault
+
+
+def test_a_file_that_states_other_parts_of_the_same_total_is_found():
+    parts = {"direct": {"1": 3, "0": 1, "blank": 1}, "delegated": {"1": 2, "0": 1, "blank": 1}}
+    again = recount(changed_delegated(6, **parts))
+    assert again.stated.tally == again.found.tally
+    assert not again.agrees
+
+
+def test_a_ballot_with_a_name_in_a_secret_vote_of_the_first_format_is_refused():
+    content = written(MIXED, replace(HEADER, roll_size=9))
+    assert "exactly the fields" in refused(content).fault

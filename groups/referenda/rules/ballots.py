@@ -3,11 +3,15 @@
 Every line is canonical JSON (RFC 8785; only texts, whole numbers, lists and objects occur):
 first the header with the rules, then the ballots in the order of their hashes, last the statement
 of what the count came to. This module needs nothing but Python.
+
+Where outcomes were delegated, or somebody voted in the open in a secret vote, the file has the
+second format: its header adds how many outcomes were delegated to each choice and the digest of
+the snapshot they follow from, and its statement tells direct and delegated ones apart.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -15,6 +19,7 @@ from typing import Any
 from groups.referenda.rules.counting import Outcome, Quorum, count
 
 FORMAT = "folkmoot-ballots/1"
+DELEGATED_FORMAT = "folkmoot-ballots/2"
 BLANK = "blank"
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 LEVELS = {"open": "person", "sealed": "pseudonym"}  # who a ballot belongs to, by level of secrecy
@@ -27,6 +32,7 @@ class Ballot:
     voter: str  # a pseudonym, or in an open vote the uid of the person
     seq: int
     choice: str
+    is_open: bool = False  # cast under one's name in a vote that is secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +49,14 @@ class Header:
     closes: str
     quorum: Quorum | None
     majority: Fraction | None
+    # How many outcomes were delegated to each option's key and `blank`, and the SHA-256 of the
+    # snapshot they follow from. None where the first format says all there is to say.
+    delegated: Mapping[str, int] | None = None
+    snapshot: str | None = None
+
+    @property
+    def format(self) -> str:
+        return FORMAT if self.delegated is None else DELEGATED_FORMAT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,24 +66,34 @@ class Statement:
     tally: dict[str, int]  # every option's key and `blank`
     winner: str | None
     reason: str
+    # The two parts of the tally, in the second format.
+    direct: dict[str, int] | None = None
+    delegated: dict[str, int] | None = None
 
 
 def write_ballots(header: Header, ballots: Iterable[Ballot]) -> tuple[bytes, Outcome, Statement]:
-    """The whole file, with its outcome. The order of `ballots` leaves no trace in it."""
+    """The whole file, with its outcome. The order of `ballots` leaves no trace in it.
+
+    Raises ValueError for numbers that no vote can have: more outcomes than people on the roll.
+    """
     owner = LEVELS[header.level]
     kept = list(ballots)
     lines = sorted(
         (
-            canonical_line({owner: ballot.voter, "seq": ballot.seq, "choice": ballot.choice})
+            canonical_line(
+                {
+                    "person" if ballot.is_open else owner: ballot.voter,
+                    "seq": ballot.seq,
+                    "choice": ballot.choice,
+                }
+            )
             for ballot in kept
         ),
         key=line_digest,
     )
     outcome, statement = count_ballots(header, kept)
     head = canonical_line(_header_fields(header, ballots=len(kept)))
-    tail = canonical_line(
-        {"reason": statement.reason, "tally": statement.tally, "winner": statement.winner}
-    )
+    tail = canonical_line(_statement_fields(statement))
     return b"".join((head, *lines, tail)), outcome, statement
 
 
@@ -88,10 +112,14 @@ def line_digest(line: bytes) -> bytes:
 
 def _header_fields(header: Header, *, ballots: int) -> dict[str, Any]:
     quorum, majority = header.quorum, header.majority
+    counted: dict[str, Any] = {}
+    if header.delegated is not None:
+        counted = {"delegated": dict(header.delegated), "snapshot": header.snapshot}
     return {
+        **counted,
         "ballots": ballots,
         "closes": header.closes,
-        "format": FORMAT,
+        "format": header.format,
         "level": header.level,
         "majority": None if majority is None else say_share(majority),
         "opens": header.opens,
@@ -106,15 +134,26 @@ def _header_fields(header: Header, *, ballots: int) -> dict[str, Any]:
     }
 
 
+def _statement_fields(statement: Statement) -> dict[str, Any]:
+    fields = {"reason": statement.reason, "tally": statement.tally, "winner": statement.winner}
+    if statement.direct is None:
+        return fields
+    return {**fields, "direct": statement.direct, "delegated": statement.delegated}
+
+
 def count_ballots(header: Header, ballots: Sequence[Ballot]) -> tuple[Outcome, Statement]:
     last: dict[str, Ballot] = {}
     for ballot in ballots:
         former = last.get(ballot.voter)
         if former is None or former.seq < ballot.seq:
             last[ballot.voter] = ballot
-    tally = {key: 0 for key, _ in header.options} | {BLANK: 0}
+    direct = {key: 0 for key, _ in header.options} | {BLANK: 0}
     for ballot in last.values():
-        tally[ballot.choice] += 1
+        direct[ballot.choice] += 1
+    delegated = header.delegated
+    tally = direct
+    if delegated is not None:
+        tally = {key: number + delegated[key] for key, number in direct.items()}
     outcome = count(
         {key: number for key, number in tally.items() if key != BLANK},
         blank=tally[BLANK],
@@ -123,4 +162,7 @@ def count_ballots(header: Header, ballots: Sequence[Ballot]) -> tuple[Outcome, S
         quorum=header.quorum,
         majority=header.majority,
     )
-    return outcome, Statement(tally=tally, winner=outcome.winner, reason=outcome.reason.value)
+    parts = {} if delegated is None else {"direct": direct, "delegated": dict(delegated)}
+    return outcome, Statement(
+        tally=tally, winner=outcome.winner, reason=outcome.reason.value, **parts
+    )

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
@@ -10,6 +10,7 @@ from typing import Any
 
 from groups.referenda.rules.ballots import (
     BLANK,
+    DELEGATED_FORMAT,
     FORMAT,
     LEVELS,
     Ballot,
@@ -30,6 +31,11 @@ HEADER_FIELDS = {
     "referendum", "roll_size", "status_quo",
 }  # fmt: skip
 STATEMENT_FIELDS = {"reason", "tally", "winner"}
+# What the second format adds.
+HEADER_ADDS = {"delegated", "snapshot"}
+STATEMENT_ADDS = {"delegated", "direct"}
+DIGEST = re.compile(r"[0-9a-f]{64}")
+OPEN = b'"person":'  # no choice can contain it
 
 
 class BallotsMalformed(ValueError):
@@ -64,7 +70,7 @@ def recount(content: bytes) -> Recount:
     lines = content.splitlines(keepends=True)
     if len(lines) < 2:
         raise BallotsMalformed(1, "a file of ballots has at least a header and a result")
-    fields = _read(1, lines[0], HEADER_FIELDS)
+    fields = _read(1, lines[0], HEADER_FIELDS, HEADER_ADDS)
     header = _read_header(fields)
     if fields["ballots"] != len(lines) - 2:
         raise BallotsMalformed(1, f"says {fields['ballots']} ballots; there are {len(lines) - 2}")
@@ -89,8 +95,11 @@ def find_ballots(content: bytes, voter: str) -> list[Ballot]:
     return sorted(found)
 
 
-def _read(number: int, line: bytes, names: set[str]) -> dict[str, Any]:
-    """One line as an object with exactly these fields, written canonically."""
+def _read(number: int, line: bytes, names: set[str], also: Collection[str] = ()) -> dict[str, Any]:
+    """One line as an object with exactly these fields, written canonically.
+
+    `also` are fields that are there all together or not at all.
+    """
     try:
         fields = json.loads(line)
         canonical = isinstance(fields, dict) and canonical_line(fields) == line
@@ -98,14 +107,15 @@ def _read(number: int, line: bytes, names: set[str]) -> dict[str, Any]:
         raise BallotsMalformed(number, "is not JSON") from None
     if not canonical:
         raise BallotsMalformed(number, "is not one canonical JSON object (RFC 8785)")
-    if set(fields) != names:
+    if fields.keys() - set(also) != names or fields.keys() & set(also) not in (set(), set(also)):
         raise BallotsMalformed(number, f"has not exactly the fields {', '.join(sorted(names))}")
     return dict(fields)
 
 
 def _read_header(fields: dict[str, Any]) -> Header:
-    if fields["format"] != FORMAT:
-        raise BallotsMalformed(1, f"format: known is only {FORMAT}")
+    expected = DELEGATED_FORMAT if fields.keys() >= HEADER_ADDS else FORMAT
+    if fields["format"] != expected:
+        raise BallotsMalformed(1, f"format: with these fields it is {expected}")
     for name in ("origin", "referendum", "opens", "closes"):
         if not isinstance(fields[name], str):
             raise BallotsMalformed(1, f"{name}: is no text")
@@ -114,7 +124,12 @@ def _read_header(fields: dict[str, Any]) -> Header:
     options = _read_options(fields["options"])
     if fields["status_quo"] not in [key for key, _ in options]:
         raise BallotsMalformed(1, "status_quo: is none of the options")
-    majority = fields["majority"]
+    majority, snapshot = fields["majority"], fields.get("snapshot")
+    if snapshot is not None and not (isinstance(snapshot, str) and DIGEST.fullmatch(snapshot)):
+        raise BallotsMalformed(1, "snapshot: is neither null nor a SHA-256")
+    delegated = None
+    if expected == DELEGATED_FORMAT:
+        delegated = _read_numbers(1, "delegated", fields["delegated"], options)
     return Header(
         origin=fields["origin"],
         referendum=fields["referendum"],
@@ -126,6 +141,8 @@ def _read_header(fields: dict[str, Any]) -> Header:
         closes=fields["closes"],
         quorum=_read_quorum(fields["quorum"]),
         majority=None if majority is None else _read_share("majority", majority),
+        delegated=delegated,
+        snapshot=snapshot,
     )
 
 
@@ -171,17 +188,30 @@ def _read_number(line: int, name: str, number: Any) -> int:
     return number
 
 
+def _read_numbers(
+    line: int, name: str, numbers: Any, options: Sequence[tuple[str, str]]
+) -> dict[str, int]:
+    """A number for each option and for blank."""
+    if not isinstance(numbers, dict) or set(numbers) != {key for key, _ in options} | {BLANK}:
+        raise BallotsMalformed(line, f"{name}: has not exactly one number for each choice")
+    return {key: _read_number(line, f"{name}.{key}", value) for key, value in numbers.items()}
+
+
 def _read_ballots(header: Header, lines: Sequence[bytes]) -> list[Ballot]:
     owner = LEVELS[header.level]
+    # In a secret vote of the second format some ballots have a name.
+    is_mixed = header.level == "sealed" and header.delegated is not None
     choices = {key for key, _ in header.options} | {BLANK}
     ballots: list[Ballot] = []
     seen: set[tuple[str, int]] = set()
     former = b""
     for number, line in enumerate(lines, start=2):
-        fields = _read(number, line, {owner, "seq", "choice"})
-        voter, seq = fields[owner], _read_number(number, "seq", fields["seq"])
+        is_open = is_mixed and OPEN in line
+        whose = "person" if is_open else owner
+        fields = _read(number, line, {whose, "seq", "choice"})
+        voter, seq = fields[whose], _read_number(number, "seq", fields["seq"])
         if not isinstance(voter, str) or not NAME.fullmatch(voter):
-            raise BallotsMalformed(number, f"{owner}: is no name of a voter")
+            raise BallotsMalformed(number, f"{whose}: is no name of a voter")
         if not isinstance(fields["choice"], str) or fields["choice"] not in choices:
             raise BallotsMalformed(number, "choice: is none of the options")
         if (voter, seq) in seen:
@@ -191,17 +221,19 @@ def _read_ballots(header: Header, lines: Sequence[bytes]) -> list[Ballot]:
             raise BallotsMalformed(number, "is not in the order of the hashes")
         former = digest
         seen.add((voter, seq))
-        ballots.append(Ballot(voter=voter, seq=seq, choice=fields["choice"]))
+        ballots.append(Ballot(voter=voter, seq=seq, choice=fields["choice"], is_open=is_open))
     return ballots
 
 
 def _read_statement(number: int, line: bytes, header: Header) -> Statement:
-    fields = _read(number, line, STATEMENT_FIELDS)
-    tally = fields["tally"]
-    if not isinstance(tally, dict) or set(tally) != {key for key, _ in header.options} | {BLANK}:
-        raise BallotsMalformed(number, "tally: has not exactly one number for each choice")
-    tally = {key: _read_number(number, f"tally.{key}", value) for key, value in tally.items()}
+    is_second = header.delegated is not None
+    fields = _read(number, line, STATEMENT_FIELDS | (STATEMENT_ADDS if is_second else set()))
+    parts = {
+        name: _read_numbers(number, name, fields[name], header.options)
+        for name in ("tally", "direct", "delegated")
+        if name in fields
+    }
     winner, reason = fields["winner"], fields["reason"]
     if not isinstance(reason, str) or not (winner is None or isinstance(winner, str)):
         raise BallotsMalformed(number, "winner and reason: are texts; winner may be null")
-    return Statement(tally=tally, winner=winner, reason=reason)
+    return Statement(winner=winner, reason=reason, **parts)
