@@ -66,8 +66,10 @@ def _dump_postgresql(target: Path) -> Path:
         "PGPASSWORD": "PASSWORD",
         "PGDATABASE": "NAME",
     }
-    # In the environment: everybody on the computer can read the arguments of a program.
-    given = {word: str(database[key]) for word, key in parts.items() if database.get(key)}
+    # In the environment: everybody on the computer can read the arguments of a program. What an
+    # address says after its question mark (a socket, certificates) has names of the same form.
+    said = {f"PG{name.upper()}": str(value) for name, value in database.get("OPTIONS", {}).items()}
+    given = said | {word: str(database[key]) for word, key in parts.items() if database.get(key)}
     try:
         subprocess.run(  # noqa: S603  (fixed program, arguments from the settings)
             ["pg_dump", "--format=custom", f"--file={target}"],  # noqa: S607
