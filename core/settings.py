@@ -28,8 +28,8 @@ if DEBUG and (IS_HTTPS or (instance.is_prepared and instance.kind == "real")):
     raise ImproperlyConfigured("FOLKMOOT_DEBUG must be off in a real group.")
 
 # --- The rooms --------------------------------------------------------------------------------
+# Daphne is not among them: only `serve` needs it, and every command would wait for its reactor.
 INSTALLED_APPS = [
-    "daphne",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
