@@ -3,7 +3,7 @@
 A key is `everything`, or the name of its kind, a colon, and whatever the kind makes of it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -27,7 +27,8 @@ def _everything(_key: str) -> Levels:
 class ScopeKind:
     """One kind of scope, as its room describes it; the most specific kind has the lowest rank.
 
-    `label` names a scope for people, whatever has become of it. `exists` says whether a mandate
+    `labels` names scopes for people, whatever has become of them; it asks the database once at
+    most, and leaves out what it does not know. `exists` says whether a mandate
     can be given in it now. `wider` are the scopes that contain it, level by level, the narrowest
     first. `offered` are scopes to choose from for somebody who looks for these words. `link` leads
     to what the scope is about, or is empty.
@@ -35,7 +36,7 @@ class ScopeKind:
 
     name: str
     rank: int
-    label: Callable[[str], Words]
+    labels: Callable[[Collection[str]], dict[str, Words]]
     exists: Callable[[str], bool]
     wider: Callable[[str], Levels] = _everything
     offered: Callable[[str, Person | None], list[tuple[str, Words]]]
@@ -51,7 +52,7 @@ hooks.scope_kinds.add(
     ScopeKind(
         name=EVERYTHING,
         rank=3,
-        label=lambda _key: _("everything"),
+        labels=lambda keys: dict.fromkeys(keys, _("everything")),
         exists=lambda key: key == EVERYTHING,
         offered=_offer_everything,
     ),
@@ -78,8 +79,17 @@ def exists(key: str) -> bool:
 
 def label(key: str) -> Words:
     """The scope in words; its key where no room knows it any more."""
-    kind = kind_of(key)
-    return kind.label(key) if kind else key
+    return labels([key])[key]
+
+
+def labels(keys: Iterable[str]) -> dict[str, Words]:
+    """Many scopes in words, with one query for each kind at most."""
+    wanted = set(keys)
+    found: dict[str, Words] = {key: key for key in wanted}
+    for kind in kinds():
+        if mine := [key for key in wanted if kind_of(key) is kind]:
+            found |= kind.labels(mine)
+    return found
 
 
 def link(key: str) -> str:

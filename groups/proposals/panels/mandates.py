@@ -1,0 +1,75 @@
+"""Proposals as what mandates can be about."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.people.models import Person
+from delegation.scopes import EVERYTHING, Levels, ScopeKind, Words
+from groups.categories.panels import scope_of as scope_of_keyword
+from groups.proposals.models import Proposal
+from groups.proposals.rules import Stage
+
+PREFIX = "proposal:"
+OFFERED = 50
+UNDECIDED = (Stage.COLLECTING, Stage.DISCUSSION, Stage.VOTING)
+
+
+def scope_of(proposal: Proposal) -> str:
+    """The scope of the vote on this proposal alone."""
+    return f"{PREFIX}{proposal.uid}"
+
+
+def is_undecided(proposal: Proposal) -> bool:
+    """Whether a mandate can still be given for it."""
+    return proposal.stage in UNDECIDED
+
+
+def _public(keys: Collection[str]) -> QuerySet[Proposal]:
+    """The proposals of these scopes; a draft is nothing that anybody else could name."""
+    return Proposal.objects.public().filter(uid__in=[uid for key in keys for uid in _uid(key)])
+
+
+def _uid(key: str) -> list[UUID]:
+    try:
+        return [UUID(key.removeprefix(PREFIX))]
+    except ValueError:
+        return []
+
+
+def _labels(keys: Collection[str]) -> dict[str, Words]:
+    named = {f"{PREFIX}{uid}": title for uid, title in _public(keys).values_list("uid", "title")}
+    return {key: named.get(key, _("a proposal that is gone")) for key in keys}
+
+
+def _exists(key: str) -> bool:
+    return _public([key]).filter(stage__in=UNDECIDED).exists()
+
+
+def _wider(key: str) -> Levels:
+    found = _public([key]).prefetch_related("keywords").first()
+    keywords = tuple(map(scope_of_keyword, found.keywords.all())) if found else ()
+    return ((keywords,) if keywords else ()) + ((EVERYTHING,),)
+
+
+def _offered(query: str, _person: Person | None) -> list[tuple[str, Words]]:
+    found = Proposal.objects.public().filter(stage__in=UNDECIDED, title__icontains=query)
+    return [(scope_of(each), each.title) for each in found.order_by("-number")[:OFFERED]]
+
+
+def _link(key: str) -> str:
+    found = _public([key]).only("number").first()
+    return found.get_absolute_url() if found else ""
+
+
+PROPOSAL = ScopeKind(
+    name="proposal",
+    rank=1,
+    labels=_labels,
+    exists=_exists,
+    wider=_wider,
+    offered=_offered,
+    link=_link,
+)
