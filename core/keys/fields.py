@@ -5,6 +5,7 @@ import binascii
 import hashlib
 import hmac
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -69,8 +70,13 @@ def keyed_hash(text: str, *, about: str = "") -> str:
 
     Uses the first epoch for ever, because a hash cannot be translated into another key's.
     """
+    return keyed_hashes([text], about=about)[0]
+
+
+def keyed_hashes(texts: Iterable[str], *, about: str = "") -> list[str]:
+    """The keyed hash of each of many texts, reading the key once."""
     key = _derive(_key(instance.keys_dir, 1), b"hash")
-    return hmac.digest(key, f"{about}\n{text}".encode(), hashlib.sha256).hex()
+    return [hmac.digest(key, f"{about}\n{text}".encode(), "sha256").hex() for text in texts]
 
 
 def _key(folder: Path, epoch: int) -> bytes:

@@ -24,8 +24,10 @@ class EmailTaken(Refusal):
 def free_email(address: str, *, except_for: Person | None = None) -> str:
     """The address in the form in which it is kept; raises EmailTaken if another confirmed it."""
     email = address.strip().lower()
+    if not email:
+        return ""
     confirmed = EmailAddress.objects.filter(email__iexact=email, verified=True)
-    if email and confirmed.exclude(user=except_for).exists():
+    if confirmed.exclude(user=except_for).exists():
         raise EmailTaken
     return email
 

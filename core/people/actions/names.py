@@ -1,6 +1,6 @@
 """Changing names and pseudonyms; a pseudonym once used is never free for others (AMB-30)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -40,7 +40,12 @@ class PseudonymRefused(Refusal):
 
 def name_hash(name: str) -> str:
     """The keyed hash under which a name in its caseless form is remembered for ever."""
-    return fields.keyed_hash(f"pseudonym:{name}")
+    return name_hashes([name])[0]
+
+
+def name_hashes(names: Iterable[str]) -> list[str]:
+    """The same for each of many names."""
+    return fields.keyed_hashes(f"pseudonym:{name}" for name in names)
 
 
 def is_taken(name: str, *, by_others_than: Person | None = None) -> bool:
@@ -51,7 +56,7 @@ def is_taken(name: str, *, by_others_than: Person | None = None) -> bool:
 
 def taken_among(names: Sequence[str]) -> set[str]:
     """Which of these names, in their caseless form, somebody has or had; linear in their number."""
-    by_hash = {name_hash(name): name for name in names}
+    by_hash = dict(zip(name_hashes(names), names, strict=True))
     hashes, gone = list(by_hash), set()
     for start in range(0, len(hashes), AT_ONCE):
         asked = TakenName.objects.filter(name_hash__in=hashes[start : start + AT_ONCE])

@@ -14,10 +14,11 @@ from core.heartbeat import clock
 from core.people import rules
 from core.people.actions.emails import free_email
 from core.people.actions.names import (
+    AT_ONCE,
     PseudonymTaken,
     checked_pseudonym,
     is_taken,
-    name_hash,
+    name_hashes,
     taken_among,
 )
 from core.people.models import Person, Pseudonym, SignInBy, TakenName
@@ -82,23 +83,31 @@ def register_many(registrations: Sequence[Registration], *, now: datetime) -> li
         # Somebody took one of the names since it was looked up.
         raise PseudonymTaken(pseudonym=drafts[0].pseudonym) from None
     Pseudonym.objects.bulk_create(
-        Pseudonym(person=person, text=person.pseudonym, since_on=on) for person in people
+        (Pseudonym(person=person, text=person.pseudonym, since_on=on) for person in people),
+        batch_size=AT_ONCE,
     )
-    EmailAddress.objects.bulk_create(
+    addresses = (
         EmailAddress(user=person, email=person.email, primary=True, verified=False)
         for person in people
         if person.email
     )
+    EmailAddress.objects.bulk_create(addresses, batch_size=AT_ONCE)
     return people
 
 
 def _keep(drafts: Sequence[Person]) -> list[Person]:
-    people = Person.objects.bulk_create(drafts)
-    TakenName.objects.bulk_create(
-        TakenName(name_hash=name_hash(name), person=person)
+    people = Person.objects.bulk_create(drafts, batch_size=AT_ONCE)
+    taken = [
+        (person, name)
         for person in people
         for name in {person.pseudonym_key, person.automatic_pseudonym}
+    ]
+    hashes = name_hashes(name for _person, name in taken)
+    rows = (
+        TakenName(name_hash=hash_, person=person)
+        for (person, _name), hash_ in zip(taken, hashes, strict=True)
     )
+    TakenName.objects.bulk_create(rows, batch_size=AT_ONCE)
     return people
 
 
