@@ -1,6 +1,7 @@
 """What is played and timed in processes of their own, on the database that is measured."""
 
 import os
+import string
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -77,9 +78,15 @@ def populate(members: int, proposed: int) -> int:
 def crowd(members: int, rules: dict[str, Any]) -> list[Person]:
     """So many members, without a ceremony of founding."""
     charter.enact(rules, now=clock.now(), decision=None, cause="bench")
-    people = world.some_people([f"Person {number}" for number in range(1, members + 1)])
+    people = world.some_people([_name(number) for number in range(members)])
     membership.admit_many(people, now=clock.now(), cause="bench", vouching=True)
     return people
+
+
+def _name(number: int) -> str:
+    """A forename and a surname; like those of real people most begin with different letters."""
+    letters = [string.ascii_lowercase[number // 26**place % 26] for place in range(5)]
+    return f"{letters[0]}{letters[1]}{letters[2]}a {letters[3]}{letters[4]}son".title()
 
 
 def time_pages(paths: list[str], times: int) -> dict[str, Any]:
