@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from core import hooks
 from core.notices.actions import notify, send_waiting_mail
 from core.notices.letters import sentence_of
@@ -18,6 +20,8 @@ def unread(person: Person) -> int:
 
 class OwnNotices:
     """Notices as a part of a person's own data."""
+
+    title = _("Notices")
 
     def __call__(self, person: Person) -> OwnData:
         notices = Notice.objects.to(person).order_by("id")

@@ -5,11 +5,12 @@ import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.functional import Promise
 
 from core import hooks
 from core.people.models import Person
@@ -24,6 +25,21 @@ class OwnData:
     name: str
     rows: Any
     files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+class Part(Protocol):
+    """What a room registers in `hooks.own_data`; one that also has `erase` is asked to forget."""
+
+    title: str | Promise
+
+    def __call__(self, person: Person) -> OwnData:
+        """Everything the room keeps of this person."""
+        ...
+
+
+def titles() -> dict[str, str | Promise]:
+    """What each part is called on pages, by its name."""
+    return {name: part.title for name, part in hooks.own_data.items()}
 
 
 def collect(person: Person) -> list[OwnData]:

@@ -141,6 +141,8 @@ def find_members(query: str) -> list[dict[str, Any]]:
 class OwnMembership:
     """Standing, ratings given and invitations, as a part of a person's own data."""
 
+    title = _("Membership and ratings")
+
     def __call__(self, person: Person) -> OwnData:
         standing = Standing.objects.of(person)
         given = Rating.objects.filter(by=person).order_by("about_id")

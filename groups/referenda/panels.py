@@ -75,6 +75,8 @@ def on_proposal(
 class OwnVotes:
     """Votes as a part of a person's own data: never what was in a secret ballot."""
 
+    title = _("Votes")
+
     def __call__(self, person: Person) -> OwnData:
         entries = RollEntry.objects.filter(person=person).select_related("referendum")
         open_ballots = OpenBallot.objects.filter(person=person).select_related("referendum")

@@ -14,6 +14,7 @@ from django.urls import reverse
 from core import hooks
 from core.people import actions
 from core.people.models import Person, TakenName
+from core.people.own_data import titles
 from core.record.models import Entry, Opening
 from tests import world
 from tests.integration.test_people_accounts import picture
@@ -262,6 +263,13 @@ def test_nobody_gets_the_data_of_another(aino: Person) -> None:
     assert Client().post("/me/data/download/").status_code == 302
     other = actions.register(forename="Bo", surname="Ek", now=world.now())
     assert "1459" not in text(world.sign_in(Client(), other), "/me/data/account/")
+
+
+def test_my_data_are_called_by_words_that_people_use(client: Client, aino: Person) -> None:
+    page = world.sign_in(client, aino).get(reverse("people:own_data")).content.decode()
+    for name, title in titles().items():
+        assert str(title)[0].isupper()
+        assert f">{title}</a>" in page
 
 
 def test_the_password_is_in_no_own_data(client: Client, aino: Person) -> None:

@@ -12,7 +12,7 @@ from core.heartbeat import clock
 from core.people.actions import erase
 from core.people.attempts import count_attempt
 from core.people.forms import Erase
-from core.people.own_data import as_json, write_zip
+from core.people.own_data import as_json, titles, write_zip
 from core.people.signed_in import signed_in
 from core.refusals import Refusal
 
@@ -22,7 +22,7 @@ from core.refusals import Refusal
 def see(request: HttpRequest) -> HttpResponse:
     """The rooms that keep something about the person, each with a page of its own."""
     signed_in(request)
-    return render(request, "people/own_data.html", {"rooms": list(hooks.own_data)})
+    return render(request, "people/own_data.html", {"parts": titles()})
 
 
 @never_cache
@@ -33,7 +33,7 @@ def see_part(request: HttpRequest, room: str) -> HttpResponse:
     if room not in hooks.own_data:
         raise Http404
     part = hooks.own_data[room](person)
-    context = {"room": room, "part": part, "text": as_json(part.rows)}
+    context = {"title": titles()[room], "part": part, "text": as_json(part.rows)}
     return render(request, "people/own_data_part.html", context)
 
 

@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from core.people.models import Person
 from core.people.own_data import OwnData
 from groups.proposals.actions import forget_author
@@ -11,6 +13,8 @@ from groups.proposals.models import Argument, Helpful, Proposal, Signature
 
 class OwnProposals:
     """What this room keeps of a person, and what of it can be erased."""
+
+    title = _("Proposals, signatures and arguments")
 
     def __call__(self, person: Person) -> OwnData:
         rows = {
