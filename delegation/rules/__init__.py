@@ -1,0 +1,1 @@
+"""The law of carried votes: which mandate speaks, what it yields, what carries weight."""
