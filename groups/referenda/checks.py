@@ -31,7 +31,7 @@ class Replay:
                 self.votes[entry.subject]["closes"] = facts["closes"]
             case verbs.REOPENED.name:
                 changed = {name: facts[name] for name in ("opens", "closes", "roll")}
-                self.votes[entry.subject] |= changed
+                self.votes[entry.subject] |= changed | {"open_ballots": 0}
             case verbs.CLOSED.name:
                 names = ("reason", "winner", "tally", "turnout", "file")
                 self.votes[entry.subject]["result"] = {name: facts[name] for name in names}
@@ -89,7 +89,7 @@ def broken_promises(vote: Referendum) -> Iterator[str]:
             yield f"vote {vote.number}: {sealed} sealed ballots are left after the close"
         yield from _broken_file(vote, took_part)
         return
-    ballots = sealed if vote.is_sealed else vote.open_ballots.count()
+    ballots = sealed + vote.open_ballots.count()
     if ballots != took_part:
         yield f"vote {vote.number}: {ballots} ballots of {took_part} people who took part"
 

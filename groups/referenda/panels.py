@@ -15,6 +15,7 @@ from core.people.own_data import OwnData
 from groups.membership.models import is_member
 from groups.proposals.models import Proposal
 from groups.referenda.checks import Replay
+from groups.referenda.matters import Referenda
 from groups.referenda.models import OpenBallot, Referendum, RollEntry, State
 from groups.referenda.telling import tell_from_record
 
@@ -111,3 +112,4 @@ hooks.proposal_panels.add("referenda", on_proposal)
 hooks.own_data.add("referenda", OwnVotes())
 hooks.subscribers.add("referenda.notices", tell_from_record)
 hooks.replays.add("referenda", Replay)
+hooks.matters.add("referenda", Referenda())

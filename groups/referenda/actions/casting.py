@@ -10,6 +10,7 @@ from core.refusals import Forbidden, Refusal
 from groups.membership.actions import require_member
 from groups.referenda.actions.locks import share_box
 from groups.referenda.models import Option, Referendum, RollEntry
+from groups.referenda.models.roll import RollEntryQuerySet
 from groups.referenda.rules import BLANK
 
 
@@ -80,6 +81,35 @@ class BallotsAreOpen(Refusal):
     sentence = _("This vote is open: it takes no secret ballots.")
 
 
+class VotesInTheOpen(Refusal):
+    """A sealed ballot of somebody whom others follow in this vote."""
+
+    code = "votes-in-the-open"
+    sentence = _(
+        "You have declared that you vote in the open on what this vote is about, so that others "
+        "can follow you. Here you can only vote in the open. You can take the declaration back; "
+        "that holds in votes that open later."
+    )
+
+
+class VoteIsFixed(Refusal):
+    """An open vote in a secret referendum is to be changed shortly before the close."""
+
+    code = "vote-is-fixed"
+    sentence = _(
+        "Votes in the open have been fixed since %(since)s, so that those who follow can still "
+        "react. Yours can no longer be changed or taken back."
+    )
+
+
+class ReasonTooLong(Refusal):
+    """A reason that nobody would read."""
+
+    code = "reason-too-long"
+    sentence = _("A reason has %(most)s characters at most.")
+    status = 400
+
+
 class BoxLost(Refusal):
     """The key of the box is gone, as after restoring a backup."""
 
@@ -110,7 +140,8 @@ def objection_to_voting(referendum: Referendum, person: Person, *, now: datetime
         entry = RollEntry.objects.filter(referendum=referendum, person=person).first()
         if entry is None:
             raise NotOnTheRoll(opens=referendum.opens)
-        if entry.took_part and (referendum.is_sealed or not referendum.revote):
+        is_secret = referendum.is_sealed and not entry.in_the_open
+        if entry.took_part and (is_secret or not referendum.revote):
             raise AlreadyVoted
     except Refusal as refusal:
         return refusal
@@ -132,30 +163,58 @@ def check_choice(referendum: Referendum, choice: str) -> None:
         raise UnknownChoice(choice=choice[:80])
 
 
-def take_part(referendum: Referendum, person: Person) -> bool:
-    """Mark that the person votes; False if that was marked already. Raises NotOnTheRoll.
+def take_part(referendum: Referendum, person: Person, *, in_the_open: bool = False) -> bool:
+    """Mark that the person votes; False if that was marked already.
 
     The mark is set by comparing, so that of two ballots sent at once only one finds it unset.
+    Raises NotOnTheRoll; in a secret vote BallotsAreSealed for a ballot with a name of somebody who
+    votes in secret, and VotesInTheOpen for a sealed one of somebody who votes in the open.
     """
-    mine = RollEntry.objects.filter(referendum=referendum, person=person)
-    if mine.filter(took_part=False).update(took_part=True):
+    mine = _entries(referendum, person)
+    if (
+        _of_this_kind(mine, referendum, in_the_open=in_the_open)
+        .filter(took_part=False)
+        .update(took_part=True)
+    ):
         return True
-    if not mine.exists():
-        raise NotOnTheRoll(opens=referendum.opens)
+    _check_kind(referendum, mine.first(), in_the_open=in_the_open)
     return False
 
 
-def unmark(referendum: Referendum, person: Person) -> None:
-    """Mark that the person does not vote after all; raises NotOnTheRoll or NotVoted."""
-    mine = RollEntry.objects.filter(referendum=referendum, person=person)
-    if not mine.filter(took_part=True).update(took_part=False):
-        raise NotVoted if mine.exists() else NotOnTheRoll(opens=referendum.opens)
+def unmark(referendum: Referendum, person: Person, *, in_the_open: bool = False) -> None:
+    """Mark that the person does not vote after all; raises NotVoted and what `take_part` raises."""
+    mine = _entries(referendum, person)
+    if (
+        _of_this_kind(mine, referendum, in_the_open=in_the_open)
+        .filter(took_part=True)
+        .update(took_part=False)
+    ):
+        return
+    _check_kind(referendum, mine.first(), in_the_open=in_the_open)
+    raise NotVoted
 
 
 def require_part(referendum: Referendum, person: Person) -> None:
-    """Raises NotOnTheRoll or NotVoted unless the person has voted."""
-    entry = RollEntry.objects.filter(referendum=referendum, person=person).first()
+    """Raises NotOnTheRoll, VotesInTheOpen or NotVoted unless the person has voted in secret."""
+    entry = _entries(referendum, person).first()
+    _check_kind(referendum, entry, in_the_open=False)
+    if entry is None or not entry.took_part:
+        raise NotVoted
+
+
+def _entries(referendum: Referendum, person: Person) -> RollEntryQuerySet:
+    return RollEntry.objects.filter(referendum=referendum, person=person)
+
+
+def _of_this_kind(
+    entries: RollEntryQuerySet, referendum: Referendum, *, in_the_open: bool
+) -> RollEntryQuerySet:
+    # In an open vote everybody votes in the open, and the roll does not say so.
+    return entries.filter(in_the_open=in_the_open) if referendum.is_sealed else entries
+
+
+def _check_kind(referendum: Referendum, entry: RollEntry | None, *, in_the_open: bool) -> None:
     if entry is None:
         raise NotOnTheRoll(opens=referendum.opens)
-    if not entry.took_part:
-        raise NotVoted
+    if referendum.is_sealed and entry.in_the_open != in_the_open:
+        raise VotesInTheOpen if entry.in_the_open else BallotsAreSealed

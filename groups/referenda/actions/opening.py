@@ -1,20 +1,22 @@
 """Opening a vote: the roll is fixed, the options stand, the box is empty."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 
 from core.charter.reading import numbered
 from core.record.actions import append
+from delegation.actions.voices import open_voters
 from groups.decisions.models import Effect
 from groups.proposals.actions import extend, open_voting
 from groups.proposals.models import ADOPT, Proposal
 from groups.referenda.actions.box import empty_box, new_box
 from groups.referenda.actions.locks import hold_box
-from groups.referenda.actions.roll import draw_up
-from groups.referenda.models import Option, Referendum, RollEntry
+from groups.referenda.actions.roll import draw_up, note_open_voters
+from groups.referenda.matters import lets_delegate, levels_of
+from groups.referenda.models import OpenBallot, Option, Referendum, RollEntry
 from groups.referenda.rules import closing_date
 from groups.referenda.verbs import OPENED, REOPENED
 
@@ -48,7 +50,7 @@ def open_referendum(proposals: Sequence[Proposal], *, date: date, now: datetime)
     opened = open_voting(proposals, opens=date, closes=referendum.closes, now=now)
     referendum.proposals.set(opened)
     options = Option.objects.bulk_create(_options(referendum, opened, first))
-    referendum.roll_size = draw_up(referendum)
+    referendum.roll_size = _draw_up(referendum, opened)
     referendum.save(update_fields=["roll_size"])
     _record_opening(referendum, opened, options, now=now)
     return referendum
@@ -64,6 +66,7 @@ def reopen(referendum: Referendum, *, date: date, now: datetime) -> Referendum:
     found = Referendum.objects.select_for_update().get(pk=referendum.pk)
     empty_box(found)
     RollEntry.objects.filter(referendum=found).delete()
+    OpenBallot.objects.filter(referendum=found).delete()
     new_box(found)
     found.opens = found.reopened_on = date
     closes = closing_date(date, voting_days=found.voting_days)
@@ -71,7 +74,7 @@ def reopen(referendum: Referendum, *, date: date, now: datetime) -> Referendum:
         for proposal in found.proposals.order_by("number"):
             extend(proposal, closes, now=now)
         found.closes = closes
-    found.roll_size = draw_up(found)
+    found.roll_size = _draw_up(found, found.proposals.all())
     found.save()
     append(
         REOPENED,
@@ -85,6 +88,14 @@ def reopen(referendum: Referendum, *, date: date, now: datetime) -> Referendum:
         at=now,
     )
     return found
+
+
+def _draw_up(referendum: Referendum, proposals: Iterable[Proposal]) -> int:
+    """Fix the roll, and who of it votes in the open here: it holds whatever is declared later."""
+    size = draw_up(referendum)
+    if referendum.is_sealed and lets_delegate(referendum):
+        note_open_voters(referendum, open_voters(levels_of(proposals)))
+    return size
 
 
 def _options(

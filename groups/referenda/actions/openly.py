@@ -1,63 +1,109 @@
-"""Open ballots: cast under one's name, seen by members at once, and recorded one by one."""
+"""Ballots under one's name: seen by members at once, and recorded one by one."""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.formats import date_format
 
+from core.charter.reading import numbered
 from core.people.models import Person
 from core.record.actions import append
 from groups.referenda.actions.casting import (
     AlreadyVoted,
-    BallotsAreSealed,
     BallotStands,
+    ReasonTooLong,
+    VoteIsFixed,
     admit,
     check_choice,
     take_part,
     unmark,
 )
-from groups.referenda.models import OpenBallot, Referendum
+from groups.referenda.matters import fixed_from
+from groups.referenda.models import LONGEST_REASON, OpenBallot, Referendum
 from groups.referenda.verbs import CAST, CHANGED, TAKEN_BACK
 
 
 @transaction.atomic
-def cast_open(referendum: Referendum, person: Person, choice: str, *, now: datetime) -> OpenBallot:
-    """Cast an open ballot, or change it where the charter allows (S1-016, AMB-49).
+def cast_open(
+    referendum: Referendum, person: Person, choice: str, *, reason: str = "", now: datetime
+) -> OpenBallot:
+    """Cast a ballot under one's name, or change it where the charter allows (S1-016, AMB-49).
 
-    Choosing the same again changes nothing. Raises TooEarly, TooLate, NotAMember, NotOnTheRoll,
-    UnknownChoice, AlreadyVoted, BallotsAreSealed.
+    In a secret vote that is for those who vote in the open there, since others may follow them.
+    From a while before the close such a ballot stands, and one that is only cast then counts for
+    the voter alone, because nobody can react any more (S0-011).
+    Choosing the same again changes nothing but the reason. Raises TooEarly, TooLate, NotAMember,
+    NotOnTheRoll, UnknownChoice, AlreadyVoted, BallotsAreSealed, VoteIsFixed, ReasonTooLong.
     """
     found = admit(referendum, person, now=now)
-    if found.is_sealed:
-        raise BallotsAreSealed
     check_choice(found, choice)
-    if take_part(found, person):
-        ballot = OpenBallot.objects.create(referendum=found, person=person, choice=choice)
+    words = _checked(reason)
+    if take_part(found, person, in_the_open=True):
+        ballot = OpenBallot.objects.create(
+            referendum=found,
+            person=person,
+            choice=choice,
+            reason=words,
+            alone=_fixed_since(found, now) is not None,
+        )
         _record(CAST.name, found, person, now=now, choice=choice)
         return ballot
-    ballot = OpenBallot.objects.select_for_update().get(referendum=found, person=person)
-    if not found.revote:
+    return _change(found, person, choice, words, now=now)
+
+
+def _change(
+    referendum: Referendum, person: Person, choice: str, reason: str, *, now: datetime
+) -> OpenBallot:
+    mine = OpenBallot.objects.select_for_update()
+    ballot = mine.get(referendum=referendum, person=person)
+    if not referendum.revote:
         raise AlreadyVoted
     if ballot.choice != choice:
-        ballot.choice, ballot.seq = choice, ballot.seq + 1
-        ballot.save(update_fields=["choice", "seq"])
-        _record(CHANGED.name, found, person, now=now, choice=choice)
+        _require_unfixed(referendum, now)
+        ballot.choice, ballot.seq, ballot.reason = choice, ballot.seq + 1, reason
+        ballot.save(update_fields=["choice", "seq", "reason"])
+        _record(CHANGED.name, referendum, person, now=now, choice=choice)
+    elif reason not in ("", ballot.reason):
+        ballot.reason = reason
+        ballot.save(update_fields=["reason"])
     return ballot
 
 
 @transaction.atomic
 def take_back_open(referendum: Referendum, person: Person, *, now: datetime) -> None:
-    """Take an open ballot back, as if it had not been cast.
+    """Take a ballot under one's name back, as if it had not been cast; a mandate speaks again.
 
-    Raises TooEarly, TooLate, NotAMember, NotOnTheRoll, NotVoted, BallotStands, BallotsAreSealed.
+    Raises TooEarly, TooLate, NotAMember, NotOnTheRoll, NotVoted, BallotStands, BallotsAreSealed,
+    VoteIsFixed.
     """
     found = admit(referendum, person, now=now)
-    if found.is_sealed:
-        raise BallotsAreSealed
     if not found.revote:
         raise BallotStands
-    unmark(found, person)
+    unmark(found, person, in_the_open=True)
+    _require_unfixed(found, now)
     OpenBallot.objects.filter(referendum=found, person=person).delete()
     _record(TAKEN_BACK.name, found, person, now=now)
+
+
+def _fixed_since(referendum: Referendum, now: datetime) -> datetime | None:
+    """Since when votes in the open stand; None while they can be changed, as in open votes."""
+    if not referendum.is_sealed:
+        return None
+    since = fixed_from(referendum, numbered(referendum.charter))
+    return since if now >= since else None
+
+
+def _require_unfixed(referendum: Referendum, now: datetime) -> None:
+    since = _fixed_since(referendum, now)
+    if since is not None:
+        raise VoteIsFixed(since=date_format(since, "j E Y, H:i"))
+
+
+def _checked(reason: str) -> str:
+    words = reason.strip()
+    if len(words) > LONGEST_REASON:
+        raise ReasonTooLong(most=LONGEST_REASON)
+    return words
 
 
 def _record(

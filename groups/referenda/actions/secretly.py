@@ -89,7 +89,7 @@ def cast_sealed(
 
     The same ballot sent twice is one ballot with one receipt. Raises TooEarly, TooLate,
     NotAMember, NotOnTheRoll, UnknownChoice, AlreadyVoted, WrongCode, CodeTaken, BoxLost,
-    BallotsAreOpen.
+    BallotsAreOpen, and VotesInTheOpen for who can be followed here.
     """
     try:
         with transaction.atomic():

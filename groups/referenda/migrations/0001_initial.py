@@ -105,6 +105,11 @@ class Migration(migrations.Migration):
                 ("choice", models.CharField(max_length=16)),
                 ("seq", models.PositiveIntegerField(default=1)),
                 (
+                    "reason",
+                    models.TextField(blank=True, max_length=2000, verbose_name="reason"),
+                ),
+                ("alone", models.BooleanField(default=False)),
+                (
                     "person",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -196,6 +201,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("took_part", models.BooleanField(default=False)),
+                ("in_the_open", models.BooleanField(default=False)),
                 (
                     "person",
                     models.ForeignKey(
@@ -277,6 +283,13 @@ class Migration(migrations.Migration):
                 ("steps", models.JSONField()),
                 ("turnout", models.PositiveIntegerField()),
                 ("margin", models.PositiveIntegerField()),
+                ("direct", models.JSONField(null=True)),
+                ("delegated", models.JSONField(null=True)),
+                ("in_loops", models.PositiveIntegerField(default=0)),
+                ("dead_ends", models.PositiveIntegerField(default=0)),
+                ("largest", models.JSONField(default=list)),
+                ("snapshot", models.CharField(blank=True, max_length=64)),
+                ("sampled", models.BooleanField(default=False)),
             ],
             options={
                 "constraints": [

@@ -5,8 +5,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from groups.referenda.models.referendum import Referendum
+
+LONGEST_REASON = 2000
 
 
 class SealedBallot(models.Model):
@@ -33,7 +36,10 @@ class SealedBallot(models.Model):
 
 
 class OpenBallot(models.Model):
-    """What one person votes in an open vote; members see it as soon as it is cast."""
+    """What one person votes under their name; members see it as soon as it is cast.
+
+    Everybody does so in an open vote; in a secret one those do whom others may follow.
+    """
 
     referendum = models.ForeignKey(
         Referendum, on_delete=models.CASCADE, related_name="open_ballots", db_index=False
@@ -43,6 +49,9 @@ class OpenBallot(models.Model):
     )
     choice = models.CharField(max_length=16)
     seq = models.PositiveIntegerField(default=1)
+    reason = models.TextField(_("reason"), max_length=LONGEST_REASON, blank=True)
+    # First cast when open votes were fixed already: it counts for nobody but the voter.
+    alone = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -20,7 +20,7 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
 
 
 class RollEntry(models.Model):
-    """One person on the roll of one vote.
+    """One person on the roll of one vote, and whether they vote in the open there.
 
     All entries are made when the vote opens, under names without order, and every night they are
     written anew: neither a row nor its place tells when somebody voted.
@@ -34,6 +34,8 @@ class RollEntry(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="roll_entries"
     )
     took_part = models.BooleanField(default=False)
+    # Votes under their name although the vote is secret, so that others can follow.
+    in_the_open = models.BooleanField(default=False)
 
     objects = RollEntryQuerySet.as_manager()
 

@@ -1,0 +1,189 @@
+"""Votes as matters in which mandates speak: their scopes, their roll, and who votes in the open."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import numpy as np
+from django.db.models import BooleanField, Case, Q, When
+
+from core.charter.reading import Charter, numbered, numbered_all
+from core.heartbeat import clock
+from delegation.matters import UNKNOWN, Matter, Voters
+from delegation.scopes import EVERYTHING, Levels
+from groups.categories.panels import PREFIX as CATEGORY
+from groups.proposals.models import Proposal
+from groups.proposals.panels.mandates import PREFIX as PROPOSAL
+from groups.referenda.models import OpenBallot, Option, Referendum, RollEntry
+from groups.referenda.rules import BLANK
+
+if TYPE_CHECKING:
+    from groups.referenda.models.referendum import ReferendumQuerySet
+
+REFERENDUM = "referendum:"
+
+
+def levels_of(proposals: Iterable[Proposal]) -> Levels:
+    """The scopes of a vote: its proposals, then all their keywords, then everything.
+
+    Where several proposals share a ballot, the mandates for each of them have to agree.
+    """
+    known = list(proposals)
+    own = sorted(f"{PROPOSAL}{proposal.uid}" for proposal in known)
+    keys = Proposal.objects.filter(
+        pk__in=[proposal.pk for proposal in known], keywords__isnull=False
+    )
+    about = {f"{CATEGORY}{key}" for key in keys.values_list("keywords__key", flat=True)}
+    return _levels(own, about)
+
+
+def _levels(own: Iterable[str], about: Iterable[str]) -> Levels:
+    return (tuple(sorted(own)), tuple(sorted(about)), (EVERYTHING,))
+
+
+def fixed_from(referendum: Referendum, charter: Mapping[str, object]) -> datetime:
+    """The moment from which votes in the open stand, so that others can still react to them."""
+    midnight = datetime.combine(referendum.closes, time(0), tzinfo=clock.zone())
+    hours = charter["delegation.fixed_hours"]
+    assert isinstance(hours, int)
+    return midnight - timedelta(hours=hours)
+
+
+def lets_delegate(referendum: Referendum) -> bool:
+    """Whether mandates speak in this vote, by the charter it is counted under."""
+    return bool(numbered(referendum.charter)["delegation.on"])
+
+
+def matter_of(
+    referendum: Referendum, *, options: Sequence[Option], levels: Levels, charter: Charter
+) -> Matter:
+    """The vote as delegation sees it."""
+    return Matter(
+        key=referendum.subject,
+        title=referendum.title,
+        link=referendum.get_absolute_url(),
+        levels=levels,
+        options=tuple((option.key, option.label) for option in options),
+        status_quo=next(option.key for option in options if option.is_status_quo),
+        is_secret=referendum.is_sealed,
+        opens=referendum.opens,
+        closes=referendum.closes,
+        charter=referendum.charter,
+        fixed_from=fixed_from(referendum, charter),
+    )
+
+
+def matters_of(votes: Iterable[Referendum]) -> list[Matter]:
+    """Several votes, in their order, with as many questions as for one."""
+    wanted = list(votes)
+    if not wanted:
+        return []
+    charters = numbered_all(vote.charter for vote in wanted)
+    options: dict[int, list[Option]] = {vote.pk: [] for vote in wanted}
+    for option in Option.objects.filter(referendum__in=wanted):
+        options[option.referendum_id].append(option)
+    own: dict[int, set[str]] = {vote.pk: set() for vote in wanted}
+    about: dict[int, set[str]] = {vote.pk: set() for vote in wanted}
+    rows = Referendum.objects.filter(pk__in=options, proposals__isnull=False)
+    for number, uid, keyword in rows.values_list(
+        "number", "proposals__uid", "proposals__keywords__key"
+    ):
+        own[number].add(f"{PROPOSAL}{uid}")
+        if keyword is not None:
+            about[number].add(f"{CATEGORY}{keyword}")
+    return [
+        matter_of(
+            vote,
+            options=options[vote.pk],
+            levels=_levels(own[vote.pk], about[vote.pk]),
+            charter=charters[vote.charter],
+        )
+        for vote in wanted
+    ]
+
+
+def voters_of(referendum: Referendum, keys: Sequence[str]) -> Voters:
+    """The roll with what is known of each; `keys` number the outcomes, blank comes after them."""
+    roll = RollEntry.objects.filter(referendum=referendum).annotate(
+        is_present=Case(
+            When(person__standing__state="member", then=True),
+            default=False,
+            output_field=BooleanField(),
+        )
+    )
+    rows = list(
+        roll.order_by("person_id").values_list(
+            "person_id", "is_present", "in_the_open", "took_part"
+        )
+    )
+    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    numbers = np.ascontiguousarray(table[:, 0])
+    places = {key: place for place, key in enumerate((*keys, BLANK))}
+    outcome = np.full(len(numbers), UNKNOWN, dtype=np.int16)
+    alone = np.zeros(len(numbers), dtype=np.bool_)
+    cast = OpenBallot.objects.filter(referendum=referendum)
+    found = list(cast.values_list("person_id", "choice", "alone"))
+    if found:
+        people, choices, late = zip(*found, strict=True)
+        where = np.searchsorted(numbers, np.array(people, dtype=np.int64))
+        outcome[where] = [places[choice] for choice in choices]
+        alone[where] = late
+    in_the_open = table[:, 2] if referendum.is_sealed else np.ones(len(numbers))
+    return Voters(
+        numbers=numbers,
+        present=table[:, 1].astype(np.bool_),
+        in_the_open=in_the_open.astype(np.bool_),
+        outcome=outcome,
+        alone=alone,
+        took_part=table[:, 3].astype(np.bool_),
+    )
+
+
+class Referenda:
+    """The votes of this room, as delegation finds them."""
+
+    def running(self) -> list[Matter]:
+        """The votes that are open now and in which mandates speak."""
+        votes = Referendum.objects.running().order_by("closes", "number")
+        return matters_of(_where_mandates_speak(votes))
+
+    def decided(self, scopes: Collection[str] | None, limit: int) -> list[Matter]:
+        """The latest that are over, newest first; with `scopes` those in which they speak."""
+        votes = Referendum.objects.over()
+        if scopes is not None and EVERYTHING not in scopes:
+            uids = [uid for key in scopes for uid in _uid(key, PROPOSAL)]
+            words = [key.removeprefix(CATEGORY) for key in scopes if key.startswith(CATEGORY)]
+            named = Q(proposals__uid__in=uids) | Q(proposals__keywords__key__in=words)
+            votes = votes.filter(named).distinct()
+        return matters_of(votes[:limit])
+
+    def get(self, key: str) -> Matter | None:
+        """The vote of this key, if it is one of this room's."""
+        vote = _vote(key)
+        return matters_of([vote])[0] if vote else None
+
+    def voters(self, matter: Matter) -> Voters:
+        """The roll and the votes in the open, as they are now; raises LookupError."""
+        vote = _vote(matter.key)
+        if vote is None:
+            raise LookupError(matter.key)
+        return voters_of(vote, matter.keys)
+
+
+def _where_mandates_speak(votes: "ReferendumQuerySet") -> list[Referendum]:
+    found = list(votes)
+    charters = numbered_all(vote.charter for vote in found)
+    return [vote for vote in found if charters[vote.charter]["delegation.on"]]
+
+
+def _vote(key: str) -> Referendum | None:
+    return Referendum.objects.filter(uid__in=_uid(key, REFERENDUM)).first()
+
+
+def _uid(key: str, prefix: str) -> list[UUID]:
+    """The identifier in a key of this kind; nothing for a key of another, or one that is broken."""
+    try:
+        return [UUID(key.removeprefix(prefix))] if key.startswith(prefix) else []
+    except ValueError:
+        return []
