@@ -8,9 +8,9 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 
-from delegation import scopes
+from delegation import packing, scopes
+from delegation.rules.scope import Choice
 
 
 def new_salt() -> bytes:
@@ -79,8 +79,10 @@ class Mandate(models.Model):
     def __str__(self) -> str:
         return f"mandate on {self.scope}"
 
-    def get_absolute_url(self) -> str:
-        return reverse("delegation:mandate", args=[self.uid])
+    @property
+    def choice_list(self) -> tuple[Choice, ...]:
+        """The choices in their order, naming people by their numbers."""
+        return packing.unpack(bytes(self.choices))
 
     @property
     def scope_label(self) -> scopes.Words:
