@@ -3,7 +3,7 @@
 import logging
 from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from core import hooks
 from core.heartbeat import clock
@@ -51,7 +51,7 @@ def run_day(day: date, *, now: datetime) -> None:
             for matter in list(step.matters(day)):
                 with stirred():
                     attempt(step, matter, day, now=now)
-    Day.objects.filter(date=day).update(finished_at=now)
+    Day.objects.be_finished(day, now=now)
 
 
 def attempt(step: Step, matter: str, day: date, *, now: datetime) -> None:
@@ -72,17 +72,11 @@ def attempt(step: Step, matter: str, day: date, *, now: datetime) -> None:
 @transaction.atomic
 def do(step: Step, matter: str, day: date, *, now: datetime) -> None:
     """Act and leave the done-mark, in one transaction; raises AlreadyDone."""
-    try:
-        with transaction.atomic():
-            Matter.objects.create(
-                date=day,
-                step=step.name,
-                matter=matter,
-                done_at=now,
-                is_settled=step.settle is None,
-            )
-    except IntegrityError:
-        raise AlreadyDone from None
+    is_new = Matter.objects.mark(
+        day, step=step.name, matter=matter, now=now, is_settled=step.settle is None
+    )
+    if not is_new:
+        raise AlreadyDone
     step.act(matter, date=day, now=now)
 
 

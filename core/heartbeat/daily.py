@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -19,7 +19,8 @@ PROBES = (date(2001, 1, 1), date(2401, 12, 31))
 Param = Any
 Row = tuple[Any, ...]
 # What was answered since something last happened; None while nobody says when that is.
-_quiet: ContextVar[dict[tuple["Daily", date], list[Row]] | None] = ContextVar("quiet", default=None)
+Asked = tuple["Daily | None", date]
+_quiet: ContextVar[dict[Asked, list[Row]] | None] = ContextVar("quiet", default=None)
 
 
 class NotDaily(Exception):
@@ -33,9 +34,15 @@ class Daily:
     no setting, no clock, no charter. It is evaluated anew each time; only its words are kept.
     """
 
-    def __init__(self, ask: Callable[[date], "QuerySet[Any, Any]"]) -> None:
+    def __init__(
+        self, ask: Callable[[date], "QuerySet[Any, Any]"], *, is_seldom: bool = False
+    ) -> None:
         self.ask = ask
+        # Whether there are rows on few days only: it is then first asked together with its like.
+        self.is_seldom = is_seldom
         self._statements: dict[str, tuple[str, list[Param]]] = {}
+        if is_seldom:
+            _Together.questions.append(self)
 
     def __call__(self, day: date) -> list[str]:
         return [str(row[0]) for row in self.rows(day)]
@@ -45,6 +52,8 @@ class Daily:
         answers = _quiet.get()
         if answers is None:
             return self._ask(day)
+        if (self, day) not in answers and self.is_seldom and not answers.get((None, day)):
+            answers.update(_Together.nothing(day))
         if (self, day) not in answers:
             answers[self, day] = self._ask(day)
         return answers[self, day]
@@ -52,14 +61,9 @@ class Daily:
     def _ask(self, day: date) -> list[Row]:
         # Through the proxy `connection` every single attribute would be looked up anew.
         database = connections[DEFAULT_DB_ALIAS]
-        sql, params = self._statement(database)
-        adapt = database.ops.adapt_datefield_value
-        given = [adapt(day + param) if isinstance(param, timedelta) else param for param in params]
-        with database.cursor() as cursor:
-            cursor.execute(sql, given)
-            return list(cursor.fetchall())
+        return _run(database, *self.statement(database), day)
 
-    def _statement(self, database: BaseDatabaseWrapper) -> tuple[str, list[Param]]:
+    def statement(self, database: BaseDatabaseWrapper) -> tuple[str, list[Param]]:
         """Words and parameters, those that follow the day as distances from it."""
         known = self._statements.get(database.vendor)
         if known is None:
@@ -72,6 +76,39 @@ class Daily:
             known = sql, [_distance(one, other) for one, other in pairs]
             self._statements[database.vendor] = known
         return known
+
+
+class _Together:
+    """All questions that are seldom answered, as one statement."""
+
+    questions: ClassVar[list[Daily]] = []
+    _statements: ClassVar[dict[tuple[str, int], tuple[str, list[Param]]]] = {}
+
+    @classmethod
+    def nothing(cls, day: date) -> "dict[Asked, list[Row]]":
+        """Those that have no rows on this day, and a mark that all were asked."""
+        database = connections[DEFAULT_DB_ALIAS]
+        (there,) = _run(database, *cls._statement(database), day)
+        pairs = zip(cls.questions, there, strict=True)
+        return {(None, day): [there]} | {(one, day): [] for one, is_there in pairs if not is_there}
+
+    @classmethod
+    def _statement(cls, database: BaseDatabaseWrapper) -> tuple[str, list[Param]]:
+        key = database.vendor, len(cls.questions)
+        if key not in cls._statements:
+            statements = [question.statement(database) for question in cls.questions]
+            sql = ", ".join(f"EXISTS({sql})" for sql, _params in statements)
+            params = [param for _sql, params in statements for param in params]
+            cls._statements[key] = f"SELECT {sql}", params
+        return cls._statements[key]
+
+
+def _run(database: BaseDatabaseWrapper, sql: str, params: list[Param], day: date) -> list[Row]:
+    adapt = database.ops.adapt_datefield_value
+    given = [adapt(day + param) if isinstance(param, timedelta) else param for param in params]
+    with database.cursor() as cursor:
+        cursor.execute(sql, given)
+        return list(cursor.fetchall())
 
 
 @contextmanager
@@ -91,7 +128,7 @@ def stirred() -> Iterator[None]:
 
 
 @contextmanager
-def _keeping(answers: dict[tuple[Daily, date], list[Row]] | None) -> Iterator[None]:
+def _keeping(answers: dict[Asked, list[Row]] | None) -> Iterator[None]:
     token = _quiet.set(answers)
     try:
         yield

@@ -1,8 +1,10 @@
 """Which days were run, what was done on each, and what failed."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from core.heartbeat.daily import Daily
 
@@ -15,10 +17,11 @@ class DayQuerySet(models.QuerySet["Day"]):
 
     def be_present(self, day: date, *, now: datetime) -> None:
         """Note that the instance was up on this date. Every beat does, so it is one statement."""
-        database = connections[DEFAULT_DB_ALIAS]
-        moment = database.ops.adapt_datetimefield_value(now)
-        with database.cursor() as cursor:
-            cursor.execute(PRESENT, [database.ops.adapt_datefield_value(day), True, moment])
+        _run(PRESENT, day, True, now)
+
+    def be_finished(self, day: date, *, now: datetime) -> None:
+        """Note that the work of this date was gone through."""
+        _run(FINISHED, now, day)
 
     def present_between(self, first: date, last: date) -> set[date]:
         """The dates from `first` until before `last` on which the instance was up."""
@@ -51,10 +54,37 @@ NEWEST_FINISHED = Daily(
 
 
 # What Django would write, without having it built at every beat.
+FINISHED = "UPDATE heartbeat_day SET finished_at = %s WHERE date = %s"
 PRESENT = (
     "INSERT INTO heartbeat_day (date, was_present, started_at) VALUES (%s, %s, %s) "
     "ON CONFLICT (date) DO UPDATE SET was_present = excluded.was_present"
 )
+
+
+MARK = (
+    "INSERT INTO heartbeat_matter (date, step, matter, done_at, is_settled) "
+    "VALUES (%s, %s, %s, %s, %s) ON CONFLICT (date, step, matter) DO NOTHING"
+)
+
+
+def _run(statement: str, *values: object) -> int:
+    """Run one of these; return how many rows were written."""
+    database = connections[DEFAULT_DB_ALIAS]
+    with database.cursor() as cursor:
+        cursor.execute(statement, [_adapted(database.ops, value) for value in values])
+        return int(cursor.rowcount)
+
+
+def _adapted(ops: BaseDatabaseOperations, value: object) -> Any:
+    if isinstance(value, datetime):
+        return ops.adapt_datetimefield_value(value)
+    return ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+class MatterQuerySet(models.QuerySet["Matter"]):
+    def mark(self, day: date, *, step: str, matter: str, now: datetime, is_settled: bool) -> bool:
+        """Leave the done-mark; False if it is there. Waits for whoever is about to leave it."""
+        return bool(_run(MARK, day, step, matter, now, is_settled))
 
 
 class Matter(models.Model):
@@ -66,6 +96,8 @@ class Matter(models.Model):
     done_at = models.DateTimeField()
     # False while something that cannot be part of the transaction is still to be done.
     is_settled = models.BooleanField(default=True)
+
+    objects = MatterQuerySet.as_manager()
 
     class Meta:
         constraints = (

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 from core import hooks
+from core.prepared import add
 from core.record.models import Entry, Opening
 from core.record.rules.canonical import SALT_BYTES, canonical, commitment
 from core.record.rules.tree import leaf_hash, root_of
@@ -67,10 +68,10 @@ def append(
     """
     _require_transaction()
     draft = _draft(verb, subject, payload, at, private)
-    draft.entry.save(force_insert=True)
+    add(draft.entry)
     if draft.opening:
         draft.opening.entry = draft.entry
-        draft.opening.save(force_insert=True)
+        add(draft.opening)
     return draft.entry
 
 

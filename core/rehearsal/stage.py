@@ -5,8 +5,6 @@ from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 
-from django.db import transaction
-
 from core.charter import actions as charter
 from core.heartbeat import actions as heartbeat
 from core.heartbeat import clock
@@ -78,7 +76,7 @@ class Stage:
         """Let a person act; a refusal is noted and changes nothing."""
         self.place = f"event [{day}, {index}]"
         try:
-            with self.on_stage(), transaction.atomic():
+            with self.on_stage():
                 act()
         except Refusal:
             self.refused.append([day, index])

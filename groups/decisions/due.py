@@ -12,7 +12,9 @@ EFFECTS_ORDER = 30
 
 
 # The decisions that take force on a date, in the order in which they were taken.
-decisions_due = Daily(lambda day: Decision.objects.due(day).values_list("number", flat=True))
+decisions_due = Daily(
+    lambda day: Decision.objects.due(day).values_list("number", flat=True), is_seldom=True
+)
 
 
 def take_force(matter: str, *, date: date, now: datetime) -> None:

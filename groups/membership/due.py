@@ -24,7 +24,8 @@ BY_STATE = Daily(
     )
 )
 UNSEALED = Daily(
-    lambda _day: Rating.objects.filter(is_sealed=False).values_list("pk", flat=True)[:1]
+    lambda _day: Rating.objects.filter(is_sealed=False).values_list("pk", flat=True)[:1],
+    is_seldom=True,
 )
 
 

@@ -19,7 +19,8 @@ collecting = Daily(
         .filter(collecting_since__lt=day)
         .order_by("number")
         .values_list("number", flat=True)
-    )
+    ),
+    is_seldom=True,
 )
 
 

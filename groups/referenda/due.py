@@ -22,9 +22,14 @@ def _secret(day: Date) -> ReferendumQuerySet:
 
 
 # Secret votes whose box and roll are to be written anew, or after the close the roll.
-boxes = Daily(lambda day: _secret(day).order_by("number").values_list("number", flat=True))
+boxes = Daily(
+    lambda day: _secret(day).order_by("number").values_list("number", flat=True), is_seldom=True
+)
 # Votes whose closing date has come.
-closings = Daily(lambda day: Referendum.objects.due_to_close(day).values_list("number", flat=True))
+closings = Daily(
+    lambda day: Referendum.objects.due_to_close(day).values_list("number", flat=True),
+    is_seldom=True,
+)
 # Votes whose last day begins.
 last_days = Daily(
     lambda day: (
@@ -32,7 +37,8 @@ last_days = Daily(
         .filter(closes=day + timedelta(days=1))
         .order_by("number")
         .values_list("number", flat=True)
-    )
+    ),
+    is_seldom=True,
 )
 # Whether the discussion of any proposal is over.
 DISCUSSED = Daily(
@@ -40,7 +46,8 @@ DISCUSSED = Daily(
         Proposal.objects.filter(stage=Stage.DISCUSSION, opens__lte=day)
         .order_by()
         .values_list("number", flat=True)[:1]
-    )
+    ),
+    is_seldom=True,
 )
 
 

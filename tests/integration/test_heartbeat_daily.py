@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from core.heartbeat.daily import Daily, NotDaily
+from core.heartbeat.daily import Daily, NotDaily, _Together, quiet, stirred
 from core.heartbeat.models import Day
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +55,24 @@ def test_rows_are_looked_up_anew_each_time(django_assert_num_queries):
 def test_what_depends_on_the_day_otherwise_is_refused(ask):
     with pytest.raises(NotDaily):
         Daily(ask)(FIRST)
+
+
+def test_questions_with_seldom_an_answer_are_asked_together(django_assert_num_queries, monkeypatch):
+    monkeypatch.setattr(_Together, "questions", [])
+    begun, none, later = (
+        Daily(lambda day: Day.objects.filter(date=day).values_list("date"), is_seldom=True),
+        Daily(lambda day: Day.objects.filter(date__lt=day).values_list("date"), is_seldom=True),
+        Daily(lambda day: Day.objects.filter(date__gt=day).values_list("date"), is_seldom=True),
+    )
+    with quiet():
+        with django_assert_num_queries(1):
+            assert (none(FIRST), none(FIRST)) == ([], [])
+        with django_assert_num_queries(2):
+            assert begun(FIRST) == [str(FIRST)]
+            assert len(later(FIRST)) == 9
+        with stirred():
+            Day.objects.create(date=FIRST - timedelta(days=1))
+        with django_assert_num_queries(2):
+            assert none(FIRST) == [str(FIRST - timedelta(days=1))]
+        with django_assert_num_queries(2):
+            assert none(FIRST + timedelta(days=1)) != []

@@ -4,13 +4,15 @@ from typing import ClassVar
 
 from django.db import models
 
+from core.prepared import Prepared
+
 
 class RegisterQuerySet(models.QuerySet["Register"]):
     """The register, there or not yet."""
 
     def locked(self) -> "Register":
         """The register, kept from all others until this transaction ends."""
-        register = self.select_for_update().filter(pk=1).first()
+        register = HELD.first(1)
         if register is None:
             self.get_or_create(pk=1)
             register = self.select_for_update().get(pk=1)
@@ -48,3 +50,6 @@ class Register(models.Model):
         """The next moment; saved by `save`."""
         self.last_moment += 1
         return self.last_moment
+
+
+HELD = Prepared(lambda number: Register.objects.select_for_update().filter(pk=number))

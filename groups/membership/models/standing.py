@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 
 from core.people.models import Person
+from core.prepared import Prepared
 
 
 class State(models.TextChoices):
@@ -137,11 +138,13 @@ class Span(models.Model):
         return f"{self.person_id}: {self.since} to {self.until}"
 
 
+# Every act asks for it.
+MEMBER = Prepared(lambda number: Standing.objects.members().filter(pk=number).only("pk")[:1])
+
+
 def is_member(person: object) -> bool:
     """Whether this person is a member at this moment; a visitor is none."""
-    return isinstance(person, Person) and (
-        Standing.objects.members().filter(person_id=person.pk).exists()
-    )
+    return isinstance(person, Person) and person.pk is not None and MEMBER.exists(person.pk)
 
 
 def members_count() -> int:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.heartbeat import clock
 from core.people.models import Person
+from core.prepared import Prepared
 from core.refusals import Forbidden, Refusal
 from groups.proposals.models import Proposal
 from groups.proposals.models.proposal import STAGE_NAMES
@@ -60,9 +61,12 @@ class NotYourProposal(Forbidden):
     sentence = _("Only its author can do this with a proposal.")
 
 
+HELD = Prepared(lambda number: Proposal.objects.select_for_update().filter(pk=number))
+
+
 def locked(proposal: Proposal) -> Proposal:
     """The proposal as it is now, held until the end of the transaction; raises ProposalGone."""
-    found = Proposal.objects.select_for_update().filter(pk=proposal.pk).first()
+    found = HELD.first(proposal.pk)
     if found is None:
         raise ProposalGone
     return found

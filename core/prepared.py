@@ -1,0 +1,117 @@
+"""Statements that are built once: finding rows by whole numbers, and adding a row.
+
+Building a statement costs Django many times what the database needs for it. Most acts read the
+same few rows, each by its number, and add an entry to the record.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import AutoField, Model, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+Row = TypeVar("Row", bound=Model)
+# Numbers that stand for what will be given; no statement holds them for another reason.
+FIRST_PROBE = 1_987_654_321
+
+
+class NotPrepared(Exception):
+    """The statement does not hold what is given as it is, or holds it not at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """Words, parameters with the places of what is given, and how columns are read."""
+
+    sql: str
+    params: Sequence[Any]
+    places: Sequence[tuple[int, int]]
+    compiler: SQLCompiler
+    names: Sequence[str]
+    converters: dict[int, Any]
+
+    def run(self, database: BaseDatabaseWrapper, given: Sequence[int]) -> list[Any]:
+        params = list(self.params)
+        for place, which in self.places:
+            params[place] = given[which]
+        with database.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            return list(cursor.fetchall())
+
+
+class Prepared(Generic[Row]):
+    """The rows of a QuerySet that depends on nothing but some whole numbers.
+
+    It is evaluated anew each time; only its words are kept. Without `select_related`.
+    """
+
+    def __init__(self, ask: Callable[..., "QuerySet[Row]"], *, given: int = 1) -> None:
+        self.ask = ask
+        self.given = given
+        self._statements: dict[str, _Statement] = {}
+
+    def first(self, *numbers: int) -> Row | None:
+        """The first row, or None."""
+        return next(self.rows(*numbers), None)
+
+    def rows(self, *numbers: int) -> Iterator[Row]:
+        """All rows, each as its model reads it."""
+        database = connections[DEFAULT_DB_ALIAS]
+        statement = self._statement(database)
+        found: Any = statement.run(database, numbers)
+        if found and statement.converters:
+            found = statement.compiler.apply_converters(found, statement.converters)
+        model: Any = statement.compiler.query.model
+        return (model.from_db(DEFAULT_DB_ALIAS, statement.names, row) for row in found)
+
+    def exists(self, *numbers: int) -> bool:
+        """Whether there is a row. The QuerySet should ask for few columns and one row."""
+        database = connections[DEFAULT_DB_ALIAS]
+        return bool(self._statement(database).run(database, numbers))
+
+    def _statement(self, database: BaseDatabaseWrapper) -> _Statement:
+        known = self._statements.get(database.vendor)
+        if known is None:
+            known = self._statements[database.vendor] = self._build(database)
+        return known
+
+    def _build(self, database: BaseDatabaseWrapper) -> _Statement:
+        probes = range(FIRST_PROBE, FIRST_PROBE + self.given)
+        compiler = self.ask(*probes).query.get_compiler(connection=database)
+        sql, params = compiler.as_sql()
+        places = [(at, param - FIRST_PROBE) for at, param in enumerate(params) if param in probes]
+        if {which for _at, which in places} != set(range(self.given)):
+            raise NotPrepared(sql)
+        columns = [column for column, _sql, _alias in compiler.select]
+        names = [column.target.attname for column in columns if hasattr(column, "target")]
+        return _Statement(
+            sql, tuple(params), places, compiler, names, compiler.get_converters(columns)
+        )
+
+
+def add(row: Model) -> None:
+    """Write a new row, as `row.save(force_insert=True)` does; its number is given to it."""
+    database = connections[DEFAULT_DB_ALIAS]
+    sql, fields, numbered = _words(type(row), database.vendor)
+    params = [field.get_db_prep_save(field.pre_save(row, add=True), database) for field in fields]
+    with database.cursor() as cursor:
+        cursor.execute(sql, params)
+        if numbered:
+            row.pk = cursor.fetchone()[0]
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+@lru_cache
+def _words(model: type[Model], _vendor: str) -> tuple[str, Sequence[Any], bool]:
+    quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    meta = model._meta
+    fields = [field for field in meta.local_concrete_fields if not isinstance(field, AutoField)]
+    columns = ", ".join(quoted(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    sql = f"INSERT INTO {quoted(meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608
+    numbered = isinstance(meta.pk, AutoField)
+    return (f"{sql} RETURNING {quoted(meta.pk.column)}" if numbered else sql), fields, numbered
