@@ -18,9 +18,9 @@ Words = str | Promise
 Levels = tuple[tuple[str, ...], ...]
 
 
-def _everything(_key: str) -> Levels:
+def _everything(keys: Collection[str]) -> dict[str, Levels]:
     """Nothing is wider than everything."""
-    return ()
+    return dict.fromkeys(keys, ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class ScopeKind:
     rank: int
     labels: Callable[[Collection[str]], dict[str, Words]]
     exists: Callable[[str], bool]
-    wider: Callable[[str], Levels] = _everything
+    wider: Callable[[Collection[str]], dict[str, Levels]] = _everything
     offered: Callable[[str, Person | None], list[tuple[str, Words]]]
     link: Callable[[str], str] = lambda _key: ""
 
@@ -100,13 +100,25 @@ def link(key: str) -> str:
 
 def wider(key: str) -> Levels:
     """The scopes that contain this one, level by level, the narrowest first."""
-    kind = kind_of(key)
-    return kind.wider(key) if kind else ()
+    return levels([key])[key][1:]
+
+
+def levels(keys: Iterable[str]) -> dict[str, Levels]:
+    """For each scope: the scope itself, then what contains it, level by level.
+
+    Costs as many questions for many scopes as for one.
+    """
+    wanted = set(keys)
+    found: dict[str, Levels] = {key: ((key,),) for key in wanted}
+    for kind in kinds():
+        if mine := [key for key in wanted if kind_of(key) is kind]:
+            found |= {key: ((key,), *around) for key, around in kind.wider(mine).items()}
+    return found
 
 
 def levels_of(key: str) -> Levels:
     """The scope itself, then what contains it: what speaks where this scope is decided on."""
-    return ((key,), *wider(key))
+    return levels([key])[key]
 
 
 def covering(key: str) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -98,3 +99,18 @@ def day_in_words(day: date, *, today: date) -> str:
     """A date as people say it: "3 May", "3 May next year", "3 May 2033"."""
     near = {0: "%(day)s", 1: _("%(day)s next year")}.get(day.year - today.year)
     return near % {"day": date_format(day, "j F")} if near else in_words(day)
+
+
+def votes(weight: Fraction) -> str:
+    """How many votes somebody carries, to the tenth: "3", "3.5"; the exact value may be finer."""
+    tenths = round(weight * 10)
+    if tenths % 10 == 0:
+        return number_format(tenths // 10)
+    return number_format(f"{tenths // 10}.{tenths % 10}")
+
+
+def percent(share: Fraction) -> str:
+    """A share for a page: "12 %", and "less than 1 %" instead of nothing."""
+    if 0 < share < Fraction(1, 100):
+        return _("less than %(n)s %%") % {"n": 1}
+    return _("%(n)s %%") % {"n": number_format(int(share * 100))}

@@ -29,8 +29,8 @@ def _exists(key: str) -> bool:
     return Keyword.objects.filter(key=_bare(key)).exists()
 
 
-def _wider(_key: str) -> Levels:
-    return ((EVERYTHING,),)
+def _wider(keys: Collection[str]) -> dict[str, Levels]:
+    return dict.fromkeys(keys, ((EVERYTHING,),))
 
 
 def _offered(query: str, _person: Person | None) -> list[tuple[str, Words]]:

@@ -15,7 +15,7 @@ STREET = ScopeKind(
     rank=1,
     labels=lambda keys: {key: f"the street {key[7:]}" for key in keys if key != "street:gone"},
     exists=lambda key: key == "street:oak",
-    wider=lambda _key: (("town:north", "town:old"), ("everything",)),
+    wider=lambda keys: dict.fromkeys(keys, (("town:north", "town:old"), ("everything",))),
     offered=lambda query, _person: [("street:oak", "Oak street")] if query in "oak" else [],
     link=lambda _key: "/oak/",
 )

@@ -1,10 +1,19 @@
 """A mandate is read back in a sentence that a neighbour understands."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
-from delegation.wording import Clause, day_in_words, how, people, read_back
+from delegation.wording import (
+    Clause,
+    day_in_words,
+    how,
+    people,
+    percent,
+    read_back,
+    votes,
+)
 
 TODAY = date(2030, 5, 4)
 BOTH = Clause(names=["Bob", "Emily"], quota=2)
@@ -80,3 +89,12 @@ def test_names_stand_in_a_row(names, said):
 )
 def test_a_day_is_said_as_people_say_it(day, said):
     assert day_in_words(day, today=TODAY) == said
+
+
+def test_votes_carried_are_said_to_the_tenth():
+    assert [votes(Fraction(n, 6)) for n in (6, 9, 20, 61)] == ["1", "1.5", "3.3", "10.2"]
+
+
+def test_a_share_is_said_in_percent_and_a_small_one_is_not_nothing():
+    shares = [Fraction(0), Fraction(1, 1000), Fraction(1, 8), Fraction(1)]
+    assert [percent(share) for share in shares] == ["0 %", "less than 1 %", "12 %", "100 %"]

@@ -48,10 +48,14 @@ def _exists(key: str) -> bool:
     return _public([key]).filter(stage__in=UNDECIDED).exists()
 
 
-def _wider(key: str) -> Levels:
-    found = _public([key]).prefetch_related("keywords").first()
-    keywords = tuple(map(scope_of_keyword, found.keywords.all())) if found else ()
-    return ((keywords,) if keywords else ()) + ((EVERYTHING,),)
+def _wider(keys: Collection[str]) -> dict[str, Levels]:
+    found = {scope_of(each): each for each in _public(keys).prefetch_related("keywords")}
+    return {key: _around(found.get(key)) for key in keys}
+
+
+def _around(proposal: Proposal | None) -> Levels:
+    keywords = tuple(map(scope_of_keyword, proposal.keywords.all())) if proposal else ()
+    return (*((keywords,) if keywords else ()), (EVERYTHING,))
 
 
 def _offered(query: str, _person: Person | None) -> list[tuple[str, Words]]:

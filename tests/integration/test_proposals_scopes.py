@@ -60,3 +60,10 @@ def test_scopes_are_offered_by_words(bees, village):
     offered = [key for key, _label in scopes.offered("", village["Aino"])]
     assert offered == ["everything", "category:bees", "category:money", scope_of(bees)]
     assert "category:money" not in dict(scopes.offered("bee", village["Aino"]))
+
+
+def test_what_lies_around_many_scopes_costs_as_much_as_around_one(bees, village, queries):
+    more = [proposing.a_proposal(village["Aino"], f"Hive {n}", keywords=["Bees"]) for n in (1, 2)]
+    with queries(2):
+        found = scopes.levels(map(scope_of, [bees, *more]))
+    assert found[scope_of(more[0])][1:] == (("category:bees",), ("everything",))
