@@ -34,7 +34,11 @@ class Replay:
                 self.votes[entry.subject] |= changed | {"open_ballots": 0}
             case verbs.CLOSED.name:
                 names = ("reason", "winner", "tally", "turnout", "file")
-                self.votes[entry.subject]["result"] = {name: facts[name] for name in names}
+                self.votes[entry.subject]["result"] = {
+                    **{name: facts[name] for name in names},
+                    # The first version of the verb knew neither.
+                    **{name: facts.get(name) for name in ("delegated", "snapshot")},
+                }
             case verbs.CAST.name:
                 self.votes[entry.subject]["open_ballots"] += 1
             case verbs.TAKEN_BACK.name:
@@ -69,6 +73,8 @@ def _differences(vote: Referendum, told: dict[str, Any]) -> Iterator[str]:
             "tally": vote.result.tally,
             "turnout": vote.result.turnout,
             "file": vote.ballot_file.sha256,
+            "delegated": vote.result.delegated,
+            "snapshot": vote.result.snapshot or None,
         }
     for name in found.keys() | told.keys():
         if found.get(name) != told.get(name):

@@ -36,11 +36,19 @@ REOPENED = Verb(
     ),
     ("number", "opens", "closes", "roll"),
 )
-CLOSED = Verb(
+WHEN_NOBODY_DELEGATED = Verb(
     "referendum.closed",
     1,
     _("Vote %(number)s closed with %(turnout)s ballots of %(roll)s: %(reason)s."),
     ("number", "turnout", "roll", "reason", "winner", "tally", "file"),
+)
+CLOSED = Verb(
+    "referendum.closed",
+    2,
+    _("Vote %(number)s closed with %(turnout)s votes of %(roll)s: %(reason)s."),
+    # `turnout` and `tally` hold direct and delegated votes, `delegated` those that are delegated.
+    ("number", "turnout", "roll", "reason", "winner", "tally", "file", "delegated", "snapshot"),
+    earlier=(WHEN_NOBODY_DELEGATED,),
 )
 BOX_KEPT = Verb(
     "referendum.box_kept",

@@ -18,6 +18,7 @@ from groups.proposals.actions import conclude, extend
 from groups.proposals.rules import Stage
 from groups.referenda.actions.box import empty_box, is_lost, read_box
 from groups.referenda.actions.locks import hold_box
+from groups.referenda.actions.mandates import Heard, facts_of, hear_mandates, keep_picture
 from groups.referenda.actions.opening import reopen
 from groups.referenda.models import BallotFile, OpenBallot, Option, Referendum, Result, State
 from groups.referenda.rules import (
@@ -45,6 +46,8 @@ def close(referendum: Referendum, *, date: date, now: datetime) -> Result | None
 
     Counts once: a second call returns the result of the first. Returns None if the vote goes on,
     because dates were lost on which nobody could vote, or because its box was lost.
+    What was delegated is counted in two ways; raises MethodsDiffer, and publishes nothing, if
+    they differ, and BoxDisagrees if ballots are missing.
     """
     hold_box(referendum)
     found = Referendum.objects.select_for_update().get(pk=referendum.pk)
@@ -88,14 +91,15 @@ def _prolong(referendum: Referendum, closes: date, *, days: int, now: datetime) 
 
 
 def _count(referendum: Referendum, *, date: date, now: datetime) -> Result:
-    ballots = read_box(referendum) if referendum.is_sealed else _open_ballots(referendum)
-    turnout = referendum.roll.taken_part().count()
-    if len(ballots) != turnout:
+    ballots = _ballots(referendum)
+    took_part = referendum.roll.taken_part().count()
+    if len(ballots) != took_part:
         raise BoxDisagrees(
-            f"vote {referendum.number}: {len(ballots)} ballots of {turnout} people who took part"
+            f"vote {referendum.number}: {len(ballots)} ballots of {took_part} people who took part"
         )
     options = list(referendum.options.select_related("proposal"))
-    header = header_of(referendum, options)
+    heard = hear_mandates(referendum, options, now=now)
+    header = header_of(referendum, options, ballots, heard)
     content, outcome, statement = write_ballots(header, ballots)
     file = BallotFile.objects.create(
         referendum=referendum, content=content, sha256=hashlib.sha256(content).hexdigest()
@@ -106,27 +110,43 @@ def _count(referendum: Referendum, *, date: date, now: datetime) -> Result:
         reason=outcome.reason.value,
         tally=statement.tally,
         steps=[asdict(step) for step in outcome.steps],
-        turnout=turnout,
+        turnout=outcome.ballots,
         margin=outcome.margin,
+        direct=statement.direct,
+        delegated=statement.delegated,
+        **facts_of(heard),
     )
     referendum.state, referendum.closed_on = State.CLOSED, date
     referendum.save(update_fields=["state", "closed_on"])
     empty_box(referendum)
+    keep_picture(heard)
     _record_result(referendum, result, file, now=now)
     _conclude(referendum, options, header, outcome, statement, date=date, now=now)
     return result
 
 
-def _open_ballots(referendum: Referendum) -> list[Ballot]:
+def _ballots(referendum: Referendum) -> list[Ballot]:
+    """What people voted themselves: in a secret vote also the open ballots of some."""
+    secret = read_box(referendum) if referendum.is_sealed else []
     rows = OpenBallot.objects.filter(referendum=referendum)
     return [
-        Ballot(voter=str(uid), seq=seq, choice=choice)
-        for uid, seq, choice in rows.values_list("person__uid", "seq", "choice").iterator(5000)
+        *secret,
+        *(
+            Ballot(voter=str(uid), seq=seq, choice=choice, is_open=referendum.is_sealed)
+            for uid, seq, choice in rows.values_list("person__uid", "seq", "choice").iterator(5000)
+        ),
     ]
 
 
-def header_of(referendum: Referendum, options: list[Option]) -> Header:
+def header_of(
+    referendum: Referendum, options: list[Option], ballots: list[Ballot], heard: Heard | None
+) -> Header:
     """The rules and options of a vote as they stand at the head of its file of ballots."""
+    delegated = None
+    if heard is not None or any(ballot.is_open for ballot in ballots):
+        delegated = {option.key: 0 for option in options} | {BLANK: 0}
+    if heard is not None:
+        delegated = heard.effective.delegated
     return Header(
         origin=instance.origin,
         referendum=str(referendum.uid),
@@ -138,6 +158,8 @@ def header_of(referendum: Referendum, options: list[Option]) -> Header:
         closes=referendum.closes.isoformat(),
         quorum=referendum.quorum,
         majority=referendum.majority,
+        delegated=delegated,
+        snapshot=heard.effective.snapshot_sha256 if heard else None,
     )
 
 
@@ -155,6 +177,8 @@ def _record_result(
             "winner": result.winner or None,
             "tally": result.tally,
             "file": file.sha256,
+            "delegated": result.delegated,
+            "snapshot": result.snapshot or None,
         },
         at=now,
     )
