@@ -3,20 +3,22 @@
 import os
 from typing import Any
 
+import django
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
-from django.core.asgi import get_asgi_application
 from django.urls import path
 
+from realtime.desks import Pages
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
-pages = get_asgi_application()
+django.setup(set_prefix=False)
 
 from realtime.consumers import News  # noqa: E402  (the apps must be loaded first)
 
 router = ProtocolTypeRouter(
     {
-        "http": pages,
+        "http": Pages(),
         "websocket": AllowedHostsOriginValidator(
             AuthMiddlewareStack(URLRouter([path("live/", News.as_asgi())]))
         ),

@@ -49,6 +49,7 @@ def answer_to(path: str, **headers: str) -> tuple[int, dict[bytes, bytes], bytes
         while not is_over:
             part = await visitor.receive_output(5)
             body, is_over = body + part.get("body", b""), not part.get("more_body", False)
+        await visitor.wait(5)
         return start["status"], dict(start["headers"]), body
 
     return on_a_loop_of_its_own(ask)
