@@ -130,7 +130,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # --- Embedded or served -----------------------------------------------------------------------
 if SERVED:
     CACHES: dict[str, dict[str, Any]] = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        "default": {"BACKEND": "core.counters.Redis", "LOCATION": REDIS_URL}
     }
     CHANNEL_LAYERS = {
         "default": {
@@ -141,7 +141,7 @@ if SERVED:
 else:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "BACKEND": "core.counters.Memory",
             # Beyond that many a third is forgotten, and with it how often somebody has tried.
             "OPTIONS": {"MAX_ENTRIES": 100_000},
         }

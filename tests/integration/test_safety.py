@@ -1,12 +1,17 @@
 """What the hasty and the curious try, and what they get."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
+from core.counters import DAY, MINUTE
 from core.heartbeat import jobs
 from core.heartbeat.models import Failure
 from core.notices.models import Notice
@@ -21,7 +26,14 @@ from tests.world import a_person, a_village, now, sign_in, today
 
 pytestmark = pytest.mark.django_db
 
-A_MINUTE = int(WRITES["person"].split("/")[0])
+A_MINUTE = WRITES["person"][MINUTE]
+
+
+@pytest.fixture
+def the_same_minute() -> Iterator[time_machine.Traveller]:
+    """The wall's clock stands still."""
+    with time_machine.travel("2033-04-04 12:00:00Z", tick=False) as traveller:
+        yield traveller
 
 
 def read_all(client: Client, times: int = 1) -> list[int]:
@@ -29,6 +41,7 @@ def read_all(client: Client, times: int = 1) -> list[int]:
     return [client.post(reverse("notices:read_all")).status_code for _time in range(times)]
 
 
+@pytest.mark.usefixtures("the_same_minute")
 def test_nobody_writes_more_often_than_a_person_can(client: Client) -> None:
     village = a_village("Aino", "Bertil", "Cilla")
     sign_in(client, village["Aino"])
@@ -38,6 +51,7 @@ def test_nobody_writes_more_often_than_a_person_can(client: Client) -> None:
     assert "too often" in answer.content.decode()
 
 
+@pytest.mark.usefixtures("the_same_minute")
 def test_one_who_is_too_hasty_stops_nobody_else(client: Client) -> None:
     village = a_village("Aino", "Bertil", "Cilla")
     sign_in(client, village["Aino"])
@@ -45,11 +59,51 @@ def test_one_who_is_too_hasty_stops_nobody_else(client: Client) -> None:
     assert read_all(sign_in(Client(), village["Bertil"])) == [302]
 
 
+@pytest.mark.usefixtures("the_same_minute")
 def test_strangers_are_counted_by_their_address(client: Client) -> None:
     a_village("Aino", "Bertil", "Cilla")
     assert read_all(client, A_MINUTE + 1)[-1] == 429
     elsewhere = Client(REMOTE_ADDR="192.0.2.7")
     assert read_all(elsewhere) == [302]
+
+
+def test_who_was_too_hasty_may_go_on_a_minute_later(
+    client: Client, the_same_minute: time_machine.Traveller
+) -> None:
+    sign_in(client, a_village("Aino", "Bertil", "Cilla")["Aino"])
+    read_all(client, A_MINUTE + 1)
+    the_same_minute.shift(MINUTE)
+    assert read_all(client) == [302]
+
+
+@pytest.mark.usefixtures("the_same_minute")
+def test_who_writes_all_day_has_to_stop_some_time(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(WRITES, "person", {MINUTE: A_MINUTE, DAY: 3})
+    sign_in(client, a_village("Aino", "Bertil", "Cilla")["Aino"])
+    assert read_all(client, 4) == [302, 302, 302, 429]
+
+
+def test_what_is_counted_tells_how_often_and_not_when(
+    client: Client, the_same_minute: time_machine.Traveller
+) -> None:
+    """Two people who write at different moments leave the same behind."""
+    village = a_village("Aino", "Bertil", "Cilla")
+    sign_in(client, village["Aino"])
+    read_all(client)
+    the_same_minute.shift(17)
+    read_all(sign_in(Client(), village["Bertil"]))
+    memory: Any = caches["default"]
+    left = {
+        name.rpartition(f":{person.pk}:")[2]
+        for person in (village["Aino"], village["Bertil"])
+        for name in memory._expire_info
+        if f"pace:person:{person.pk}:" in name
+    }
+    assert len(left) == 2
+    ends = {end for name, end in memory._expire_info.items() if "pace:person:" in name}
+    assert len(ends) == 2
 
 
 def test_how_often_somebody_tried_is_not_forgotten_when_many_try() -> None:
