@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import hooks
 from core.charter.models import Version
 from core.charter.parameters import Value
+from core.prepared import Prepared
 from core.refusals import Refusal
 
 
@@ -57,6 +58,8 @@ class Charter(Mapping[str, Value]):
 
 
 BEFORE_FOUNDING = Charter(0, {})
+# Every page and every act asks for it.
+LATEST = Prepared(lambda: Version.objects.latest_first().only("number")[:1], given=0)
 # Versions never change, so a process keeps those it has read.
 _known: dict[int, Charter] = {}
 # A version of a transaction that is still open may be rolled back and its number given again.
@@ -92,8 +95,8 @@ def current() -> Charter:
     page = _page.get()
     if page is not None and page.current is not None:
         return page.current
-    number = Version.objects.latest_first().values_list("number", flat=True).first()
-    charter = numbered(number or 0)
+    latest = LATEST.first()
+    charter = numbered(latest.number if latest else 0)
     if page is not None:
         page.current = charter
     return charter

@@ -11,9 +11,14 @@ from core.people import rules
 from core.people.actions.civic_number import civic_number_hash, country
 from core.people.civic import CivicNumberRefused, read_civic_number
 from core.people.models import Person, SignInBy
+from core.prepared import Prepared
 
 # Several people may have typed one address that nobody confirmed yet.
 MOST_TRIED = 5
+# Every page asks for it.
+SIGNED_IN = Prepared(
+    lambda number: Person.objects.present().filter(pk=number, is_active=True).order_by()
+)
 
 
 class PreferredName(BaseBackend):
@@ -42,7 +47,7 @@ class PreferredName(BaseBackend):
         return None
 
     def get_user(self, user_id: int) -> Person | None:
-        return Person.objects.present().filter(pk=user_id, is_active=True).first()
+        return SIGNED_IN.first(user_id)
 
 
 def who_signs_in_by(name: str) -> QuerySet[Person]:
