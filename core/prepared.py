@@ -15,8 +15,9 @@ from django.db.models import AutoField, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=Model)
-# Numbers that stand for what will be given; no statement holds them for another reason.
-FIRST_PROBE = 1_987_654_321
+# Numbers that stand for what will be given, small enough for every column; no statement holds them
+# for another reason.
+FIRST_PROBE = 31_987
 
 
 class NotPrepared(Exception):
