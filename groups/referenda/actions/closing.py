@@ -101,6 +101,7 @@ def _count(referendum: Referendum, *, date: date, now: datetime) -> Result:
     heard = hear_mandates(referendum, options, now=now)
     header = header_of(referendum, options, ballots, heard)
     content, outcome, statement = write_ballots(header, ballots)
+    del ballots  # there may be very many, and the file of them is now copied about
     file = BallotFile.objects.create(
         referendum=referendum, content=content, sha256=hashlib.sha256(content).hexdigest()
     )

@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from json.encoder import encode_basestring
 from typing import Any
 
 from groups.referenda.rules.counting import Outcome, Quorum, count
@@ -78,19 +79,7 @@ def write_ballots(header: Header, ballots: Iterable[Ballot]) -> tuple[bytes, Out
     """
     owner = LEVELS[header.level]
     kept = list(ballots)
-    lines = sorted(
-        (
-            canonical_line(
-                {
-                    "person" if ballot.is_open else owner: ballot.voter,
-                    "seq": ballot.seq,
-                    "choice": ballot.choice,
-                }
-            )
-            for ballot in kept
-        ),
-        key=line_digest,
-    )
+    lines = sorted((ballot_line(owner, ballot) for ballot in kept), key=line_digest)
     outcome, statement = count_ballots(header, kept)
     head = canonical_line(_header_fields(header, ballots=len(kept)))
     tail = canonical_line(_statement_fields(statement))
@@ -104,6 +93,13 @@ def say_share(share: Fraction) -> str:
 
 def canonical_line(fields: dict[str, Any]) -> bytes:
     return ENCODER.encode(fields).encode() + b"\n"
+
+
+def ballot_line(owner: str, ballot: Ballot) -> bytes:
+    """The canonical line of a ballot; a file has so many that the encoder writes only its texts."""
+    key = "person" if ballot.is_open else owner
+    choice, voter = encode_basestring(ballot.choice), encode_basestring(ballot.voter)
+    return f'{{"choice":{choice},"{key}":{voter},"seq":{ballot.seq}}}\n'.encode()
 
 
 def line_digest(line: bytes) -> bytes:
