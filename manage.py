@@ -3,9 +3,14 @@
 
 import os
 import sys
+from contextlib import nullcontext
 
 from django.core.management import execute_from_command_line
 
+from core.rehearsal.scratch import scratch
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
-    execute_from_command_line(sys.argv)
+    is_rehearsal = sys.argv[1:2] == ["rehearse"]
+    with scratch(sys.argv[2:]) if is_rehearsal else nullcontext():
+        execute_from_command_line(sys.argv)

@@ -1,20 +1,32 @@
 """Scratch databases: one is migrated as a template, and every scenario gets a copy of it."""
 
+import hashlib
+import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
+import django
+from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+
+from core.room import Room
 
 # What a crash destroys here nobody misses; the group's own database is never set up like this.
 CARELESS = (
     "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE; "
     "PRAGMA temp_store=MEMORY;"
 )
+
+
+# Beside the homes, and like them no part of the program.
+KEPT = settings.BASE_DIR / "var" / "rehearsal"
 
 
 class Databases(Protocol):
@@ -39,10 +51,16 @@ class Files:
 
     @contextmanager
     def prepared(self) -> Iterator[None]:
-        """Migrate the template file; it goes with its folder."""
-        _connect(str(self.template))
-        call_command("migrate", verbosity=0, interactive=False)
-        connection.close()
+        """Take the template that an earlier rehearsal of this program has kept, or migrate one."""
+        kept = KEPT / f"{_program()}.sqlite3"
+        try:
+            shutil.copyfile(kept, self.template)
+        except OSError:
+            self.template.unlink(missing_ok=True)
+            _connect(str(self.template))
+            call_command("migrate", verbosity=0, interactive=False)
+            connection.close()
+            _keep(self.template, kept)
         yield
 
     @contextmanager
@@ -56,6 +74,30 @@ class Files:
         finally:
             connection.close()
             copy.unlink(missing_ok=True)
+
+
+def _program() -> str:
+    """A digest of everything that decides what a migrated database is like."""
+    told = hashlib.sha256((settings.BASE_DIR / "requirements.txt").read_bytes())
+    told.update(f"{django.__version__} {sqlite3.sqlite_version}".encode())
+    for room in apps.get_app_configs():
+        told.update(f"\n{room.name}".encode())
+        if isinstance(room, Room):
+            for file in sorted(Path(room.path).rglob("*.py")):
+                told.update(f"\n{file}\n".encode() + file.read_bytes())
+    return told.hexdigest()
+
+
+def _keep(template: Path, kept: Path) -> None:
+    """Let the next rehearsals have it; where nothing can be written each migrates its own."""
+    with suppress(OSError):
+        KEPT.mkdir(parents=True, exist_ok=True)
+        for older in KEPT.glob("*.sqlite3"):
+            older.unlink()
+        draft = kept.with_suffix(f".{os.getpid()}")
+        shutil.copyfile(template, draft)
+        # Whoever looks for it finds it whole or not at all.
+        draft.replace(kept)
 
 
 class Server:

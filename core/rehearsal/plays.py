@@ -3,25 +3,59 @@
 import gc
 import json
 import os
+import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.core.cache import cache
 
 from core import hooks
 from core.charter.reading import one_page
+from core.instance import instance
+from core.keys.actions import prepare
 from core.rehearsal.databases import Databases, databases
 from core.rehearsal.scenarios import Kind, Scenario
 from core.rehearsal.stage import Ballots, Stage
 
 # A process that has just been started copies whatever it touches; after some plays that is paid.
-MOST_PER_PROCESS = 25
+MOST_PER_PROCESS = 50
+ENOUGH_FOR_ONE_MORE_JOB = 4
 Numbered = tuple[int, Scenario]
 
 
-def play_all(scenarios: Sequence[Scenario], *, folder: Path, ballots: Ballots, jobs: int) -> bool:
-    """Play all scenarios, several at the same time; False if the software failed in one.
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Where the software failed."""
+
+    scenario: str
+    place: str
+    trace: str
+
+
+def rehearse(
+    scenarios: Sequence[Scenario], *, folder: Path, ballots: Ballots, jobs: int
+) -> list[dict[str, Any]] | Failure:
+    """Play in this rehearsal's folder and home; the results in the order given."""
+    if jobs < 1:
+        jobs = min(os.cpu_count() or 1, 1 + len(scenarios) // ENOUGH_FOR_ONE_MORE_JOB)
+    try:
+        instance.make_folders()
+        instance.furnish(kind="scratch", origin=prepare(instance.path))
+        # Whatever a play prints is no result.
+        with redirect_stdout(sys.stderr):
+            play_all(scenarios, folder=folder, ballots=ballots, jobs=jobs)
+    except Exception:
+        names = [scenario.id for scenario in scenarios[:1]]
+        return Failure("".join(names), "before it began", traceback.format_exc())
+    return _collect(folder, scenarios)
+
+
+def play_all(scenarios: Sequence[Scenario], *, folder: Path, ballots: Ballots, jobs: int) -> None:
+    """Play all scenarios, several at the same time, until the software fails in one.
 
     Leaves in `folder` a file NUMBER.result for each, or NUMBER.failure.
     """
@@ -45,12 +79,11 @@ def play_all(scenarios: Sequence[Scenario], *, folder: Path, ballots: Ballots, j
             if status:
                 went_well = False
                 _note_death(folder, portion, f"the process ended with {status}")
-    return went_well
 
 
 def _portions(scenarios: list[Numbered], jobs: int) -> list[list[Numbered]]:
     """What one process plays: few enough that none has to wait long for the last."""
-    size = max(1, min(MOST_PER_PROCESS, len(scenarios) // (4 * jobs)))
+    size = max(1, min(MOST_PER_PROCESS, len(scenarios) // (2 * jobs)))
     return [scenarios[start : start + size] for start in range(0, len(scenarios), size)]
 
 
@@ -108,3 +141,14 @@ def _note_death(folder: Path, portion: list[Numbered], trace: str) -> None:
 
 def _fail(folder: Path, number: int, place: str, trace: str) -> None:
     (folder / f"{number}.failure").write_text(f"{place}\n{trace}", "utf-8")
+
+
+def _collect(folder: Path, scenarios: Sequence[Scenario]) -> list[dict[str, Any]] | Failure:
+    for number, scenario in enumerate(scenarios):
+        failure = folder / f"{number}.failure"
+        if failure.exists():
+            place, trace = failure.read_text("utf-8").split("\n", 1)
+            return Failure(scenario.id, place, trace)
+    return [
+        json.loads((folder / f"{number}.result").read_bytes()) for number in range(len(scenarios))
+    ]

@@ -2,11 +2,10 @@
 
 import json
 import sys
-from argparse import SUPPRESS, ArgumentParser
+from argparse import ArgumentParser
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, NoReturn
 
 from django.apps import apps
@@ -14,9 +13,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.rehearsal.comparing import differences, said
 from core.rehearsal.files import read_files
-from core.rehearsal.plays import play_all
+from core.rehearsal.plays import Failure, rehearse
 from core.rehearsal.scenarios import Scenario
-from core.rehearsal.scratch import Failure, rehearse
+from core.rehearsal.scratch import NoScratch, folder
 from core.rehearsal.text import printable, shown
 from core.room import Room
 
@@ -49,38 +48,23 @@ class Command(BaseCommand):
         parser.add_argument(
             "--jobs", type=int, default=0, help="plays at the same time (default: as fits)"
         )
-        parser.add_argument("--backstage", default="", help=SUPPRESS)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         load_kinds()
-        if options["backstage"]:
-            self.play_backstage(Path(options["backstage"]), options)
-            return
         if not options["files"]:
             raise CommandError("name at least one FILE", returncode=MALFORMED)
         scenarios = self.read(options["files"])
-        told = rehearse(
-            scenarios,
-            ballots=options["ballots"],
-            database=options["database"],
-            jobs=max(0, options["jobs"]),
-        )
+        try:
+            told = rehearse(
+                scenarios, folder=folder(), ballots=options["ballots"], jobs=options["jobs"]
+            )
+        except NoScratch as refused:
+            raise CommandError(str(refused), returncode=MALFORMED) from None
         if isinstance(told, Failure):
             self.tell_failure(told)
         self.print_results(told)
         if options["check"] and self.check_results(scenarios, told):
             sys.exit(DIFFERENT)
-
-    def play_backstage(self, folder: Path, options: dict[str, Any]) -> None:
-        """Inside the process of its own: play, and leave the results in the folder."""
-        programme = read_files([str(folder / "scenarios.json")])
-        went_well = play_all(
-            programme.scenarios,
-            folder=folder,
-            ballots=options["ballots"],
-            jobs=max(1, options["jobs"]),
-        )
-        sys.exit(0 if went_well else FAILED)
 
     def read(self, files: Sequence[str]) -> list[Scenario]:
         programme = read_files(files)
