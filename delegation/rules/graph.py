@@ -1,17 +1,20 @@
-"""The second method: the same definition on a networkx graph, built and walked on its own.
+"""The second method, and what a count looks like: who follows whom, what goes round, what ends.
 
-It shares the input with `resolve` and nothing else: no counters and no waves. Everybody is asked
-anew, word by word, as soon as somebody they name has an outcome; first choices are asked in the
-order of the condensed graph, delegates before those who name them.
+The second method is the same definition on a networkx graph, built and walked on its own. It shares
+the input with `resolve` and nothing else: no counters and no waves. Everybody is asked anew, word
+by word, as soon as somebody they name has an outcome; first choices are asked in the order of the
+condensed graph, delegates before those who name them.
 """
 
 from collections import defaultdict, deque
 from collections.abc import Iterable
+from enum import StrEnum
 
 import networkx as nx
 import numpy as np
 
 from delegation.rules.assembly import UNRESOLVED, Assembly, Resolution
+from delegation.rules.weight import paths
 
 
 def resolve_by_graph(assembly: Assembly) -> Resolution:
@@ -132,3 +135,90 @@ def _lists(assembly: Assembly, outcome: list[int]) -> dict[int, list[_Choice]]:
             choice = _Choice(place, level, quota, joint, names[start[place] : start[place + 1]])
             lists.setdefault(owner, []).append(choice)
     return lists
+
+
+# --- What a count looks like ---------------------------------------------------------------------
+
+
+class Lost(StrEnum):
+    """Why a mandate leads to no vote."""
+
+    CIRCLE = "circle"  # it goes round, or waits for somebody whose mandate does
+    DEAD_END = "dead_end"  # it ends with somebody who has neither vote nor mandate
+    DISAGREEMENT = "disagreement"  # all have voted, and too few agree
+
+
+def lost(assembly: Assembly, resolution: Resolution) -> dict[int, Lost]:
+    """All members whose mandate leads to no vote, each with the first reason that applies."""
+    waiting = _waiting(assembly, resolution)
+    owners = set(assembly.choices.owner.tolist())
+    # Whoever waits for a vote that counts for its voter alone has reached an end as well.
+    ended = set(_naming_the_private(assembly))
+    found: dict[int, Lost] = {}
+    for circle in nx.strongly_connected_components(waiting):
+        ahead = {found[name] for member in circle for name in waiting[member] if name in found}
+        if _is_circle(waiting, circle) or Lost.CIRCLE in ahead:
+            reason = Lost.CIRCLE
+        elif not circle <= owners or circle & ended or Lost.DEAD_END in ahead:
+            reason = Lost.DEAD_END
+        else:
+            reason = Lost.DISAGREEMENT
+        found.update(dict.fromkeys(circle, reason))
+    return {
+        member: reason
+        for member, reason in sorted(found.items())
+        if member in owners and member < assembly.members
+    }
+
+
+def loops(assembly: Assembly, resolution: Resolution) -> list[list[int]]:
+    """The circles of members that count for nobody, as long as none of them votes."""
+    waiting = _waiting(assembly, resolution)
+    circles = (c for c in nx.strongly_connected_components(waiting) if _is_circle(waiting, c))
+    # Stand-ins stand beside their own member.
+    return sorted(sorted(m for m in circle if m < assembly.members) for circle in circles)
+
+
+def dead_ends(assembly: Assembly, resolution: Resolution) -> list[int]:
+    """The members with whom mandates of others end: they have neither vote nor mandate."""
+    waiting = _waiting(assembly, resolution)
+    return sorted(
+        member for member, named in waiting.out_degree() if not named and waiting.pred[member]
+    )
+
+
+def flow(assembly: Assembly, resolution: Resolution) -> "nx.DiGraph[int]":
+    """Who follows whom, for everybody with a delegated vote."""
+    follower, delegate = paths(assembly, resolution)
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    graph.add_edges_from(zip(follower.tolist(), delegate.tolist(), strict=True))
+    return graph
+
+
+def components(graph: "nx.DiGraph[int]") -> list[set[int]]:
+    """The parts of a flow that have nothing to do with each other, the largest first."""
+    return sorted(nx.weakly_connected_components(graph), key=len, reverse=True)
+
+
+def _waiting(assembly: Assembly, resolution: Resolution) -> "nx.DiGraph[int]":
+    """Who waits for whom, among those without an outcome."""
+    choices = assembly.choices
+    owner = np.repeat(choices.owner, np.diff(choices.start))
+    unresolved = resolution.outcome == UNRESOLVED
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    graph.add_nodes_from(choices.owner[unresolved[choices.owner]].tolist())
+    waits = unresolved[owner] & unresolved[choices.delegates]
+    pairs = zip(owner[waits].tolist(), choices.delegates[waits].tolist(), strict=True)
+    graph.add_edges_from(pairs)
+    return graph
+
+
+def _is_circle(graph: "nx.DiGraph[int]", members: set[int]) -> bool:
+    return len(members) > 1 or any(graph.has_edge(member, member) for member in members)
+
+
+def _naming_the_private(assembly: Assembly) -> list[int]:
+    choices = assembly.choices
+    owner = np.repeat(choices.owner, np.diff(choices.start))
+    named: list[int] = owner[assembly.private[choices.delegates]].tolist()
+    return named
