@@ -4,7 +4,7 @@ A matter names its options and scopes by opaque keys; its voters are arrays, one
 on the roll.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -94,6 +94,9 @@ class Source(Protocol):
     def voters(self, matter: Matter) -> Voters:
         """The roll and the votes in the open, as they are now."""
 
+    def among(self, matters: Iterable[Matter], numbers: Collection[int]) -> dict[str, Voters]:
+        """The same of a few people in several votes; votes of other rooms are passed over."""
+
 
 def sources() -> list[Source]:
     """All that are registered."""
@@ -125,3 +128,12 @@ def voters(matter: Matter) -> Voters:
         if source.get(matter.key):
             return source.voters(matter)
     raise LookupError(matter.key)
+
+
+def among(matters: Iterable[Matter], numbers: Collection[int]) -> dict[str, Voters]:
+    """What is known of a few people in several votes, by the keys of the votes."""
+    wanted = list(matters)
+    found: dict[str, Voters] = {}
+    for source in sources() if wanted else ():
+        found |= source.among(wanted, numbers)
+    return found

@@ -5,18 +5,17 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-import numpy as np
-from django.db.models import BooleanField, Case, Q, When
+from django.db.models import Q
 
 from core.charter.reading import Charter, numbered, numbered_all
 from core.heartbeat import clock
-from delegation.matters import UNKNOWN, Matter, Voters
+from delegation.matters import Matter, Voters
 from delegation.scopes import EVERYTHING, Levels
 from groups.categories.panels import PREFIX as CATEGORY
 from groups.proposals.models import Proposal
 from groups.proposals.panels.mandates import PREFIX as PROPOSAL
-from groups.referenda.models import OpenBallot, Option, Referendum, RollEntry
-from groups.referenda.rules import BLANK
+from groups.referenda.models import Option, Referendum
+from groups.referenda.rolls import voters_among, voters_of
 
 if TYPE_CHECKING:
     from groups.referenda.models.referendum import ReferendumQuerySet
@@ -103,43 +102,6 @@ def matters_of(votes: Iterable[Referendum]) -> list[Matter]:
     ]
 
 
-def voters_of(referendum: Referendum, keys: Sequence[str]) -> Voters:
-    """The roll with what is known of each; `keys` number the outcomes, blank comes after them."""
-    roll = RollEntry.objects.filter(referendum=referendum).annotate(
-        is_present=Case(
-            When(person__standing__state="member", then=True),
-            default=False,
-            output_field=BooleanField(),
-        )
-    )
-    rows = list(
-        roll.order_by("person_id").values_list(
-            "person_id", "is_present", "in_the_open", "took_part"
-        )
-    )
-    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
-    numbers = np.ascontiguousarray(table[:, 0])
-    places = {key: place for place, key in enumerate((*keys, BLANK))}
-    outcome = np.full(len(numbers), UNKNOWN, dtype=np.int16)
-    alone = np.zeros(len(numbers), dtype=np.bool_)
-    cast = OpenBallot.objects.filter(referendum=referendum)
-    found = list(cast.values_list("person_id", "choice", "alone"))
-    if found:
-        people, choices, late = zip(*found, strict=True)
-        where = np.searchsorted(numbers, np.array(people, dtype=np.int64))
-        outcome[where] = [places[choice] for choice in choices]
-        alone[where] = late
-    in_the_open = table[:, 2] if referendum.is_sealed else np.ones(len(numbers))
-    return Voters(
-        numbers=numbers,
-        present=table[:, 1].astype(np.bool_),
-        in_the_open=in_the_open.astype(np.bool_),
-        outcome=outcome,
-        alone=alone,
-        took_part=table[:, 3].astype(np.bool_),
-    )
-
-
 class Referenda:
     """The votes of this room, as delegation finds them."""
 
@@ -162,6 +124,11 @@ class Referenda:
         """The vote of this key, if it is one of this room's."""
         vote = _vote(key)
         return matters_of([vote])[0] if vote else None
+
+    def among(self, matters: Iterable[Matter], numbers: Collection[int]) -> dict[str, Voters]:
+        """The same of a few people in several votes; votes of other rooms are passed over."""
+        mine = {uid: matter for matter in matters for uid in _uid(matter.key, REFERENDUM)}
+        return voters_among(mine, numbers)
 
     def voters(self, matter: Matter) -> Voters:
         """The roll and the votes in the open, as they are now; raises LookupError."""
