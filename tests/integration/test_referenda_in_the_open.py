@@ -11,8 +11,9 @@ from delegation.models import OpenVoice
 from groups.membership.actions import end_membership
 from groups.referenda import actions
 from groups.referenda.checks import Replay, broken_promises
-from groups.referenda.matters import Referenda, voters_of
+from groups.referenda.matters import Referenda
 from groups.referenda.models import OpenBallot, RollEntry, SealedBallot
+from groups.referenda.rolls import voters_of
 from tests import votes, world
 
 pytestmark = pytest.mark.django_db

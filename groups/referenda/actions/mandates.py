@@ -10,8 +10,9 @@ from core.heartbeat import clock
 from delegation import actions as delegation
 from delegation.matters import Matter
 from delegation.models import Mandate
-from groups.referenda.matters import levels_of, matter_of, voters_of
+from groups.referenda.matters import levels_of, matter_of
 from groups.referenda.models import Option, Referendum
+from groups.referenda.rolls import voters_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
