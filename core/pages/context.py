@@ -10,14 +10,14 @@ from core import hooks
 from core.charter.reading import current
 from core.heartbeat import clock
 from core.instance import instance
-from core.pages.places import Place, places
+from core.pages.places import menu
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Lazily, so that an error page without a shell costs no query."""
     return {
         "group": SimpleLazyObject(_group),
-        "places": SimpleLazyObject(partial(_places, request)),
+        "places": partial(menu, request.path),
         "is_demo": instance.is_demo,
         "today": cache(clock.today),
         "unread": SimpleLazyObject(partial(_unread, request)),
@@ -30,10 +30,6 @@ def _group() -> dict[str, str]:
         "name": str(charter["group.name"]) or "Folkmoot",
         "short_name": str(charter["group.short_name"]),
     }
-
-
-def _places(request: HttpRequest) -> list[Place]:
-    return places(request.path)
 
 
 def _unread(request: HttpRequest) -> int:

@@ -1,12 +1,19 @@
 """The places of the site, as rooms register them: one list for menu, drop-downs and map."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from core import hooks
+
+MENUS = 1000
 
 
 @dataclass(slots=True, kw_only=True)
@@ -18,6 +25,24 @@ class Place:
     order: int
     is_here: bool = False
     inside: list["Place"] = field(default_factory=list)
+
+
+def menu(path: str) -> SafeString:
+    """The menu on the page at `path`."""
+    names = tuple(name for name, entry in hooks.navigation.items() if _is_shown(entry))
+    links = _links(names)
+    return _menu(get_language(), names, _here(path, links), path if path in links else "")
+
+
+@lru_cache
+def _links(names: Sequence[str]) -> frozenset[str]:
+    return frozenset(reverse(hooks.navigation[name]["url"]) for name in names)
+
+
+# It is on every page and differs only by the language, by what is shown and by where one is.
+@lru_cache(MENUS)
+def _menu(_language: str, _names: Sequence[str], here: str, path: str) -> SafeString:
+    return render_to_string("components/places.html", {"places": places(here), "path": path})
 
 
 def places(path: str) -> list[Place]:
@@ -52,6 +77,13 @@ def _make(entry: dict[str, Any]) -> Place:
 
 def _mark(path: str, every: list[Place]) -> None:
     """Mark the place with the longest address that `path` begins with."""
-    fitting = [place for place in every if path.startswith(place.link) and place.link != "/"]
-    if fitting:
-        max(fitting, key=lambda place: len(place.link)).is_here = True
+    here = _here(path, [place.link for place in every])
+    for place in every:
+        place.is_here = bool(here) and place.link == here
+
+
+def _here(path: str, links: Iterable[str]) -> str:
+    """The longest address that `path` begins with; none for the overview, which all begin with."""
+    return max(
+        (link for link in links if path.startswith(link) and link != "/"), key=len, default=""
+    )

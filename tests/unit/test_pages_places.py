@@ -4,7 +4,7 @@ import pytest
 
 from core import hooks
 from core.pages import places as module
-from core.pages.places import places
+from core.pages.places import menu, places
 
 
 @pytest.fixture
@@ -58,3 +58,37 @@ def test_a_place_that_is_shown_stands_where_it_belongs(site):
     site("speakers", 21, under="delegation", shown=lambda: True)
     (delegation,) = places("/")
     assert [place.label for place in delegation.inside] == ["Speakers"]
+
+
+@pytest.fixture
+def drawn(site, monkeypatch):
+    """Which menus were drawn, instead of drawing them."""
+    found = []
+
+    def draw(_template, context):
+        found.append(context["path"])
+        return " ".join(f"{place.label}{'*' * place.is_here}" for place in context["places"])
+
+    monkeypatch.setattr(module, "render_to_string", draw)
+    for kept in (module._menu, module._links):
+        kept.cache_clear()
+    yield found
+    for kept in (module._menu, module._links):
+        kept.cache_clear()
+
+
+def test_the_menu_is_drawn_once_for_all_pages_of_a_place(site, drawn):
+    site("votes", 10)
+    site("laws", 20)
+    assert [menu(f"/votes/{number}/") for number in (1, 2, 3)] == ["Votes* Laws"] * 3
+    assert menu("/laws/") == "Votes Laws*"
+    assert drawn == ["", "/laws/"]
+
+
+def test_the_menu_changes_when_a_place_is_shown_no_more(site, drawn):
+    is_shown = [True]
+    site("votes", 10)
+    site("delegation", 20, shown=lambda: is_shown[0])
+    assert menu("/votes/") == "Votes* Delegation"
+    is_shown[0] = False
+    assert menu("/votes/") == "Votes*"
