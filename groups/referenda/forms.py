@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from groups.referenda.models import Referendum
+from groups.referenda.models import LONGEST_REASON, Referendum
 from groups.referenda.rules import BLANK
 
 LONGEST_WORDS = 200
@@ -32,7 +32,10 @@ def _code() -> forms.CharField:
 
 
 class BallotForm(forms.Form):
-    """A ballot paper: one choice, and for secret ballots words that only the voter knows."""
+    """A ballot paper: one choice, and for secret ballots words that only the voter knows.
+
+    A ballot under one's name has room for a reason instead.
+    """
 
     choice = forms.ChoiceField(label=_("Your choice"), widget=forms.RadioSelect)
     words = _words(
@@ -41,8 +44,19 @@ class BallotForm(forms.Form):
             "find your ballot again; with them nobody can have given you somebody else's code."
         )
     )
+    reason = forms.CharField(
+        label=_("Your reason"),
+        required=False,
+        max_length=LONGEST_REASON,
+        help_text=_("Members see it beside your vote."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    # Which kind of ballot paper this is: in a secret vote some vote under their names.
+    openly = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, vote: Referendum, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, vote: Referendum, in_the_open: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         choices = [(option.key, option.label) for option in vote.options.all()]
         choices.append((BLANK, str(_("Blank: I take part without choosing"))))
@@ -50,8 +64,9 @@ class BallotForm(forms.Form):
         field = self.fields["choice"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
-        if not vote.is_sealed:
-            del self.fields["words"]
+        self.is_secret = vote.is_sealed and not in_the_open
+        for name in ("reason", "openly") if self.is_secret else ("words",):
+            del self.fields[name]
 
 
 class CodeForm(forms.Form):
@@ -77,8 +92,20 @@ class FileForm(forms.Form):
         help_text=_("A file that you downloaded here, or that somebody gave you."),
     )
 
+    snapshot = forms.FileField(
+        label=_("Snapshot of mandates"),
+        required=False,
+        help_text=_("Where votes were delegated: the snapshot that belongs to the file."),
+    )
+
     def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
+        return self._checked("file")
+
+    def clean_snapshot(self) -> Any:
+        return self._checked("snapshot")
+
+    def _checked(self, name: str) -> Any:
+        file = self.cleaned_data[name]
+        if file and file.size > LARGEST_FILE:
             raise forms.ValidationError(_("The file is too large to be a file of ballots."))
         return file

@@ -49,6 +49,19 @@ def fixed_from(referendum: Referendum, charter: Mapping[str, object]) -> datetim
     return midnight - timedelta(hours=hours)
 
 
+def fixed_moment(referendum: Referendum) -> datetime | None:
+    """The same by the charter of the vote; None in open votes, where nothing is ever fixed."""
+    if not referendum.is_sealed:
+        return None
+    return fixed_from(referendum, numbered(referendum.charter))
+
+
+def is_fixed(referendum: Referendum, now: datetime) -> bool:
+    """Whether votes in the open stand at this moment, for pages and acts alike."""
+    moment = fixed_moment(referendum)
+    return moment is not None and now >= moment
+
+
 def lets_delegate(referendum: Referendum) -> bool:
     """Whether mandates speak in this vote, by the charter it is counted under."""
     return bool(numbered(referendum.charter)["delegation.on"])

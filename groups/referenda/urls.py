@@ -14,5 +14,6 @@ urlpatterns = [
     path("referenda/<int:number>/roll/", opened.roll, name="roll"),
     path("referenda/<int:number>/open-ballots/", opened.open_ballots, name="open_ballots"),
     path("referenda/<int:number>/ballots/", recounts.download, name="ballots"),
+    path("referenda/<int:number>/mandates/", recounts.download_snapshot, name="snapshot"),
     path("referenda/<int:number>/recount/", recounts.recount, name="recount"),
 ]

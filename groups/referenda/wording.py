@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.people.models import Person
 from groups.referenda.models import Option, Referendum, Result
 from groups.referenda.rules import BLANK
 
@@ -54,6 +56,18 @@ WHO_CAN_FIND_OUT: dict[str, str | Promise] = {
     ),
 }
 
+IN_THE_OPEN = _(
+    "Others can follow you here, because you have declared that you vote in the open: every member "
+    "sees what you vote for as soon as you cast it, and the record keeps it."
+)
+
+
+def who_can_find_out(vote: Referendum, *, is_secret: bool) -> str | Promise:
+    """Who learns what somebody votes for, on a secret ballot paper or on one with a name."""
+    if vote.is_sealed and not is_secret:
+        return IN_THE_OPEN
+    return WHO_CAN_FIND_OUT[vote.ballots]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -61,6 +75,8 @@ class Row:
 
     label: str
     ballots: int
+    direct: int  # of these, cast by the voters themselves
+    delegated: int
     percent: int  # of all ballots, rounded down, for the bar
     is_winner: bool = False
     is_status_quo: bool = False
@@ -78,24 +94,49 @@ class Question:
 
 def totals(result: Result, options: Sequence[Option]) -> list[Row]:
     """The table of totals, in the order of the ballot; blank last."""
-    turnout = max(result.turnout, 1)
     rows = [
         Row(
             label=option.label,
-            ballots=result.tally[option.key],
-            percent=result.tally[option.key] * 100 // turnout,
+            **_numbers(result, option.key),
             is_winner=option.key == result.winner,
             is_status_quo=option.is_status_quo,
         )
         for option in options
     ]
-    blank = Row(
-        label=str(_("Blank")),
-        ballots=result.tally[BLANK],
-        percent=result.tally[BLANK] * 100 // turnout,
-        is_blank=True,
-    )
+    blank = Row(label=str(_("Blank")), **_numbers(result, BLANK), is_blank=True)
     return [*rows, blank]
+
+
+def _numbers(result: Result, key: str) -> dict[str, int]:
+    number = result.tally[key]
+    delegated = result.delegated[key] if result.delegated else 0
+    return {
+        "ballots": number,
+        "direct": number - delegated,
+        "delegated": delegated,
+        "percent": number * 100 // max(result.turnout, 1),
+    }
+
+
+def carried(result: Result, *, for_members: bool) -> dict[str, Any]:
+    """What the page of a result tells of mandates; who carried most is for members alone."""
+    weights = {int(person): Fraction(text) for person, text in result.largest}
+    people = Person.objects.in_bulk(weights) if for_members else {}
+    return {
+        "turnout_direct": result.turnout_direct,
+        "turnout_delegated": result.turnout_delegated,
+        "largest": [
+            (people[person], say_weight(weight))
+            for person, weight in weights.items()
+            if person in people
+        ],
+    }
+
+
+def say_weight(weight: Fraction) -> str:
+    """A weight as people read it: whole, or with the part that agreeing delegates share."""
+    whole, part = divmod(weight, 1)
+    return f"{whole} {part}" if whole and part else str(weight)
 
 
 def questions(referendum: Referendum, result: Result) -> list[Question]:

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.formats import date_format
 
-from core.charter.reading import numbered
 from core.people.models import Person
 from core.record.actions import append
 from groups.referenda.actions.casting import (
@@ -18,7 +17,7 @@ from groups.referenda.actions.casting import (
     take_part,
     unmark,
 )
-from groups.referenda.matters import fixed_from
+from groups.referenda.matters import fixed_moment, is_fixed
 from groups.referenda.models import LONGEST_REASON, OpenBallot, Referendum
 from groups.referenda.verbs import CAST, CHANGED, TAKEN_BACK
 
@@ -44,7 +43,7 @@ def cast_open(
             person=person,
             choice=choice,
             reason=words,
-            alone=_fixed_since(found, now) is not None,
+            alone=is_fixed(found, now),
         )
         _record(CAST.name, found, person, now=now, choice=choice)
         return ballot
@@ -85,18 +84,9 @@ def take_back_open(referendum: Referendum, person: Person, *, now: datetime) -> 
     _record(TAKEN_BACK.name, found, person, now=now)
 
 
-def _fixed_since(referendum: Referendum, now: datetime) -> datetime | None:
-    """Since when votes in the open stand; None while they can be changed, as in open votes."""
-    if not referendum.is_sealed:
-        return None
-    since = fixed_from(referendum, numbered(referendum.charter))
-    return since if now >= since else None
-
-
 def _require_unfixed(referendum: Referendum, now: datetime) -> None:
-    since = _fixed_since(referendum, now)
-    if since is not None:
-        raise VoteIsFixed(since=date_format(since, "j E Y, H:i"))
+    if is_fixed(referendum, now):
+        raise VoteIsFixed(since=date_format(fixed_moment(referendum), "j E Y, H:i"))
 
 
 def _checked(reason: str) -> str:

@@ -10,7 +10,8 @@ from groups.referenda.rules.codes import (
 )
 from groups.referenda.rules.counting import Outcome, Quorum, Reason, Step, count
 from groups.referenda.rules.dates import closing_date
-from groups.referenda.rules.recounting import BallotsMalformed, Recount, find_ballots, recount
+from groups.referenda.rules.fields import BallotsMalformed
+from groups.referenda.rules.recounting import Recount, find_ballots, recount
 
 __all__ = [
     "BLANK",

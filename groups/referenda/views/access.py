@@ -23,6 +23,11 @@ def the_member(request: HttpRequest) -> Person:
     return person
 
 
+def votes_in_the_open(vote: Referendum, person: Person) -> bool:
+    """Whether this person votes under their name there, so that others can follow."""
+    return not vote.is_sealed or vote.roll.filter(person=person, in_the_open=True).exists()
+
+
 def the_vote(number: int) -> Referendum:
     """The vote of this number with what pages always need; raises Http404."""
     return get_object_or_404(Referendum.objects.select_related("result"), number=number)

@@ -12,6 +12,7 @@ from core.people.models import Person
 from core.refusals import Refusal
 from groups.referenda import actions, wording
 from groups.referenda.forms import ChangeForm, CodeForm
+from groups.referenda.matters import lets_delegate
 from groups.referenda.models import Referendum
 from groups.referenda.views.access import the_person, the_vote
 
@@ -60,6 +61,8 @@ def _withdraw(request: HttpRequest, found: Referendum, person: Person) -> HttpRe
     except Refusal as refusal:
         return _page(request, found, withdrawal=form, refusal=refusal)
     messages.success(request, _("Your ballot was taken out of the box. You can vote again."))
+    if lets_delegate(found):
+        messages.info(request, _("If you have given a mandate for this vote, it speaks again."))
     return redirect(found)
 
 
@@ -76,6 +79,7 @@ def _page(
         "form": form or ChangeForm(vote=found),
         "withdrawal": withdrawal or CodeForm(prefix="withdraw"),
         "refusal": refusal,
+        "lets_delegate": lets_delegate(found),
         "who_can_find_out": wording.WHO_CAN_FIND_OUT[found.ballots],
     }
     is_wrong = any(each is not None and each.errors for each in (form, withdrawal))

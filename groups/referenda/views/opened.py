@@ -12,6 +12,7 @@ from core.heartbeat import clock
 from core.people.models import Person
 from groups.membership.models import is_member
 from groups.referenda import wording
+from groups.referenda.matters import fixed_moment, is_fixed
 from groups.referenda.models import Referendum
 from groups.referenda.views.access import the_member, the_vote
 
@@ -30,6 +31,8 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
             "questions": wording.questions(vote, vote.result),
             "reason": wording.REASONS[vote.result.reason],
         }
+        if vote.result.delegated is not None:
+            context |= wording.carried(vote.result, for_members=context["is_member"])
     return render(request, "referenda/detail.html", context)
 
 
@@ -49,14 +52,20 @@ def _about(vote: Referendum) -> dict[str, Any]:
 def _mine(vote: Referendum, person: object) -> dict[str, Any]:
     member = is_member(person)
     entry = vote.roll.filter(person=person).first() if isinstance(person, Person) else None
-    is_open = vote.is_open_on(clock.today())
+    is_open = member and entry is not None and vote.is_open_on(clock.today())
+    has_voted = entry is not None and entry.took_part
+    openly = not vote.is_sealed or (entry is not None and entry.in_the_open)
     return {
         "is_member": member,
         "is_on_roll": entry is not None,
-        "has_voted": entry is not None and entry.took_part,
-        "may_vote": member and is_open and entry is not None and not entry.took_part,
-        "may_change": (
-            member and is_open and entry is not None and entry.took_part and vote.revote
+        "has_voted": has_voted,
+        "may_vote": is_open and not has_voted,
+        "may_change": is_open and has_voted and vote.revote,
+        "openly": openly,
+        "fixed_from": fixed_moment(vote) if openly and vote.is_sealed else None,
+        "is_fixed": openly and is_fixed(vote, clock.now()),
+        "some_vote_openly": (
+            member and (not vote.is_sealed or vote.roll.filter(in_the_open=True).exists())
         ),
     }
 
@@ -95,21 +104,20 @@ def roll(request: HttpRequest, number: int) -> HttpResponse:
             roll_entries__referendum=vote, roll_entries__took_part=True
         ).distinct()
     page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
-    voted: set[int] = set()
-    if vote.is_closed:
-        shown = vote.roll.taken_part().filter(person__in=[person.pk for person in page])
-        voted = set(shown.values_list("person_id", flat=True))
+    shown = vote.roll.filter(person__in=[person.pk for person in page])
+    marks = shown.values_list("person_id", "took_part", "in_the_open")
+    entries = {person: (voted, openly) for person, voted, openly in marks}
     context = {
         "vote": vote,
         "page": page,
-        "entries": [(person, person.pk in voted) for person in page],
+        "entries": [(person, *entries[person.pk]) for person in page],
     }
     return render(request, "referenda/roll.html", context)
 
 
 @require_safe
 def open_ballots(request: HttpRequest, number: int) -> HttpResponse:
-    """For members: who has voted for what, in an open vote."""
+    """For members: who has voted for what under their names, and why."""
     the_member(request)
     vote = the_vote(number)
     labels = {option.key: option.label for option in vote.options.all()}
@@ -120,6 +128,6 @@ def open_ballots(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "vote": vote,
         "page": page,
-        "ballots": [(ballot.person, labels.get(ballot.choice, _("Blank"))) for ballot in page],
+        "ballots": [(ballot, labels.get(ballot.choice, _("Blank"))) for ballot in page],
     }
     return render(request, "referenda/open_ballots.html", context)

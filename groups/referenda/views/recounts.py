@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from core.instance import instance
+from delegation.models import Snapshot
 from groups.referenda import wording
 from groups.referenda.forms import CodeForm, FileForm
 from groups.referenda.models import BallotFile, Referendum
@@ -20,6 +21,7 @@ from groups.referenda.rules import (
     read_code,
 )
 from groups.referenda.rules import recount as count_again
+from groups.referenda.rules.carrying import check_snapshot
 from groups.referenda.views.access import the_member, the_vote
 
 
@@ -30,6 +32,19 @@ def download(request: HttpRequest, number: int) -> HttpResponse:
     vote = the_vote(number)
     response = HttpResponse(_content(vote), content_type="application/jsonl; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="vote-{vote.number}-ballots.jsonl"'
+    return response
+
+
+@require_safe
+def download_snapshot(request: HttpRequest, number: int) -> HttpResponse:
+    """The snapshot of mandates that the vote was counted with, for members; it names no giver."""
+    the_member(request)
+    vote = the_vote(number)
+    content = _snapshot(vote)
+    if content is None:
+        raise Http404
+    response = HttpResponse(content, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="vote-{vote.number}-mandates.json"'
     return response
 
 
@@ -46,7 +61,7 @@ def recount(request: HttpRequest, number: int) -> HttpResponse:
     elif request.method == "POST":
         context |= _uploaded(request, content)
     else:
-        context |= _counted(content)
+        context |= _counted(content, _snapshot(vote))
     labels = {option.key: option.label for option in vote.options.all()}
     return render(request, "referenda/recount.html", context | {"labels": labels})
 
@@ -57,17 +72,31 @@ def _content(vote: Referendum) -> bytes:
     return bytes(BallotFile.objects.get(referendum=vote).content)
 
 
-def _counted(content: bytes) -> dict[str, Any]:
+def _snapshot(vote: Referendum) -> bytes | None:
+    """What the mandates of a closed vote were, if any spoke in it."""
+    if not vote.is_closed:
+        return None
+    kept = Snapshot.objects.filter(matter=vote.subject).first()
+    return bytes(kept.data) if kept else None
+
+
+def _counted(content: bytes, snapshot: bytes | None = None) -> dict[str, Any]:
     try:
         again = count_again(content)
     except BallotsMalformed as fault:
         return {"fault": fault}
     texts = dict(again.header.options)
-    rows = [(texts.get(key), number) for key, number in again.found.tally.items()]
+    direct, delegated = again.found.direct or {}, again.found.delegated or {}
+    rows = [
+        (texts.get(key), number, direct.get(key), delegated.get(key))
+        for key, number in again.found.tally.items()
+    ]
     return {
         "again": again,
         "counted": rows,
         "reason": wording.REASONS[again.found.reason],
+        "was_followed": snapshot is not None,
+        "snapshot_fault": check_snapshot(again, snapshot) if snapshot is not None else None,
     }
 
 
@@ -76,7 +105,11 @@ def _uploaded(request: HttpRequest, content: bytes) -> dict[str, Any]:
     if not form.is_valid():
         return {"file_form": form}
     given = form.cleaned_data["file"].read()
-    return _counted(given) | {"is_given": True, "is_the_published": given == content}
+    mandates = form.cleaned_data["snapshot"]
+    return _counted(given, mandates.read() if mandates else None) | {
+        "is_given": True,
+        "is_the_published": given == content,
+    }
 
 
 def _find(request: HttpRequest, vote: Referendum, content: bytes) -> dict[str, Any]:

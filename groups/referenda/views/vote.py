@@ -13,8 +13,9 @@ from core.people.models import Person
 from core.refusals import Refusal
 from groups.referenda import actions, wording
 from groups.referenda.forms import BallotForm
+from groups.referenda.matters import fixed_moment, lets_delegate
 from groups.referenda.models import Referendum
-from groups.referenda.views.access import the_person, the_vote
+from groups.referenda.views.access import the_person, the_vote, votes_in_the_open
 
 
 @sensitive_post_parameters("choice", "words", "code")
@@ -27,13 +28,17 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
     person, found = the_person(request), the_vote(number)
     if request.method != "POST":
         objection = actions.objection_to_voting(found, person, now=clock.now())
-        return _paper(request, found, BallotForm(vote=found), refusal=objection)
-    form = BallotForm(request.POST, vote=found)
+        paper = BallotForm(vote=found, in_the_open=votes_in_the_open(found, person))
+        return _paper(request, found, paper, refusal=objection)
+    # The paper says which kind it is; the action refuses the wrong one.
+    form = BallotForm(request.POST, vote=found, in_the_open="openly" in request.POST)
     if not form.is_valid() or "again" in request.POST:
         return _paper(request, found, form)
     if "cast" not in request.POST:
         return _confirm(request, found, form)
-    return _cast(request, found, person, form)
+    if form.is_secret:
+        return _cast_sealed(request, found, person, form)
+    return _cast_openly(request, found, person, form)
 
 
 def _paper(
@@ -43,37 +48,50 @@ def _paper(
         "vote": found,
         "form": form,
         "refusal": refusal,
-        "who_can_find_out": wording.WHO_CAN_FIND_OUT[found.ballots],
+        "who_can_find_out": wording.who_can_find_out(found, is_secret=form.is_secret),
+        "lets_delegate": lets_delegate(found),
+        "fixed_from": None if form.is_secret else fixed_moment(found),
     }
     status = refusal.status if refusal else 400 if form.errors else 200
     return render(request, "referenda/vote.html", context, status=status)
 
 
 def _confirm(request: HttpRequest, found: Referendum, form: BallotForm) -> HttpResponse:
+    given = form.cleaned_data
     context = {
         "vote": found,
-        "choice": form.cleaned_data["choice"],
-        "label": form.labels[form.cleaned_data["choice"]],
-        "words": form.cleaned_data.get("words", ""),
-        "code": actions.new_code() if found.is_sealed else "",
-        "who_can_find_out": wording.WHO_CAN_FIND_OUT[found.ballots],
+        "label": form.labels[given["choice"]],
+        "choice": given["choice"],
+        "is_secret": form.is_secret,
+        "words": given.get("words", ""),
+        "reason": given.get("reason", ""),
+        "code": actions.new_code() if form.is_secret else "",
+        "who_can_find_out": wording.who_can_find_out(found, is_secret=form.is_secret),
     }
     return render(request, "referenda/confirm.html", context)
 
 
-def _cast(
+def _cast_openly(
     request: HttpRequest, found: Referendum, person: Person, form: BallotForm
 ) -> HttpResponse:
-    choice, now = form.cleaned_data["choice"], clock.now()
+    choice, reason = form.cleaned_data["choice"], form.cleaned_data["reason"]
     try:
-        if not found.is_sealed:
-            actions.cast_open(found, person, choice, now=now)
-            messages.success(request, _("Your ballot was cast."))
-            return redirect(found)
-        words = form.cleaned_data["words"]
-        receipt = actions.cast_sealed(
-            found, person, choice, code=request.POST.get("code", ""), words=words, now=now
-        )
+        ballot = actions.cast_open(found, person, choice, reason=reason, now=clock.now())
+    except Refusal as refusal:
+        return _paper(request, found, form, refusal=refusal)
+    messages.success(request, _("Your ballot was cast."))
+    if ballot.alone:
+        messages.info(request, _("It was cast so late that it counts for you alone."))
+    return redirect(found)
+
+
+def _cast_sealed(
+    request: HttpRequest, found: Referendum, person: Person, form: BallotForm
+) -> HttpResponse:
+    choice, words = form.cleaned_data["choice"], form.cleaned_data["words"]
+    code, now = request.POST.get("code", ""), clock.now()
+    try:
+        receipt = actions.cast_sealed(found, person, choice, code=code, words=words, now=now)
     except Refusal as refusal:
         return _paper(request, found, form, refusal=refusal)
     context = {"vote": found, "receipt": receipt, "label": form.labels[choice], "words": words}
@@ -86,4 +104,6 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
     person, found = the_person(request), the_vote(number)
     actions.take_back_open(found, person, now=clock.now())
     messages.success(request, _("Your ballot was taken back."))
+    if lets_delegate(found):
+        messages.info(request, _("If you have given a mandate for this vote, it speaks again."))
     return redirect(found)
