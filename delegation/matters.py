@@ -79,6 +79,15 @@ class Voters:
     took_part: NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenVote:
+    """One vote that somebody cast in the open."""
+
+    matter: Matter
+    outcome: int
+    reason: str
+
+
 class Source(Protocol):
     """Where the votes of one room are found."""
 
@@ -96,6 +105,14 @@ class Source(Protocol):
 
     def among(self, matters: Iterable[Matter], numbers: Collection[int]) -> dict[str, Voters]:
         """The same of a few people in several votes; votes of other rooms are passed over."""
+
+    def attendance(
+        self, scopes: Collection[str], numbers: Collection[int], limit: int
+    ) -> dict[int, tuple[int, int]]:
+        """In how many of the latest votes there these people took part, and could have."""
+
+    def open_votes(self, number: int, limit: int) -> list[OpenVote]:
+        """What one person voted in the open, newest first, with reasons."""
 
 
 def sources() -> list[Source]:
@@ -137,3 +154,21 @@ def among(matters: Iterable[Matter], numbers: Collection[int]) -> dict[str, Vote
     for source in sources() if wanted else ():
         found |= source.among(wanted, numbers)
     return found
+
+
+def attendance(
+    scopes: Collection[str], numbers: Collection[int], *, limit: int
+) -> dict[int, tuple[int, int]]:
+    """In how many of the latest votes there these people took part, and could have."""
+    found: dict[int, tuple[int, int]] = {}
+    for source in sources():
+        for number, (voted, asked) in source.attendance(scopes, numbers, limit).items():
+            before = found.get(number, (0, 0))
+            found[number] = (before[0] + voted, before[1] + asked)
+    return found
+
+
+def open_votes(number: int, *, limit: int) -> list[OpenVote]:
+    """What one person voted in the open, newest first, with reasons."""
+    found = [vote for source in sources() for vote in source.open_votes(number, limit)]
+    return sorted(found, key=lambda vote: vote.matter.opens, reverse=True)[:limit]

@@ -9,13 +9,14 @@ from django.db.models import Q
 
 from core.charter.reading import Charter, numbered, numbered_all
 from core.heartbeat import clock
-from delegation.matters import Matter, Voters
+from delegation.matters import Matter, OpenVote, Voters
 from delegation.scopes import EVERYTHING, Levels
 from groups.categories.panels import PREFIX as CATEGORY
 from groups.proposals.models import Proposal
 from groups.proposals.panels.mandates import PREFIX as PROPOSAL
-from groups.referenda.models import Option, Referendum
-from groups.referenda.rolls import voters_among, voters_of
+from groups.referenda.models import OpenBallot, Option, Referendum
+from groups.referenda.rolls import attendance, voters_among, voters_of
+from groups.referenda.rules import BLANK
 
 if TYPE_CHECKING:
     from groups.referenda.models.referendum import ReferendumQuerySet
@@ -125,13 +126,7 @@ class Referenda:
 
     def decided(self, scopes: Collection[str] | None, limit: int) -> list[Matter]:
         """The latest that are over, newest first; with `scopes` those in which they speak."""
-        votes = Referendum.objects.over()
-        if scopes is not None and EVERYTHING not in scopes:
-            uids = [uid for key in scopes for uid in _uid(key, PROPOSAL)]
-            words = [key.removeprefix(CATEGORY) for key in scopes if key.startswith(CATEGORY)]
-            named = Q(proposals__uid__in=uids) | Q(proposals__keywords__key__in=words)
-            votes = votes.filter(named).distinct()
-        return matters_of(votes[:limit])
+        return matters_of(_over(scopes)[:limit])
 
     def get(self, key: str) -> Matter | None:
         """The vote of this key, if it is one of this room's."""
@@ -143,12 +138,43 @@ class Referenda:
         mine = {uid: matter for matter in matters for uid in _uid(matter.key, REFERENDUM)}
         return voters_among(mine, numbers)
 
+    def attendance(
+        self, scopes: Collection[str], numbers: Collection[int], limit: int
+    ) -> dict[int, tuple[int, int]]:
+        """In how many of the latest votes there these people took part, and could have."""
+        return attendance(_over(scopes)[:limit], numbers)
+
+    def open_votes(self, number: int, limit: int) -> list[OpenVote]:
+        """What one person voted in the open, newest first, with reasons."""
+        cast = OpenBallot.objects.filter(person=number).select_related("referendum")
+        found = list(cast.order_by("-referendum__opens", "-referendum_id")[:limit])
+        matters = matters_of(ballot.referendum for ballot in found)
+        return [
+            OpenVote(
+                matter=matter,
+                outcome=(*matter.keys, BLANK).index(ballot.choice),
+                reason=ballot.reason,
+            )
+            for ballot, matter in zip(found, matters, strict=True)
+        ]
+
     def voters(self, matter: Matter) -> Voters:
         """The roll and the votes in the open, as they are now; raises LookupError."""
         vote = _vote(matter.key)
         if vote is None:
             raise LookupError(matter.key)
         return voters_of(vote, matter.keys)
+
+
+def _over(scopes: Collection[str] | None) -> "ReferendumQuerySet":
+    """The votes that are over; with `scopes` those in which they speak."""
+    votes = Referendum.objects.over()
+    if scopes is None or EVERYTHING in scopes:
+        return votes
+    uids = [uid for key in scopes for uid in _uid(key, PROPOSAL)]
+    words = [key.removeprefix(CATEGORY) for key in scopes if key.startswith(CATEGORY)]
+    named = Q(proposals__uid__in=uids) | Q(proposals__keywords__key__in=words)
+    return votes.filter(named).distinct()
 
 
 def _where_mandates_speak(votes: "ReferendumQuerySet") -> list[Referendum]:

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import numpy as np
-from django.db.models import BooleanField, Case, When
+from django.db.models import BooleanField, Case, Count, Q, When
 
 from delegation.matters import UNKNOWN, Matter, Voters
 from groups.referenda.models import OpenBallot, Referendum, RollEntry
 from groups.referenda.rules import BLANK
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from groups.referenda.models.roll import RollEntryQuerySet
 
 ENTRY = ("person_id", "is_present", "in_the_open", "took_part")
@@ -44,6 +46,17 @@ def voters_among(votes: Mapping[UUID, Matter], numbers: Collection[int]) -> dict
         matter.key: _voters(rows[uid], cast[uid], matter.keys, is_sealed=matter.is_secret)
         for uid, matter in votes.items()
     }
+
+
+def attendance(
+    votes: "QuerySet[Referendum]", numbers: Collection[int]
+) -> dict[int, tuple[int, int]]:
+    """For each of these people: in how many of the votes they took part, and could have."""
+    entries = RollEntry.objects.filter(referendum__in=votes.values("pk"), person__in=numbers)
+    counted = entries.order_by().values("person_id").annotate(
+        asked=Count("pk"), voted=Count("pk", filter=Q(took_part=True))
+    )
+    return {row["person_id"]: (row["voted"], row["asked"]) for row in counted}
 
 
 def _with_presence(roll: "RollEntryQuerySet") -> "RollEntryQuerySet":
