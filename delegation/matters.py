@@ -6,7 +6,7 @@ on the roll.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Protocol
 
 import numpy as np
@@ -38,6 +38,11 @@ class Matter:
     closes: date
     charter: int
     fixed_from: datetime
+
+    @property
+    def opened_at(self) -> datetime:
+        """The beginning of the date on which it opened."""
+        return datetime.combine(self.opens, time(0), tzinfo=self.fixed_from.tzinfo)
 
     @property
     def keys(self) -> tuple[str, ...]:

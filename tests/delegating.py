@@ -1,11 +1,16 @@
 """Worlds in which members follow others, made through the actions like everything else."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+import numpy as np
+
+from core.charter.reading import current
 from core.people.models import Person
 from delegation import actions as delegation
+from delegation.actions import Effective
+from delegation.matters import Matter, Voters
 from delegation.models import Mandate, OpenVoice
 from tests import votes, world
 
@@ -56,3 +61,61 @@ def speak_up(*people: Person, scope: str = EVERYTHING, statement: str = "") -> l
         delegation.declare(person, scope=scope, statement=statement, now=world.now())
         for person in people
     ]
+
+
+# --- Votes as delegation sees them, without a room that counts ------------------------------------
+OPTIONS = (("1", "Adopt"), ("2", "Adopt half"), ("0", "Everything stays as it is"))
+YES, HALF, NO, BLANK = 0, 1, 2, 3
+
+
+def a_matter(
+    *levels: Sequence[str], is_secret: bool = False, key: str = "test:1", closes_in: int = 3
+) -> Matter:
+    """A vote that opened today, in which everything speaks and before that these levels."""
+    closes = world.today() + timedelta(days=closes_in)
+    end = datetime.combine(closes, time(0), tzinfo=UTC)
+    return Matter(
+        key=key,
+        title="A bench by the pond",
+        link="/",
+        levels=(*(tuple(level) for level in levels), (EVERYTHING,)),
+        options=OPTIONS,
+        status_quo="0",
+        is_secret=is_secret,
+        opens=world.today(),
+        closes=closes,
+        charter=current().number,
+        fixed_from=end - timedelta(hours=24),
+    )
+
+
+def the_voters(
+    roll: Sequence[Person],
+    votes: Mapping[Person, int],
+    *,
+    in_secret: Sequence[Person] = (),
+    in_the_open: Sequence[Person] | None = None,
+    gone: Sequence[Person] = (),
+    alone: Sequence[Person] = (),
+) -> Voters:
+    """A roll with votes in the open, and those who have voted in secret."""
+    people = sorted(roll, key=lambda person: person.pk)
+
+    def marked(some: Iterable[Person]) -> Any:
+        return np.isin([person.pk for person in people], [person.pk for person in some])
+
+    heard = [votes.get(person, -1) for person in people]
+    return Voters(
+        numbers=np.array([person.pk for person in people], np.int64),
+        present=~marked(gone),
+        in_the_open=marked(people if in_the_open is None else in_the_open),
+        outcome=np.array(heard, np.int16),
+        alone=marked(alone),
+        took_part=marked([*votes, *in_secret]),
+    )
+
+
+def outcomes(counted: Effective, *people: Person) -> list[int]:
+    """What the votes of these people came to."""
+    places = {number: place for place, number in enumerate(counted.numbers.tolist())}
+    return [int(counted.outcome[places[person.pk]]) for person in people]

@@ -16,6 +16,7 @@ from core.keys import files
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
+EPOCH_BYTES = 4
 
 
 class CannotOpen(Exception):
@@ -63,6 +64,24 @@ def decrypt(sealed: str, *, about: str = "") -> str:
     except (InvalidTag, ValueError, binascii.Error):
         raise CannotOpen("the sealed field was changed or belongs to another field") from None
     return text.decode()
+
+
+def encrypt_bytes(content: bytes, *, about: str = "") -> bytes:
+    """Seal bytes as `encrypt` seals a text: the epoch in four bytes, the nonce, what is sealed."""
+    epoch, key = current(instance.keys_dir)
+    nonce = os.urandom(NONCE_BYTES)
+    sealed = AESGCM(_derive(key, b"seal")).encrypt(nonce, content, about.encode())
+    return epoch.to_bytes(EPOCH_BYTES, "big") + nonce + sealed
+
+
+def decrypt_bytes(sealed: bytes, *, about: str = "") -> bytes:
+    """Open what `encrypt_bytes` sealed; raises CannotOpen, KeyMissing."""
+    epoch, rest = int.from_bytes(sealed[:EPOCH_BYTES], "big"), sealed[EPOCH_BYTES:]
+    try:
+        key = _derive(_key(instance.keys_dir, epoch), b"seal")
+        return AESGCM(key).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], about.encode())
+    except (InvalidTag, ValueError):
+        raise CannotOpen("the sealed bytes were changed or belong to another field") from None
 
 
 def keyed_hash(text: str, *, about: str = "") -> str:

@@ -1,6 +1,8 @@
 """The only writers of delegation: mandates, open voices, and what counts and nights keep."""
 
+from delegation.actions.checking import MethodsDiffer
 from delegation.actions.checks import choice
+from delegation.actions.counting import Effective, count, speaks
 from delegation.actions.giving import (
     AlreadyGiven,
     edit,
@@ -47,9 +49,11 @@ __all__ = [
     "CarriesTooMuch",
     "ChoicesNotOrdered",
     "DelegationOff",
+    "Effective",
     "ExpiryPast",
     "ExpiryTooFar",
     "MembersOnly",
+    "MethodsDiffer",
     "NamedTwice",
     "NamesYourself",
     "NoAccount",
@@ -62,6 +66,7 @@ __all__ = [
     "TooManyPeople",
     "UnknownScope",
     "choice",
+    "count",
     "declare",
     "edit",
     "forget_mandates",
@@ -72,6 +77,7 @@ __all__ = [
     "restate",
     "resume",
     "seal_mandates",
+    "speaks",
     "suspend",
     "tell_followers",
     "withdraw",

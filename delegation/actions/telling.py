@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from core.charter.reading import numbered
@@ -76,10 +76,7 @@ def _usable(numbers: Collection[int], matter: Matter) -> set[int]:
     """Those of them who can be followed in this vote."""
     usable = set(members().filter(person_id__in=numbers))
     if matter.is_secret:
-        heard = OpenVoice.objects.covering(matter.scopes).filter(
-            Q(withdrawn_at=None) | Q(withdrawn_at__date__gte=matter.opens),
-            declared_at__date__lte=matter.opens,
-        )
+        heard = OpenVoice.objects.covering(matter.scopes).heard_since(matter.opened_at)
         usable &= set(heard.filter(person__in=numbers).values_list("person_id", flat=True))
     return usable
 

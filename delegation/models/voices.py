@@ -1,6 +1,7 @@
 """Who has declared to vote in the open, where, and with which words."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -15,6 +16,10 @@ class OpenVoiceQuerySet(models.QuerySet["OpenVoice"]):
     def live(self) -> Self:
         """Those that have not been withdrawn."""
         return self.filter(withdrawn_at=None)
+
+    def heard_since(self, moment: datetime) -> Self:
+        """Those that were not withdrawn before this moment."""
+        return self.filter(models.Q(withdrawn_at=None) | models.Q(withdrawn_at__gte=moment))
 
     def covering(self, keys: Iterable[str]) -> Self:
         """Those declared for one of these scopes."""

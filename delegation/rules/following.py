@@ -23,11 +23,15 @@ def follow(assembly: Assembly) -> Resolution:
     choices, direct = assembly.choices, assembly.direct
     ahead = np.arange(assembly.size, dtype=np.int32)
     ahead[choices.owner] = choices.delegates
+    if assembly.private.any():
+        # Nobody hears who votes for themself alone, be it by following somebody.
+        deaf = choices.owner[assembly.private[choices.delegates]]
+        ahead[deaf] = deaf
     outcome = np.where(assembly.private, np.int16(UNRESOLVED), direct)
     # Who has voted looks no further.
     np.copyto(ahead, np.arange(assembly.size, dtype=np.int32), where=direct != UNRESOLVED)
     _jump(outcome, ahead)
-    np.copyto(outcome, direct, where=assembly.private)
+    np.copyto(outcome, direct, where=assembly.private & (direct != UNRESOLVED))
     delegated = (outcome != UNRESOLVED) & (direct == UNRESOLVED)
     level = np.where(delegated, np.int8(1), np.int8(-1))
     level[direct != UNRESOLVED] = 0

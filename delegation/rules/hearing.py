@@ -60,7 +60,8 @@ class Hearing:
             # Who has voted needs no choice.
             asks = undecided[self.choices.owner[choice]]
             self.hear(choice[asks], audible[names[asks]])
-            asks &= undecided[names]
+            # Nobody hears who follows somebody for themself alone.
+            asks &= undecided[names] & ~self.assembly.private[names]
             watching.append((names[asks].astype(np.int64) << 32) | choice[asks])
         watched = np.concatenate(watching)
         watching.clear()
