@@ -174,7 +174,7 @@ def _over(scopes: Collection[str] | None) -> "ReferendumQuerySet":
     uids = [uid for key in scopes for uid in _uid(key, PROPOSAL)]
     words = [key.removeprefix(CATEGORY) for key in scopes if key.startswith(CATEGORY)]
     named = Q(proposals__uid__in=uids) | Q(proposals__keywords__key__in=words)
-    return votes.filter(named).distinct()
+    return votes.filter(pk__in=Referendum.objects.filter(named).order_by().values("pk"))
 
 
 def _where_mandates_speak(votes: "ReferendumQuerySet") -> list[Referendum]:

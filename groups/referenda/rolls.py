@@ -53,8 +53,10 @@ def attendance(
 ) -> dict[int, tuple[int, int]]:
     """For each of these people: in how many of the votes they took part, and could have."""
     entries = RollEntry.objects.filter(referendum__in=votes.values("pk"), person__in=numbers)
-    counted = entries.order_by().values("person_id").annotate(
-        asked=Count("pk"), voted=Count("pk", filter=Q(took_part=True))
+    counted = (
+        entries.order_by()
+        .values("person_id")
+        .annotate(asked=Count("pk"), voted=Count("pk", filter=Q(took_part=True)))
     )
     return {row["person_id"]: (row["voted"], row["asked"]) for row in counted}
 
