@@ -6,10 +6,13 @@ import shutil
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
+from threading import Lock
 from typing import Any
 
 import psycopg2
@@ -55,8 +58,7 @@ class Home:
 
         Raises ProcessFailed.
         """
-        done = self._run(_victim(story, facts, None))
-        return json.loads(done.stdout.splitlines()[-1])
+        return json.loads(self._live(story, facts, "").stdout.splitlines()[-1])
 
     def die(self, story: str, at: Point, **facts: Any) -> None:
         """Like play, but SIGKILL ends the process at that point; raises ProcessFailed if not."""
@@ -69,7 +71,7 @@ class Home:
 
         For walking through all points: `while not home.copy().survives(story, Point(nth=n))`.
         """
-        return self._run(_victim(story, facts, at), may_die=True).returncode != KILLED
+        return self._live(story, facts, at.written()).returncode != KILLED
 
     @contextmanager
     def copied(self) -> Iterator["Home"]:
@@ -82,9 +84,7 @@ class Home:
         finally:
             shutil.rmtree(path, ignore_errors=True)
 
-    def _run(
-        self, command: list[str], *, may_die: bool = False
-    ) -> subprocess.CompletedProcess[str]:
+    def _run(self, command: list[str]) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             command,
             check=False,
@@ -95,16 +95,55 @@ class Home:
             stdin=subprocess.DEVNULL,
             timeout=300,
         )
-        if done.returncode not in ((0, KILLED) if may_die else (0,)):
-            raise ProcessFailed(
-                f"{command} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
-            )
-        return done
+        return _ended(done, 0)
+
+    def _live(
+        self, story: str, facts: dict[str, Any], point: str
+    ) -> subprocess.CompletedProcess[str]:
+        with NamedTemporaryFile("r") as stdout, NamedTemporaryFile("r") as stderr:
+            order = {"story": story, "facts": facts, "point": point}
+            order |= {"environment": self.environment, "stdout": stdout.name, "stderr": stderr.name}
+            status = _victims().live(order)
+            done = subprocess.CompletedProcess([story], status, stdout.read(), stderr.read())
+        return _ended(done, *((0, KILLED) if point else (0,)))
 
 
-def _victim(story: str, facts: dict[str, Any], at: Point | None) -> list[str]:
-    point = at.written() if at else ""
-    return [sys.executable, "-m", "tests.crash.victim", story, json.dumps(facts), point]
+def _ended(
+    done: subprocess.CompletedProcess[str], *statuses: int
+) -> subprocess.CompletedProcess[str]:
+    if done.returncode not in statuses:
+        raise ProcessFailed(
+            f"{done.args} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+        )
+    return done
+
+
+class Victims:
+    """The process whose forks live stories; see tests/crash/victim.py. It ends with this one."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.crash.victim"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env=Home(path=Path("/nonexistent")).environment,
+        )
+
+    def live(self, order: Mapping[str, Any]) -> int:
+        """The status with which the story ended, one after the other."""
+        assert self._process.stdin
+        assert self._process.stdout
+        with self._lock:
+            print(json.dumps(order), file=self._process.stdin, flush=True)
+            return int(self._process.stdout.readline())
+
+
+@cache
+def _victims() -> Victims:
+    return Victims()
 
 
 @contextmanager
