@@ -1,11 +1,11 @@
-"""Statements that are built once: finding rows by whole numbers, and adding a row.
+"""Statements that are built once: finding and changing rows by whole numbers, and adding a row.
 
 Building a statement costs Django many times what the database needs for it. Most acts read the
 same few rows, each by its number, and add an entry to the record.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -13,8 +13,10 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import AutoField, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.subqueries import UpdateQuery
 
 Row = TypeVar("Row", bound=Model)
+Places = Sequence[tuple[int, int]]
 # Numbers that stand for what will be given, small enough for every column; no statement holds them
 # for another reason.
 FIRST_PROBE = 31_987
@@ -30,18 +32,18 @@ class _Statement:
 
     sql: str
     params: Sequence[Any]
-    places: Sequence[tuple[int, int]]
+    places: Places
     compiler: SQLCompiler
     names: Sequence[str]
     converters: dict[int, Any]
 
     def run(self, database: BaseDatabaseWrapper, given: Sequence[int]) -> list[Any]:
-        params = list(self.params)
-        for place, which in self.places:
-            params[place] = given[which]
         with database.cursor() as cursor:
-            cursor.execute(self.sql, params)
+            cursor.execute(self.sql, _filled(self.params, self.places, given))
             return list(cursor.fetchall())
+
+    def counting(self) -> "_Statement":
+        return replace(self, sql=f"SELECT COUNT(*) FROM ({self.sql}) AS found")  # noqa: S608
 
 
 class Prepared(Generic[Row]):
@@ -74,6 +76,11 @@ class Prepared(Generic[Row]):
         database = connections[DEFAULT_DB_ALIAS]
         return bool(self._statement(database).run(database, numbers))
 
+    def count(self, *numbers: int) -> int:
+        """How many rows there are; the QuerySet should ask for few columns, in no order."""
+        database = connections[DEFAULT_DB_ALIAS]
+        return int(self._statement(database).counting().run(database, numbers)[0][0])
+
     def _statement(self, database: BaseDatabaseWrapper) -> _Statement:
         known = self._statements.get(database.vendor)
         if known is None:
@@ -81,17 +88,62 @@ class Prepared(Generic[Row]):
         return known
 
     def _build(self, database: BaseDatabaseWrapper) -> _Statement:
-        probes = range(FIRST_PROBE, FIRST_PROBE + self.given)
-        compiler = self.ask(*probes).query.get_compiler(connection=database)
+        compiler = self.ask(*_probes(self.given)).query.get_compiler(connection=database)
         sql, params = compiler.as_sql()
-        places = [(at, param - FIRST_PROBE) for at, param in enumerate(params) if param in probes]
-        if {which for _at, which in places} != set(range(self.given)):
-            raise NotPrepared(sql)
+        places = _places(sql, params, self.given)
         columns = [column for column, _sql, _alias in compiler.select]
         names = [column.target.attname for column in columns if hasattr(column, "target")]
         return _Statement(
             sql, tuple(params), places, compiler, names, compiler.get_converters(columns)
         )
+
+
+class Change:
+    """Gives some columns of the rows of a QuerySet the same values, as `update` does."""
+
+    def __init__(
+        self, ask: Callable[..., "QuerySet[Any]"], *, given: int = 1, **values: object
+    ) -> None:
+        self.ask = ask
+        self.given = given
+        self.values = values
+        self._statements: dict[str, tuple[str, Sequence[Any], Places]] = {}
+
+    def __call__(self, *numbers: int) -> int:
+        """Write; how many rows there were."""
+        database = connections[DEFAULT_DB_ALIAS]
+        if database.vendor not in self._statements:
+            self._statements[database.vendor] = self._build(database)
+        sql, params, places = self._statements[database.vendor]
+        with database.cursor() as cursor:
+            cursor.execute(sql, _filled(params, places, numbers))
+            return int(cursor.rowcount)
+
+    def _build(self, database: BaseDatabaseWrapper) -> tuple[str, Sequence[Any], Places]:
+        query: Any = self.ask(*_probes(self.given)).query.chain(UpdateQuery)
+        query.add_update_values(self.values)
+        sql, params = query.get_compiler(connection=database).as_sql()
+        return sql, params, _places(sql, params, self.given)
+
+
+def _probes(given: int) -> range:
+    return range(FIRST_PROBE, FIRST_PROBE + given)
+
+
+def _places(sql: str, params: Sequence[Any], given: int) -> Places:
+    """Where in the parameters each number stands; raises NotPrepared."""
+    probes = _probes(given)
+    places = [(at, param - FIRST_PROBE) for at, param in enumerate(params) if param in probes]
+    if {which for _at, which in places} != set(range(given)):
+        raise NotPrepared(sql)
+    return places
+
+
+def _filled(params: Sequence[Any], places: Places, given: Sequence[int]) -> list[Any]:
+    filled = list(params)
+    for place, which in places:
+        filled[place] = given[which]
+    return filled
 
 
 def add(row: Model) -> None:

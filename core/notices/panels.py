@@ -10,12 +10,18 @@ from core.notices.letters import sentence_of
 from core.notices.models import Mail, Notice, Silence
 from core.people.models import Person
 from core.people.own_data import OwnData
+from core.prepared import Prepared
+
+# Every page asks for it.
+UNREAD = Prepared(
+    lambda number: Notice.objects.filter(person_id=number).unread().only("pk").order_by()
+)
 
 
 @hooks.standing.register("unread_notices")
 def unread(person: Person) -> int:
     """How many notices the person has not read; one query."""
-    return Notice.objects.to(person).unread().count()
+    return UNREAD.count(person.pk)
 
 
 class OwnNotices:

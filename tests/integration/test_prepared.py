@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from core.people.models import Person
-from core.prepared import NotPrepared, Prepared, add
+from core.prepared import Change, NotPrepared, Prepared, add
 from core.record.models import Entry, Opening
 from tests import world
 
@@ -52,6 +52,33 @@ def test_several_numbers_keep_their_places():
     assert list(between.rows(bertil.pk, cilla.pk)) == [bertil, cilla]
     assert between.exists(cilla.pk, cilla.pk)
     assert not between.exists(cilla.pk + 1, cilla.pk + 9)
+
+
+def test_rows_are_counted_by_the_database(django_assert_num_queries):
+    aino, _bertil, cilla = world.some_people(["Aino", "Bertil", "Cilla"])
+    since = Prepared(lambda first: Person.objects.filter(pk__gte=first).only("pk").order_by())
+    with django_assert_num_queries(2):
+        assert [since.count(aino.pk), since.count(cilla.pk)] == [3, 1]
+    assert since.count(cilla.pk + 1) == 0
+
+
+def test_a_change_touches_the_rows_it_names_and_says_how_many():
+    aino, bertil, cilla = world.some_people(["Aino", "Bertil", "Cilla"])
+    rename = Change(
+        lambda first, last: Person.objects.filter(pk__gte=first, pk__lte=last, surname=""),
+        given=2,
+        surname="Ek",
+    )
+    Person.objects.update(surname="")
+    assert rename(aino.pk, bertil.pk) == 2
+    assert rename(bertil.pk, cilla.pk) == 1
+    assert rename(aino.pk, cilla.pk) == 0
+    assert set(Person.objects.values_list("surname", flat=True)) == {"Ek"}
+
+
+def test_a_change_that_does_not_hold_the_number_is_refused():
+    with pytest.raises(NotPrepared):
+        Change(lambda _number: Person.objects.all(), surname="Ek")(1)
 
 
 @pytest.mark.parametrize(
