@@ -58,7 +58,7 @@ class BallotForm(forms.Form):
         self, *args: Any, vote: Referendum, in_the_open: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(option.key, option.label) for option in vote.options.all()]
+        choices = [(option.key, option.label) for option in vote.options_in_order()]
         choices.append((BLANK, str(_("Blank: I take part without choosing"))))
         self.labels = dict(choices)
         field = self.fields["choice"]

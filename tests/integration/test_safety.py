@@ -165,6 +165,7 @@ def test_no_number_in_an_address_breaks_a_page(client: Client, wanted: str) -> N
     assert client.get(page, {"law": wanted}).status_code == 200
     for number in (wanted, "0"):
         assert client.get(f"/proposals/{number}/").status_code == 404
+        assert client.get(f"/referenda/{number}/").status_code == 404
     for page in ("members/", "proposals/", "laws/", "record/"):
         assert client.get(f"/{page}", {"page": wanted, "before": wanted}).status_code in {200, 400}
 

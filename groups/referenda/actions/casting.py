@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.heartbeat import clock
 from core.people.models import Person
+from core.prepared import Change
 from core.refusals import Forbidden, Refusal
 from groups.membership.actions import require_member
 from groups.referenda.actions.locks import share_box
-from groups.referenda.models import Option, Referendum, RollEntry
+from groups.referenda.models import Referendum, RollEntry
 from groups.referenda.models.roll import RollEntryQuerySet
 from groups.referenda.rules import BLANK
 
@@ -126,7 +127,7 @@ def admit(referendum: Referendum, person: Person, *, now: datetime) -> Referendu
     Raises TooEarly, TooLate, and NotAMember for who is no member at this moment.
     """
     share_box(referendum)
-    found = Referendum.objects.get(pk=referendum.pk)
+    found = Referendum.objects.numbered(referendum.pk)
     check_date(found, clock.group_date(now))
     require_member(person)
     return found
@@ -158,8 +159,8 @@ def check_date(referendum: Referendum, today: date) -> None:
 
 def check_choice(referendum: Referendum, choice: str) -> None:
     """Raises UnknownChoice unless `choice` is the key of an option, or blank."""
-    known = choice == BLANK or (Option.objects.filter(referendum=referendum, key=choice).exists())
-    if not known:
+    keys = {option.key for option in referendum.options_in_order()}
+    if choice not in keys | {BLANK}:
         raise UnknownChoice(choice=choice[:80])
 
 
@@ -170,27 +171,19 @@ def take_part(referendum: Referendum, person: Person, *, in_the_open: bool = Fal
     Raises NotOnTheRoll; in a secret vote BallotsAreSealed for a ballot with a name of somebody who
     votes in secret, and VotesInTheOpen for a sealed one of somebody who votes in the open.
     """
-    mine = _entries(referendum, person)
-    if (
-        _of_this_kind(mine, referendum, in_the_open=in_the_open)
-        .filter(took_part=False)
-        .update(took_part=True)
-    ):
+    mark = MARK[_kind(referendum, in_the_open=in_the_open)]
+    if mark(referendum.pk, person.pk):
         return True
-    _check_kind(referendum, mine.first(), in_the_open=in_the_open)
+    _check_kind(referendum, _entries(referendum, person).first(), in_the_open=in_the_open)
     return False
 
 
 def unmark(referendum: Referendum, person: Person, *, in_the_open: bool = False) -> None:
     """Mark that the person does not vote after all; raises NotVoted and what `take_part` raises."""
-    mine = _entries(referendum, person)
-    if (
-        _of_this_kind(mine, referendum, in_the_open=in_the_open)
-        .filter(took_part=True)
-        .update(took_part=False)
-    ):
+    forget = UNMARK[_kind(referendum, in_the_open=in_the_open)]
+    if forget(referendum.pk, person.pk):
         return
-    _check_kind(referendum, mine.first(), in_the_open=in_the_open)
+    _check_kind(referendum, _entries(referendum, person).first(), in_the_open=in_the_open)
     raise NotVoted
 
 
@@ -206,11 +199,26 @@ def _entries(referendum: Referendum, person: Person) -> RollEntryQuerySet:
     return RollEntry.objects.filter(referendum=referendum, person=person)
 
 
-def _of_this_kind(
-    entries: RollEntryQuerySet, referendum: Referendum, *, in_the_open: bool
-) -> RollEntryQuerySet:
+def _kind(referendum: Referendum, *, in_the_open: bool) -> bool | None:
     # In an open vote everybody votes in the open, and the roll does not say so.
-    return entries.filter(in_the_open=in_the_open) if referendum.is_sealed else entries
+    return in_the_open if referendum.is_sealed else None
+
+
+def _mark(*, kind: bool | None, took_part: bool) -> Change:
+    """Marks, or unmarks, one entry of this kind, if it is the other way round now."""
+    said = {} if kind is None else {"in_the_open": kind}
+    return Change(
+        lambda vote, person: RollEntry.objects.filter(
+            referendum_id=vote, person_id=person, took_part=not took_part, **said
+        ),
+        given=2,
+        took_part=took_part,
+    )
+
+
+KINDS = (None, False, True)
+MARK = {kind: _mark(kind=kind, took_part=True) for kind in KINDS}
+UNMARK = {kind: _mark(kind=kind, took_part=False) for kind in KINDS}
 
 
 def _check_kind(referendum: Referendum, entry: RollEntry | None, *, in_the_open: bool) -> None:

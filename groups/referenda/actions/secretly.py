@@ -11,6 +11,7 @@ from core.instance import instance
 from core.keys.boxes import read_box_key
 from core.keys.files import KeyMissing
 from core.people.models import Person
+from core.prepared import add
 from core.refusals import Refusal
 from groups.referenda.actions.casting import (
     AlreadyVoted,
@@ -107,7 +108,7 @@ def _cast(
     ballot = Ballot(voter=pseudonym, seq=1, choice=choice)
     if take_part(found, person):
         sealed = box.seal(ballot)
-        SealedBallot.objects.create(referendum=found, lookup=sealed.lookup, sealed=sealed.sealed)
+        add(SealedBallot(referendum=found, lookup=sealed.lookup, sealed=sealed.sealed))
         return _receipt(ballot, code)
     row = _row(found, box, pseudonym)
     former = row and box.unseal(bytes(row.lookup), bytes(row.sealed))

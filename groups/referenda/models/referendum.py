@@ -10,8 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.charter.reading import numbered
+from core.prepared import Prepared
 from groups.proposals.models import ADOPT, Proposal
 from groups.referenda.rules import BLANK, Quorum
+
+LARGEST_NUMBER = 2**31 - 1
 
 
 class Level(models.TextChoices):
@@ -45,6 +48,14 @@ class ReferendumQuerySet(models.QuerySet["Referendum"]):
             .annotate(first=models.Min("proposals__number"))
             .order_by("first")
         )
+
+    def numbered(self, number: int) -> "Referendum":
+        """The vote of this number as it is now; raises Referendum.DoesNotExist."""
+        # An address may hold more than the column can.
+        found = NUMBERED.first(number) if number <= LARGEST_NUMBER else None
+        if found is None:
+            raise self.model.DoesNotExist
+        return found
 
     def with_sealed_box(self) -> Self:
         return self.running().filter(ballots=Level.SEALED)
@@ -134,6 +145,10 @@ class Referendum(models.Model):
         """The last date on which ballots are possible."""
         return self.closes - timedelta(days=1)
 
+    def options_in_order(self) -> list["Option"]:
+        """What can be chosen, as it stands on the ballot."""
+        return list(OPTIONS.rows(self.pk))
+
     def is_open_on(self, day: date) -> bool:
         """Whether ballots are possible on this date of the group."""
         return not self.is_closed and self.opens <= day < self.closes
@@ -181,3 +196,8 @@ class Option(models.Model):
         if self.is_status_quo:
             return self.text or str(_("Everything stays as it is"))
         return str(_("Adopt the proposal")) if self.text == ADOPT else self.text
+
+
+# Every ballot and every page of a vote asks for them.
+NUMBERED = Prepared(lambda number: Referendum.objects.filter(pk=number))
+OPTIONS = Prepared(lambda number: Option.objects.filter(referendum_id=number))

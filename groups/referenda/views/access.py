@@ -1,7 +1,6 @@
 """Who is asking, and for which vote."""
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest
 
 from core.people.models import Person
 from core.refusals import SignInNeeded
@@ -29,5 +28,8 @@ def votes_in_the_open(vote: Referendum, person: Person) -> bool:
 
 
 def the_vote(number: int) -> Referendum:
-    """The vote of this number with what pages always need; raises Http404."""
-    return get_object_or_404(Referendum.objects.select_related("result"), number=number)
+    """The vote of this number; raises Http404."""
+    try:
+        return Referendum.objects.numbered(number)
+    except Referendum.DoesNotExist:
+        raise Http404 from None
