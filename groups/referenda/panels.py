@@ -17,7 +17,7 @@ from groups.proposals.models import Proposal
 from groups.referenda.checks import Replay
 from groups.referenda.matters import Referenda
 from groups.referenda.models import OpenBallot, Referendum, RollEntry, State
-from groups.referenda.telling import tell_from_record
+from groups.referenda.telling import tell_followers, tell_from_record
 
 RUNNING_SHOWN = 20
 
@@ -111,5 +111,6 @@ hooks.overview_panels.add("referenda.running", being_decided)
 hooks.proposal_panels.add("referenda", on_proposal)
 hooks.own_data.add("referenda", OwnVotes())
 hooks.subscribers.add("referenda.notices", tell_from_record)
+hooks.subscribers.add("referenda.followers", tell_followers)
 hooks.replays.add("referenda", Replay)
 hooks.matters.add("referenda", Referenda())

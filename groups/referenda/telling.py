@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from core.notices.actions import notify
 from core.notices.kinds import Kind
 from core.people.models import Person
-from core.record.models import Entry
+from core.record.models import Entry, Opening
+from delegation import actions as delegation
+from delegation.models import Mandate
 from groups.referenda import kinds, verbs
-from groups.referenda.models import Referendum
+from groups.referenda.matters import lets_delegate, matters_of
+from groups.referenda.models import OpenBallot, Referendum
 
+NOBODY = UUID(int=0)
 TOLD = {
     verbs.OPENED.name: kinds.OPENED,
     verbs.REOPENED.name: kinds.REOPENED,
@@ -25,6 +30,36 @@ def tell_from_record(entries: Sequence[Entry]) -> None:
             continue
         vote = Referendum.objects.get(uid=entry.subject.partition(":")[2])
         tell(kind, vote, on_the_roll(vote), now=entry.at)
+
+
+def tell_followers(entries: Sequence[Entry]) -> None:
+    """Tell those who follow somebody by their mandate that this person has voted in the open.
+
+    Who has voted already needs no telling, and nobody learns of it but the follower.
+    """
+    cast = [entry for entry in entries if entry.verb == verbs.CAST.name]
+    if not cast or not Mandate.objects.exists():
+        return
+    openings = Opening.objects.filter(entry__in=cast).values_list("entry_id", "person")
+    voters = dict(openings)
+    for entry in cast:
+        # Somebody who was erased, or took the ballot back meanwhile, has not voted any more.
+        ballot = OpenBallot.objects.filter(
+            referendum__uid=entry.subject.partition(":")[2],
+            person__uid=voters.get(entry.pk) or NOBODY,
+        )
+        for mine in ballot.select_related("referendum", "person"):
+            tell_who_follows(mine.referendum, mine.person, now=entry.at)
+
+
+def tell_who_follows(vote: Referendum, person: Person, *, now: datetime) -> None:
+    """Tell those whose mandate names this person in this vote, if they can still vote there."""
+    if vote.is_closed or not lets_delegate(vote):
+        return
+    (matter,) = matters_of([vote])
+    waiting = vote.roll.still_to_vote().values("person_id")
+    others = Person.objects.exclude(pk__in=waiting).values("pk")
+    delegation.tell_followers(person, matter, now=now, without=others)
 
 
 def remind(vote: Referendum, *, now: datetime) -> None:
