@@ -3,10 +3,14 @@
 import os
 import secrets
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+_waits: ContextVar[bool] = ContextVar("waits", default=True)
 
 
 class KeyTrouble(Exception):
@@ -29,6 +33,21 @@ class KeyUnreadable(KeyTrouble):
     """A key file holds something else than the key it is named after."""
 
 
+@contextmanager
+def without_waiting(home: Path) -> Iterator[None]:
+    """Inside, key files are not waited for until they are on the disk; at the end the home is.
+
+    Only for a home that is made anew if the power fails meanwhile.
+    """
+    token = _waits.set(False)
+    try:
+        yield
+    finally:
+        _waits.reset(token)
+    for path in (home, *home.rglob("*")):
+        _sync(path)
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder that only its owner can open; raises KeyExposed if it is open already."""
     folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
@@ -47,7 +66,7 @@ def create(path: Path, content: bytes) -> None:
         with os.fdopen(descriptor, "wb") as stream:
             stream.write(content)
             stream.flush()
-            os.fsync(stream.fileno())
+            _wait_for(stream.fileno())
         # Unlike renaming, this never replaces a key that is there.
         os.link(draft, path)
     except FileExistsError:
@@ -77,7 +96,7 @@ def destroy(path: Path) -> None:
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(os.urandom(os.fstat(stream.fileno()).st_size))
         stream.flush()
-        os.fsync(stream.fileno())
+        _wait_for(stream.fileno())
     path.unlink()
     _sync(path.parent)
 
@@ -96,10 +115,15 @@ def require_private(path: Path) -> None:
         )
 
 
-def _sync(folder: Path) -> None:
-    """Make creation or removal in `folder` survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
+def _sync(path: Path) -> None:
+    """Make a file, or creation and removal in a folder, survive a power cut."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        _wait_for(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _wait_for(descriptor: int) -> None:
+    if _waits.get():
+        os.fsync(descriptor)

@@ -7,6 +7,7 @@ room's actions as a member's page would. Then the days pass, one heartbeat each.
 import json
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -34,6 +35,8 @@ class Village:
     last: date
     things: dict[str, Any] = field(default_factory=dict)
     deeds: dict[int, list[Deed]] = field(default_factory=lambda: defaultdict(list))
+    # Rooms' ways to do at the end what real nights do every time; entered while the days pass.
+    within: list[AbstractContextManager[None]] = field(default_factory=list)
 
     @cached_property
     def story(self) -> dict[str, Any]:
@@ -47,8 +50,11 @@ class Village:
 
     def play(self) -> None:
         """Live through every day from the first deed until today."""
-        # Nobody else amends the charter meanwhile, and every act asks for it.
-        with one_page():
+        with ExitStack() as stack:
+            for manager in self.within:
+                stack.enter_context(manager)
+            # Nobody else amends the charter meanwhile, and every act asks for it.
+            stack.enter_context(one_page())
             for days_ago in range(max(self.deeds), -1, -1):
                 day = self.last - timedelta(days=days_ago)
                 self._midnight(day)

@@ -19,6 +19,7 @@ SECOND_DAY, THIRD_DAY = 9, 10
 
 def seed(village: Village) -> None:
     """Let as many vote for, against and blank as the story tells; codes are thrown away."""
+    village.within.append(actions.compacted_at_the_end())
     for told in village.story["proposals"]:
         if told["published"] >= SECOND_DAY and any(told["votes"].values()):
             third = max(told["published"] - THIRD_DAY, 0)

@@ -1,6 +1,13 @@
 """The only writers of votes: opening, casting, keeping the box, closing."""
 
-from groups.referenda.actions.box import compact, fill_box, is_lost, rewrite_box, settle_keys
+from groups.referenda.actions.box import (
+    compact,
+    compacted_at_the_end,
+    fill_box,
+    is_lost,
+    rewrite_box,
+    settle_keys,
+)
 from groups.referenda.actions.casting import (
     AlreadyVoted,
     BallotsAreOpen,
@@ -55,6 +62,7 @@ __all__ = [
     "change_sealed",
     "close",
     "compact",
+    "compacted_at_the_end",
     "fill_box",
     "is_lost",
     "new_code",

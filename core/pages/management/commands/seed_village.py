@@ -1,4 +1,9 @@
-"""Populate the demonstration village."""
+"""Populate the demonstration village.
+
+Nothing of it is waited for until it is on the disk, before the end: were the power to fail, the
+village would have to be made anew. What real nights do so that old ballots cannot be read from
+unused pages of the database is done once, at the end.
+"""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -10,7 +15,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from core.heartbeat import clock
+from core.heartbeat.models import Day
 from core.instance import HomeRefused, instance
+from core.keys.files import without_waiting
 from core.pages.village import Village
 from core.room import Room
 
@@ -32,13 +39,19 @@ class Command(BaseCommand):
         mark = instance.path / MARK
         if mark.exists():
             return
+        if Day.objects.exists():
+            raise CommandError(
+                f"The village in {instance.path} was begun and not finished. Remove that folder, "
+                f"and it is made anew.",
+                returncode=2,
+            )
         self.stdout.write("Letting four months pass in the village …")
         if settings.EMBEDDED:
-            # Nothing is lost if the computer stops now: an unfinished village is made anew.
             connection.cursor().execute("PRAGMA synchronous=OFF")
         village = Village(last=clock.today())
         for room in apps.get_app_configs():
             if isinstance(room, Room) and find_spec(f"{room.name}.seed"):
                 import_module(f"{room.name}.seed").seed(village)
-        village.play()
+        with without_waiting(instance.path):
+            village.play()
         mark.touch()
