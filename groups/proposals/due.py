@@ -25,7 +25,7 @@ collecting = Daily(
 
 
 def count(matter: str, *, date: Date, now: datetime) -> None:
-    count_signatures(Proposal.objects.get(number=matter), date=date, now=now)
+    count_signatures(Proposal.objects.numbered(int(matter)), date=date, now=now)
 
 
 SIGNATURES = Step(name="proposals.signatures", order=ORDER, matters=collecting, act=count)

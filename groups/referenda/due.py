@@ -60,11 +60,11 @@ def lost_boxes(day: Date) -> Iterable[str]:
 
 
 def start_afresh(matter: str, *, date: Date, now: datetime) -> None:
-    actions.reopen(Referendum.objects.get(number=matter), date=date, now=now)
+    actions.reopen(Referendum.objects.numbered(int(matter)), date=date, now=now)
 
 
 def close(matter: str, *, date: Date, now: datetime) -> None:
-    actions.close(Referendum.objects.get(number=matter), date=date, now=now)
+    actions.close(Referendum.objects.numbered(int(matter)), date=date, now=now)
 
 
 def openings(day: Date) -> Iterable[str]:
@@ -81,11 +81,11 @@ def open_vote(matter: str, *, date: Date, now: datetime) -> None:
 
 
 def rewrite(matter: str, *, date: Date, now: datetime) -> None:
-    actions.rewrite_box(Referendum.objects.get(number=matter), now=now)
+    actions.rewrite_box(Referendum.objects.numbered(int(matter)), now=now)
 
 
 def settle(matter: str) -> None:
-    actions.settle_keys(Referendum.objects.get(number=matter))
+    actions.settle_keys(Referendum.objects.numbered(int(matter)))
 
 
 def traces(day: Date) -> Iterable[str]:
@@ -102,7 +102,7 @@ def forget(matter: str) -> None:
 
 
 def remind(matter: str, *, date: Date, now: datetime) -> None:
-    telling.remind(Referendum.objects.get(number=matter), now=now)
+    telling.remind(Referendum.objects.numbered(int(matter)), now=now)
 
 
 STEPS = (

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from core import hooks
 from core.heartbeat.daily import Daily
-from core.prepared import Prepared
 from core.rehearsal.scenarios import Kind
 from core.rehearsal.stage import Stage
 from groups.membership import actions as membership
@@ -21,7 +20,6 @@ from groups.referenda.scenario import Event, Story, read
 
 # Asked at every tick; a story has one proposal.
 STAGE = Daily(lambda _day: Proposal.objects.values_list("stage", flat=True))
-PROPOSAL = Prepared(lambda number: Proposal.objects.filter(pk=number))
 MEMBERS = Daily(lambda _day: Standing.objects.members().order_by().values_list("pk", flat=True))
 # What the pages call adopted the format calls approved.
 STATUS: Final = {Step.ADOPTED: "approved"}
@@ -126,7 +124,7 @@ class Run:
         today = self.story.created + timedelta(days=number)
         self.stage.tick(number, today)
         if self.proposal.stage == Step.COLLECTING or STAGE(today) != [self.proposal.stage]:
-            self.proposal = PROPOSAL.first(self.proposal.pk) or self.proposal
+            self.proposal = Proposal.objects.numbered(self.proposal.pk)
         if self.proposal.stage == Step.VOTING and self.referendum is None:
             self._find_options()
         collects = self.proposal.stage == Step.COLLECTING

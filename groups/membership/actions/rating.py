@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.people.models import Person
+from core.prepared import Prepared
 from core.refusals import Refusal
 from groups.membership.actions.admission import NotAMember
 from groups.membership.models import Rating, Standing
@@ -82,13 +83,16 @@ def check(by: Person, about: Person, value: int) -> None:
         raise OwnRating
 
 
+OF_PAIR = Prepared(lambda by, about: Rating.objects.filter(by_id=by, about_id=about), given=2)
+
+
 def put_rating(by: Person, about: Person, value: int) -> Rating:
     """Write a rating that is allowed, to be sealed at the next daily run.
 
     The same rating once more is no new act: it would be counted among the sealed ones.
     """
-    same = Rating.objects.filter(by=by, about=about, value=value).first()
-    if same is not None:
+    same = OF_PAIR.first(by.pk, about.pk)
+    if same is not None and same.value == value:
         return same
     rating, _is_new = Rating.objects.update_or_create(
         by=by, about=about, defaults={"value": value, "salt": new_salt(), "is_sealed": False}

@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection
+from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from core.heartbeat.daily import Daily
 from core.people.models import Person
 from groups.membership.models.ratings import Rating, Welcome
 from groups.membership.models.standing import Span
@@ -20,20 +23,21 @@ def sums() -> Counter[int]:
     the spans in which they were received.
     """
     found: Counter[int] = Counter()
-    spans = [Stretch(*row) for row in Span.objects.values_list("person_id", "since", "until")]
-    welcomes = list(Welcome.objects.order_by("moment").values_list("moment", "giver_id"))
-    found.update(welcomes_received(spans, welcomes) if welcomes else {})
-    for about, total in _totals(Rating.objects.all(), Sum("value")):
+    welcomes: list[Any] = WELCOMES.rows(ANY_DAY)
+    if welcomes:
+        spans = [Stretch(*row) for row in SPANS.rows(ANY_DAY)]
+        found.update(welcomes_received(spans, welcomes))
+    for about, total in TOTALS.rows(ANY_DAY):
         found[about] += total
     if welcomes:
-        for about, total in _totals(replacing_welcomes(), Count("pk")):
+        for about, total in REPLACING.rows(ANY_DAY):
             found[about] -= total
     return found
 
 
-def _totals(ratings: "QuerySet[Rating]", total: models.Aggregate) -> list[tuple[int, int]]:
+def _totals(ratings: "QuerySet[Rating]", total: models.Aggregate) -> "QuerySet[Rating, Any]":
     rows = ratings.order_by().values("about_id").annotate(total=total)
-    return list(rows.values_list("about_id", "total"))
+    return rows.values_list("about_id", "total")
 
 
 def replacing_welcomes() -> "QuerySet[Rating]":
@@ -43,6 +47,14 @@ def replacing_welcomes() -> "QuerySet[Rating]":
         | Q(about__member_spans__until__gt=F("by__welcome__moment"))
     )
     return Rating.objects.filter(received)
+
+
+# Every night asks for all sums, twice.
+ANY_DAY = date.min
+SPANS = Daily(lambda _day: Span.objects.order_by().values_list("person_id", "since", "until"))
+WELCOMES = Daily(lambda _day: Welcome.objects.order_by("moment").values_list("moment", "giver_id"))
+TOTALS = Daily(lambda _day: _totals(Rating.objects.all(), Sum("value")))
+REPLACING = Daily(lambda _day: _totals(replacing_welcomes(), Count("pk")))
 
 
 def reputation(person_id: int) -> int:

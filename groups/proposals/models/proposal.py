@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.people.models import Person
+from core.prepared import Prepared
 from groups.categories.models import Keyword
 from groups.proposals.rules import PUBLIC, Objection, Stage, digest, objection_to
 from groups.proposals.rules.stages import Act
@@ -41,6 +42,13 @@ def adopt_alone() -> list[str]:
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     """Proposals, asked for in English."""
+
+    def numbered(self, number: int) -> "Proposal":
+        """The one under a number, as every act on it reads it; raises DoesNotExist."""
+        found = NUMBERED.first(number)
+        if found is None:
+            raise Proposal.DoesNotExist(f"There is no proposal {number}.")
+        return found
 
     def public(self) -> Self:
         """All but drafts."""
@@ -227,6 +235,9 @@ class Proposal(models.Model):
     def objection_to(self, act: Act, *, today: date) -> Objection | None:
         """What in its stage and dates speaks against an act."""
         return objection_to(act, Stage(self.stage), today=today, ends=self.ends)
+
+
+NUMBERED = Prepared(lambda number: Proposal.objects.filter(pk=number))
 
 
 def option_labels(options: Sequence[str]) -> list[str]:

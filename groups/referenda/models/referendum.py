@@ -34,6 +34,13 @@ class State(models.TextChoices):
 class ReferendumQuerySet(models.QuerySet["Referendum"]):
     """Votes, asked for in English."""
 
+    def numbered(self, number: int) -> "Referendum":
+        """The one under a number, as every act on it reads it; raises DoesNotExist."""
+        found = NUMBERED.first(number)
+        if found is None:
+            raise Referendum.DoesNotExist(f"There is no vote {number}.")
+        return found
+
     def running(self) -> Self:
         return self.filter(state=State.VOTING)
 
@@ -152,6 +159,9 @@ class Referendum(models.Model):
     def is_open_on(self, day: date) -> bool:
         """Whether ballots are possible on this date of the group."""
         return not self.is_closed and self.opens <= day < self.closes
+
+
+NUMBERED = Prepared(lambda number: Referendum.objects.filter(pk=number))
 
 
 class Option(models.Model):
