@@ -14,6 +14,7 @@ from delegation.actions.giving import (
     withdraw,
 )
 from delegation.actions.keeping import seal_mandates
+from delegation.actions.pictures import keep
 from delegation.actions.refusals import (
     CarriesTooMuch,
     ChoicesNotOrdered,
@@ -72,6 +73,7 @@ __all__ = [
     "forget_mandates",
     "forget_voices",
     "give",
+    "keep",
     "open_voters",
     "renew",
     "restate",

@@ -1,6 +1,6 @@
 """From rows to arrays: who may be followed in a vote, and which mandates speak in it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -26,13 +26,30 @@ class Gathered:
     # Members with a mandate that speaks for them, and those whose mandate others may not see.
     spoken_for: Marks
     hidden: Marks
+    # Who may be followed at all, and who only for an own vote.
+    usable: Marks
+    apart: Marks
+
+    def with_votes(self, outcome: NDArray[np.int16], alone: Marks) -> "Gathered":
+        """The same mandates with other votes in the open, in the order of the roll."""
+        more = self.assembly.size - self.assembly.members
+        private = alone | ~self.usable | (self.apart & (outcome < 0))
+        assembly = replace(
+            self.assembly,
+            direct=_padded(outcome, more, -1),
+            private=_padded(private, more, 0),
+        )
+        return replace(self, assembly=assembly)
 
 
-def gather(matter: Matter, voters: Voters, *, now: datetime) -> Gathered | None:
+def gather(
+    matter: Matter, voters: Voters, *, now: datetime, is_running: bool = False
+) -> Gathered | None:
     """The assembly of a vote by the mandates of this moment; None if no mandate speaks in it.
 
     Who took part in secret is nobody's delegate and needs none. Who is on the roll and no member
     any more keeps the vote cast, alone (S0-022); mandates of theirs, or that name them, are void.
+    `is_running` keeps the mandates of those who may still take back a vote in the open.
     """
     rows = live_mandates(
         matter.scopes,
@@ -42,27 +59,34 @@ def gather(matter: Matter, voters: Voters, *, now: datetime) -> Gathered | None:
     columns, kept = _columns(matter, voters, rows)
     if not columns.giver.size:
         return None
-    usable = voters.present & voters.in_the_open
+    in_secret = voters.took_part & (voters.outcome < 0)
     # A secret vote is no outcome that anybody could follow, nor is a vote of nobody.
-    usable &= ~(voters.took_part & (voters.outcome < 0))
-    silent = voters.took_part | ~voters.present
+    usable = voters.present & voters.in_the_open & ~in_secret
+    silent = (in_secret if is_running else voters.took_part) | ~voters.present
     choices, stand_ins = speaking(columns, usable=usable, silent=silent)
     if not len(choices):
         return None
-    spoken_for = np.zeros(voters.numbers.size, np.bool_)
-    spoken_for[choices.owner[choices.owner < voters.numbers.size]] = True
+    size = voters.numbers.size
+    spoken_for = np.zeros(size, np.bool_)
+    spoken_for[choices.owner[choices.owner < size]] = True
     hidden, late = _apart(matter, voters, rows, columns, kept)
-    # Who votes is followed for the vote, whatever mandates would say otherwise.
-    private = voters.alone | ~usable | ((hidden | late) & ~voters.took_part)
     assembly = Assembly(
-        members=voters.numbers.size,
+        members=size,
         options=len(matter.options),
         status_quo=matter.keys.index(matter.status_quo),
-        direct=_padded(voters.outcome, stand_ins, -1),
-        private=_padded(private, stand_ins, 0),
+        direct=np.zeros(size + stand_ins, np.int16),
+        private=np.zeros(size + stand_ins, np.bool_),
         choices=choices,
     )
-    return Gathered(assembly=assembly, spoken_for=spoken_for, hidden=hidden & spoken_for)
+    gathered = Gathered(
+        assembly=assembly,
+        spoken_for=spoken_for,
+        hidden=hidden & spoken_for,
+        usable=usable,
+        # Who votes is followed for the vote, whatever mandates would say otherwise.
+        apart=hidden | late,
+    )
+    return gathered.with_votes(voters.outcome, voters.alone)
 
 
 def _columns(matter: Matter, voters: Voters, rows: Rows) -> tuple[Columns, NDArray[np.intp]]:

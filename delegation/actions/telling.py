@@ -14,7 +14,7 @@ from core.heartbeat import clock
 from core.notices.actions import notify
 from core.notices.kinds import Kind
 from core.people.models import Person
-from delegation import kinds, scopes
+from delegation import kinds, matters, scopes
 from delegation.actions.checks import members
 from delegation.matters import Matter
 from delegation.models import Mandate, Naming, OpenVoice
@@ -112,6 +112,17 @@ def tell_of_the_gone(*, now: datetime) -> None:
     _tell(kinds.DELEGATE_GONE, gone, now=now)
     gone.update(was_member=False)
     Naming.objects.filter(was_member=False, person__in=here).update(was_member=True)
+
+
+def look_for_the_silent(*, now: datetime) -> None:
+    """Tell who named somebody that took part in none of the last three votes of a scope."""
+    scopes_named = Naming.objects.order_by().values_list("mandate__scope", flat=True).distinct()
+    for scope in sorted(scopes_named):
+        named = Naming.objects.filter(mandate__scope=scope).order_by()
+        numbers = set(named.values_list("person_id", flat=True))
+        there = matters.attendance([scope], numbers, limit=VOTES_MISSED)
+        silent = [number for number, facts in there.items() if facts == (0, VOTES_MISSED)]
+        tell_of_the_silent(scope, silent, now=now)
 
 
 def tell_of_the_silent(scope: str, silent: Iterable[int], *, now: datetime) -> None:

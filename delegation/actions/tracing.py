@@ -43,7 +43,7 @@ def _without_stand_ins(assembly: Assembly, owner: Places, name: Places) -> tuple
 def losses(assembly: Assembly, resolution: Resolution, spoken_for: Marks) -> tuple[int, int]:
     """How many members' mandates led nowhere: into circles, and to dead ends or disagreement.
 
-    They are those of `picture.lost`, counted without a graph: a million can be lost.
+    They are those of `graph.lost`, counted without a graph: a million can be lost.
     """
     undecided = resolution.outcome == UNRESOLVED
     lost = spoken_for & undecided[: assembly.members]

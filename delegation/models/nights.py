@@ -48,6 +48,27 @@ class Weight(models.Model):
         return Fraction(int(self.over), int(self.under))
 
 
+class NightQuerySet(models.QuerySet["Night"]):
+    """Nights, asked for in English."""
+
+    def within(self, scope: str) -> Self:
+        return self.filter(scope=scope)
+
+
+class Flow(models.Model):
+    """How votes flow in one scope by last night's mandates, among those who act in the open.
+
+    `data` is described in `delegation.reading.FlowData`.
+    """
+
+    scope = models.CharField(max_length=scopes.LONGEST_KEY, unique=True)
+    on = models.DateField()
+    data = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"flow on {self.scope}"
+
+
 class Night(models.Model):
     """Figures of one scope on one date: how many delegate there and how concentrated votes are."""
 
@@ -63,6 +84,8 @@ class Night(models.Model):
     gini = models.TextField()
     # How few people reach a majority together.
     majority_of = models.PositiveIntegerField()
+
+    objects = NightQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

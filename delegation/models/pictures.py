@@ -40,6 +40,22 @@ class PictureChunk(models.Model):
         return f"{self.picture_id}: {self.first} to {self.last}"
 
 
+class Basis(models.Model):
+    """What last night's picture of a running vote was made from, sealed at rest.
+
+    Figures of the day follow from it and from the votes in the open, so that they change with
+    what is public only.
+    """
+
+    picture = models.OneToOneField(
+        Picture, on_delete=models.CASCADE, primary_key=True, related_name="basis"
+    )
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"basis of {self.picture_id}"
+
+
 class Snapshot(models.Model):
     """The mandates and open votes that a closed vote was counted with; nobody's but open voters'.
 

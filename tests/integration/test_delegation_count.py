@@ -7,9 +7,12 @@ import pytest
 
 from core import hooks
 from core.instance import instance
+from core.keys.fields import CannotOpen
 from delegation import actions as delegation
+from delegation import reading
 from delegation.actions import counting
-from delegation.models import Mandate
+from delegation.models import Mandate, Picture, PictureChunk, Snapshot
+from delegation.models.chunks import Part
 from delegation.rules import snapshot
 from delegation.rules.assembly import Resolution
 from delegation.rules.resolve import resolve
@@ -359,3 +362,53 @@ def test_above_the_charters_limit_a_sample_is_counted_twice(limit):
     found = counted(a_matter(), roll, {bertil: YES})
     assert found.sampled
     assert outcomes(found, aino, cilla) == [YES, YES]
+
+
+# --- What is kept --------------------------------------------------------------------------------
+
+
+def test_everybodys_part_of_a_kept_picture_is_read_alone_and_sealed_at_rest():
+    aino, bertil, cilla, dawid = roll = list(delegating.a_village().values())
+    follow(aino, bertil, cilla)
+    matter = a_matter()
+    found = counted(matter, roll, {bertil: YES, cilla: YES})
+    delegation.keep(matter, found)
+    part = reading.part_of(aino.pk, matter.key)
+    assert part == Part(outcome=YES, level=1, followed=(bertil.pk, cilla.pk))
+    assert reading.part_of(bertil.pk, matter.key) == Part(outcome=YES, level=0, followed=())
+    assert reading.part_of(dawid.pk, matter.key) == Part(outcome=NONE, level=-1, followed=())
+    assert reading.part_of(10**6, matter.key) is None
+    assert reading.part_of(aino.pk, "test:2") is None
+    (chunk,) = PictureChunk.objects.all()
+    assert aino.pk.to_bytes(4, "little") + bertil.pk.to_bytes(4, "little") not in bytes(chunk.blob)
+    kept = Snapshot.objects.get(matter=matter.key)
+    assert bytes(kept.data) == found.snapshot
+    assert kept.sha256 == found.snapshot_sha256
+
+
+def test_a_picture_of_the_night_is_replaced_and_has_no_snapshot():
+    aino, bertil, *_ = roll = list(delegating.a_village().values())
+    follow(aino, bertil)
+    matter = a_matter()
+    for vote in (YES, NO):
+        found = counted(matter, roll, {bertil: vote})
+        delegation.keep(matter, found, on=world.today())
+        part = reading.part_of(aino.pk, matter.key)
+        assert part is not None
+        assert part.outcome == vote
+    assert Picture.objects.count() == 1
+    assert not Snapshot.objects.exists()
+    delegation.keep(matter, counted(a_matter(), [bertil], {bertil: YES}), on=world.today())
+    assert not Picture.objects.exists()
+
+
+def test_a_part_cannot_be_put_in_the_place_of_another():
+    aino, bertil, *_ = roll = list(delegating.a_village().values())
+    follow(aino, bertil)
+    for key in ("test:1", "test:2"):
+        matter = a_matter(key=key)
+        delegation.keep(matter, counted(matter, roll, {bertil: YES}))
+    other = PictureChunk.objects.get(picture__matter="test:2")
+    PictureChunk.objects.filter(picture__matter="test:1").update(blob=other.blob)
+    with pytest.raises(CannotOpen):
+        reading.part_of(aino.pk, "test:1")

@@ -1,0 +1,80 @@
+"""Keeping what a count came to: how everybody's vote stood, and the snapshot to recount."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from core.keys import fields
+from delegation.actions import basis
+from delegation.actions.counting import Effective
+from delegation.matters import Matter
+from delegation.models import Basis, Picture, PictureChunk, Snapshot
+from delegation.models.chunks import cut
+
+CHUNKS_AT_ONCE = 100
+
+
+@transaction.atomic
+def keep(matter: Matter, effective: Effective, *, on: date | None = None) -> Picture | None:
+    """Keep how everybody's vote stands: for good at the close, for a day with `on`.
+
+    One part is read without the others, and all are sealed at rest: nobody but the person sees
+    theirs. Where no mandate speaks nothing is kept.
+    """
+    Picture.objects.filter(matter=matter.key).delete()
+    if effective.gathered is None:
+        return None
+    picture = Picture.objects.create(
+        matter=matter.key,
+        on=on or matter.closes,
+        is_final=on is None,
+        totals=totals(effective),
+    )
+    start, followed = effective.followed
+    parts = cut(
+        numbers=effective.numbers,
+        outcome=effective.outcome,
+        level=effective.level,
+        start=start,
+        followed=followed,
+    )
+    PictureChunk.objects.bulk_create(
+        (
+            PictureChunk(
+                picture=picture,
+                first=first,
+                last=last,
+                blob=fields.encrypt_bytes(blob, about=about(matter.key, first)),
+            )
+            for first, last, blob in parts
+        ),
+        batch_size=CHUNKS_AT_ONCE,
+    )
+    if not picture.is_final:
+        data = fields.encrypt_bytes(
+            basis.write(effective.gathered, effective.numbers), about=about(matter.key, 0)
+        )
+        Basis.objects.create(picture=picture, data=data)
+    else:
+        Snapshot.objects.update_or_create(
+            matter=matter.key,
+            defaults={"data": effective.snapshot, "sha256": effective.snapshot_sha256},
+        )
+    return picture
+
+
+def about(key: str, first: int) -> str:
+    """What a sealed part is bound to, so that no part can stand in the place of another."""
+    return f"picture {key} {first}"
+
+
+def totals(effective: Effective) -> dict[str, Any]:
+    """What of a count may be shown to every member."""
+    return {
+        "delegated": effective.delegated,
+        "in_loops": effective.in_loops,
+        "dead_ends": effective.dead_ends,
+        "largest": [[number, str(weight)] for number, weight in effective.largest],
+        "sampled": effective.sampled,
+    }

@@ -1,0 +1,143 @@
+"""What pages read of counts and nights: one person's part, live figures, weights, the flow."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TypedDict
+
+import numpy as np
+
+from core.keys import fields
+from core.people.models import Person
+from delegation import matters
+from delegation.actions import basis
+from delegation.actions.counting import Effective, resolved
+from delegation.actions.pictures import about
+from delegation.matters import UNKNOWN, Matter
+from delegation.models import Basis, Flow, Night, PictureChunk, Weight
+from delegation.models.chunks import Part, find
+from delegation.rules.chain import MOST_STEPS, Step, walk
+
+
+class FlowPerson(TypedDict):
+    """Somebody in a flow: their number, what goes through them, and how many follow unseen."""
+
+    person: int
+    weight: str
+    votes: bool
+    followers: int
+
+
+class FlowRest(TypedDict):
+    """All who are not drawn by name, and what those of them who vote carry together."""
+
+    people: int
+    weight: str
+
+
+class FlowData(TypedDict):
+    """A flow to be drawn: `edges` are pairs of places among `people`, who follows whom."""
+
+    people: list[FlowPerson]
+    edges: list[tuple[int, int]]
+    others: FlowRest
+    loops: list[list[int]]
+
+
+def part_of(number: int, key: str) -> Part | None:
+    """What one person's vote came to when the vote was counted, or by last night's picture.
+
+    None where nothing was kept or the person was not on the roll. One query, whatever the size.
+    """
+    chunks = PictureChunk.objects.filter(picture__matter=key, first__lte=number)
+    chunk = chunks.order_by("-first").first()
+    if chunk is None:
+        return None
+    return find(fields.decrypt_bytes(bytes(chunk.blob), about=about(key, chunk.first)), number)
+
+
+def chain_of(number: int, key: str, *, most: int = MOST_STEPS) -> tuple[list[Step], bool]:
+    """From one person to the votes behind theirs, and whether these are all; people are numbers.
+
+    Everybody but the first acts in the open, or nobody could follow them.
+    """
+
+    def step(person: int) -> Step:
+        part = part_of(person, key) or Part(outcome=UNKNOWN, level=UNKNOWN, followed=())
+        return Step(member=person, outcome=part.outcome, level=part.level, followed=part.followed)
+
+    return walk(number, step, most=most)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What may be shown of a running vote: mandates of last night, votes in the open of now."""
+
+    delegated: dict[str, int]
+    turnout: int
+    in_loops: int
+    dead_ends: int
+    largest: list[tuple[int, Fraction]]
+
+
+def figures(matter: Matter) -> Figures | None:
+    """How a running vote stands; None if no mandate spoke in it last night.
+
+    Between two nights it changes with votes in the open only, which everybody can see.
+    """
+    effective = as_it_stands(matter)
+    if effective is None:
+        return None
+    return Figures(
+        delegated=effective.delegated,
+        turnout=sum(effective.delegated.values()),
+        in_loops=effective.in_loops,
+        dead_ends=effective.dead_ends,
+        largest=effective.largest,
+    )
+
+
+def as_it_stands(matter: Matter) -> Effective | None:
+    """The count behind `figures`."""
+    kept = Basis.objects.filter(picture__matter=matter.key).first()
+    if kept is None:
+        return None
+    data = fields.decrypt_bytes(bytes(kept.data), about=about(matter.key, 0))
+    gathered, numbers = basis.read(data)
+    voters = matters.voters(matter)
+    if not np.array_equal(voters.numbers, numbers):
+        # The vote was opened afresh, with another roll.
+        return None
+    return resolved(matter, voters, gathered.with_votes(voters.outcome, voters.alone))
+
+
+def weights(scope: str) -> list[tuple[int, Fraction]]:
+    """Who votes in the open in a scope and what they carried last night, by number."""
+    rows = Weight.objects.within(scope).order_by("person_id")
+    return [(row.person_id, row.value) for row in rows]
+
+
+def spread(scope: str) -> list[Fraction]:
+    """What everybody carries who is supposed to vote in a scope: for a curve of concentration."""
+    night = Night.objects.within(scope).order_by("-on").first()
+    if night is None:
+        return []
+    carried = [weight for _person, weight in weights(scope)]
+    others = night.members - night.delegating - night.lost - len(carried)
+    return [*carried, *([Fraction(1)] * max(others, 0))]
+
+
+def concentration(scope: str) -> list[Night]:
+    """The figures of a scope over time, the oldest first; each holds until the next."""
+    return list(Night.objects.within(scope).order_by("on"))
+
+
+def reliability(person: Person, scope: str, *, last: int = 10) -> tuple[int, int]:
+    """In how many of the last votes there somebody took part, and in how many they could."""
+    return matters.attendance([scope], [person.pk], limit=last).get(person.pk, (0, 0))
+
+
+def flow(scope: str) -> FlowData | None:
+    """How votes flowed in a scope last night; None where nobody follows anybody."""
+    kept = Flow.objects.filter(scope=scope).first()
+    found: FlowData | None = kept.data if kept else None
+    return found
