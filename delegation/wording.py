@@ -114,3 +114,9 @@ def percent(share: Fraction) -> str:
     if 0 < share < Fraction(1, 100):
         return _("less than %(n)s %%") % {"n": 1}
     return _("%(n)s %%") % {"n": number_format(int(share * 100))}
+
+
+def hundredths(value: Fraction) -> str:
+    """A figure between 0 and 1 for a page: "0.42"."""
+    rounded = round(value * 100)
+    return number_format(f"{rounded // 100}.{rounded % 100:02d}")

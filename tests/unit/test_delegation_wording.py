@@ -9,6 +9,7 @@ from delegation.wording import (
     Clause,
     day_in_words,
     how,
+    hundredths,
     people,
     percent,
     read_back,
@@ -98,3 +99,7 @@ def test_votes_carried_are_said_to_the_tenth():
 def test_a_share_is_said_in_percent_and_a_small_one_is_not_nothing():
     shares = [Fraction(0), Fraction(1, 1000), Fraction(1, 8), Fraction(1)]
     assert [percent(share) for share in shares] == ["0 %", "less than 1 %", "12 %", "100 %"]
+
+
+def test_a_coefficient_is_said_in_hundredths():
+    assert [hundredths(Fraction(n, 200)) for n in (0, 9, 200)] == ["0.00", "0.04", "1.00"]

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
-from groups.proposals.panels.mandates import PROPOSAL
+from groups.proposals.panels.mandates import PROPOSAL, speaking_panel
 from groups.proposals.panels.own_data import OwnProposals
 from groups.proposals.panels.replay import Replay
 from groups.proposals.panels.showing import (
@@ -29,3 +29,4 @@ hooks.own_data.add("proposals", OwnProposals())
 hooks.subscribers.add("proposals.notices", tell)
 hooks.replays.add("proposals", Replay)
 hooks.scope_kinds.add(PROPOSAL.name, PROPOSAL)
+hooks.proposal_panels.add("proposals.speaking", speaking_panel)

@@ -1,11 +1,14 @@
 """Proposals as what mandates can be about."""
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.charter.reading import current
 from core.people.models import Person
 from delegation.scopes import EVERYTHING, Levels, ScopeKind, Words
 from groups.categories.panels import scope_of as scope_of_keyword
@@ -77,3 +80,17 @@ PROPOSAL = ScopeKind(
     offered=_offered,
     link=_link,
 )
+
+
+def speaking_panel(
+    proposal: Proposal, person: Person | None, request: HttpRequest
+) -> dict[str, Any] | None:
+    """For the page of an undecided proposal: how the reader's vote stands, and who may give it."""
+    if person is None or not is_undecided(proposal) or not current()["delegation.on"]:
+        return None
+    return {
+        "template": "delegation/proposal_panel.html",
+        "order": 20,
+        "scope": scope_of(proposal),
+        "is_voting": proposal.stage == Stage.VOTING,
+    }

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core import hooks
 from core.people.models import Person
 from core.people.own_data import OwnData
 from delegation import actions
@@ -59,6 +58,3 @@ def _in_words(choice: Choice, uids: dict[int, Any]) -> dict[str, Any]:
         "must_agree": choice.quota,
         "joint_yes": choice.joint_yes,
     }
-
-
-hooks.own_data.add("delegation", OwnDelegation())

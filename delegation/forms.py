@@ -1,0 +1,140 @@
+"""What people fill in: whom they follow, until when, and why others might follow them."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from delegation.drafts import ALL, LONGEST_SEARCH
+from delegation.rules.scope import MOST_DELEGATES, Choice
+
+LONGEST_STATEMENT = 2000
+QUOTAS = [
+    (ALL, gettext_lazy("all of them")),
+    ("2", gettext_lazy("at least two of them")),
+    ("3", gettext_lazy("at least three of them")),
+    ("4", gettext_lazy("at least four of them")),
+    ("5", gettext_lazy("at least five of them")),
+    ("6", gettext_lazy("at least six of them")),
+]
+Offered = Sequence[tuple[int, str]]
+
+
+class ChoiceForm(forms.Form):
+    """One choice: one to seven people, and how many of them must agree."""
+
+    people = forms.MultipleChoiceField(
+        label=gettext_lazy("Vote as"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    find = forms.CharField(
+        label=gettext_lazy("Find somebody by name, pseudonym or number"),
+        required=False,
+        max_length=LONGEST_SEARCH,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    quota = forms.ChoiceField(
+        label=gettext_lazy("If you name several: how many must vote the same"),
+        choices=QUOTAS,
+        help_text=gettext_lazy("More than half, so that they can only agree on one thing."),
+    )
+    joint_yes = forms.BooleanField(
+        label=gettext_lazy("Only when they vote for a change"),
+        required=False,
+        help_text=gettext_lazy(
+            "Then this choice says nothing where they vote blank or for leaving everything as "
+            "it is."
+        ),
+    )
+
+    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["people"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(str(number), name) for number, name in offered]
+
+    def clean_people(self) -> list[int]:
+        people = [int(number) for number in self.cleaned_data["people"]]
+        if not people:
+            raise forms.ValidationError(_("Name at least one person, or remove this choice."))
+        if len(people) > MOST_DELEGATES:
+            most = ngettext(
+                "Name %(n)s person at most.", "Name %(n)s people at most.", MOST_DELEGATES
+            )
+            raise forms.ValidationError(most % {"n": MOST_DELEGATES})
+        return people
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        people, quota = given.get("people"), given.get("quota")
+        if people and quota:
+            given["quota"] = self._quota(len(people), quota)
+        return given
+
+    def _quota(self, named: int, quota: str) -> int:
+        needed = named if quota == ALL else int(quota)
+        least = named // 2 + 1
+        if needed < least:
+            words = _("Of %(named)s people, at least %(least)s must vote the same.")
+            self.add_error("quota", words % {"named": named, "least": least})
+        elif needed > named:
+            words = ngettext(
+                "You have named %(n)s person only.", "You have named %(n)s people only.", named
+            )
+            self.add_error("quota", words % {"n": named})
+        return needed
+
+    def choice(self) -> Choice:
+        """What was chosen; ask only when the form is valid."""
+        given = self.cleaned_data
+        return Choice(
+            delegates=tuple(given["people"]), quota=given["quota"], joint_yes=given["joint_yes"]
+        )
+
+
+class UntilForm(forms.Form):
+    """The first day on which a mandate no longer speaks."""
+
+    until_on = forms.DateField(
+        label=gettext_lazy("Until"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+        help_text=gettext_lazy("It ends on this day. You are reminded before, and can renew it."),
+        error_messages={"invalid": gettext_lazy("Write a date like 2030-05-03.")},
+    )
+
+    def __init__(self, *args: Any, first: date, last: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["until_on"].widget.attrs |= {
+            "min": first.isoformat(),
+            "max": last.isoformat(),
+        }
+
+
+class StatementForm(forms.Form):
+    """What somebody who votes in the open says to those who might follow."""
+
+    statement = forms.CharField(
+        label=gettext_lazy("What you stand for here"),
+        required=False,
+        max_length=LONGEST_STATEMENT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("Members read it when they consider whom to follow."),
+    )
+
+
+class DeclareForm(StatementForm):
+    """In what one will vote in the open, and with which words."""
+
+    scope = forms.ChoiceField(label=gettext_lazy("About"))
+    field_order = ("scope", "statement")
+
+    def __init__(self, *args: Any, offered: Sequence[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["scope"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(offered)

@@ -1,0 +1,1 @@
+"""Pages of delegation: my votes, giving a mandate, who speaks, and where votes flow."""
