@@ -1,5 +1,7 @@
 """Which mandate speaks: what is meant, member by member, and how it is found for a million."""
 
+import random
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,33 +12,33 @@ from delegation.rules.assembly import UNRESOLVED, assemble
 PEOPLE = 6
 LEVELS = (("this",), ("gardens", "money"), ("everything",))
 RANKS = {key: rank for rank, keys in enumerate(LEVELS) for key in keys}
-people = st.integers(0, PEOPLE - 1)
 
 
-@st.composite
-def a_choice(draw, strangers=()):
-    named = draw(st.lists(people | st.sampled_from(strangers or [0]), min_size=1, max_size=4))
-    delegates = tuple(dict.fromkeys(named))
-    quota = draw(st.integers(len(delegates) // 2 + 1, len(delegates)))
-    return scope.Choice(delegates=delegates, quota=quota, joint_yes=draw(st.booleans()))
+def any_choice(rng):
+    # Some are named who are not on the roll.
+    named = rng.sample([*range(PEOPLE), 97, 98], rng.choice((1, 1, 2, 3)))
+    quota = rng.randint(len(named) // 2 + 1, len(named))
+    return scope.Choice(delegates=tuple(named), quota=quota, joint_yes=rng.random() < 0.5)
 
 
 @st.composite
 def a_community(draw):
-    lists = st.lists(a_choice(strangers=(97, 98)), min_size=1, max_size=3).map(tuple)
-    given_here = draw(
-        st.dictionaries(st.tuples(people, st.sampled_from([*RANKS, "far"])), lists, max_size=10)
-    )
-    resting = draw(st.sets(st.sampled_from(sorted(given_here)))) if given_here else set()
-    mandates = {
-        place: scope.Mandate(scope=place[1], choices=choices, suspended=place in resting)
-        for place, choices in given_here.items()
-    }
-    return (
-        draw(st.permutations(sorted(mandates.items()))),
-        draw(st.sets(people)),
-        draw(st.sets(people)),
-    )
+    """Mandates in the order in which they were given, who can be followed, whose rest."""
+    rng = random.Random(draw(st.integers(0, 2**32)))
+    places = [(who, key) for who in range(PEOPLE) for key in (*RANKS, "far")]
+    rows = [
+        (
+            (who, key),
+            scope.Mandate(
+                scope=key,
+                choices=tuple(any_choice(rng) for _ in range(rng.randint(1, 3))),
+                suspended=rng.random() < 0.2,
+            ),
+        )
+        for who, key in rng.sample(places, rng.randint(0, 20))
+    ]
+    people = range(PEOPLE)
+    return rows, set(rng.sample(people, rng.randint(2, PEOPLE))), set(rng.sample(people, 1))
 
 
 def as_columns(rows):
@@ -109,6 +111,21 @@ def test_the_order_in_which_mandates_were_given_is_irrelevant(community):
         assert heard == scope.speaking(mine[::-1], levels=LEVELS, usable=usable, now=0)
 
 
+def test_two_mandates_of_one_rank_speak_through_stand_ins():
+    alone = scope.Mandate(scope="this", choices=(scope.Choice(delegates=(0,), quota=1),))
+    gardens, money = (
+        scope.Mandate(scope=key, choices=(scope.Choice(delegates=(0, 1), quota=2),))
+        for key in ("gardens", "money")
+    )
+    rows = [((5, "money"), money), ((4, "this"), alone), ((5, "gardens"), gardens)]
+    everybody, nobody = np.ones(PEOPLE, np.bool_), np.zeros(PEOPLE, np.bool_)
+    choices, standins = columns.speaking(as_columns(rows), usable=everybody, silent=nobody)
+    assert standins == 2
+    assert choices.owner.tolist() == [4, 5, 6, 7]
+    assert choices.quota.tolist() == [1, 2, 2, 2]
+    assert [choices.named(c).tolist() for c in range(4)] == [[0], [6, 7], [0, 1], [0, 1]]
+
+
 def test_an_empty_roll_has_nobody_to_follow():
     assert columns.places(np.zeros(0, np.int64), np.array([4, 5])).tolist() == [-1, -1]
     nothing = as_columns([])
@@ -117,7 +134,7 @@ def test_an_empty_roll_has_nobody_to_follow():
     assert (len(choices), standins) == (0, 0)
 
 
-def test_an_assembly_of_columns_is_the_one_of_lists():
+def test_stand_ins_come_after_the_members():
     direct = [0, None, None]
     lists = {
         1: [[scope.Choice(delegates=(0,), quota=1)], [scope.Choice(delegates=(0, 2), quota=2)]]
