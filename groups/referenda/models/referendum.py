@@ -36,7 +36,8 @@ class ReferendumQuerySet(models.QuerySet["Referendum"]):
 
     def numbered(self, number: int) -> "Referendum":
         """The one under a number, as every act on it reads it; raises DoesNotExist."""
-        found = NUMBERED.first(number)
+        # An address may hold more than the column can.
+        found = NUMBERED.first(number) if number <= LARGEST_NUMBER else None
         if found is None:
             raise Referendum.DoesNotExist(f"There is no vote {number}.")
         return found
@@ -55,14 +56,6 @@ class ReferendumQuerySet(models.QuerySet["Referendum"]):
             .annotate(first=models.Min("proposals__number"))
             .order_by("first")
         )
-
-    def numbered(self, number: int) -> "Referendum":
-        """The vote of this number as it is now; raises Referendum.DoesNotExist."""
-        # An address may hold more than the column can.
-        found = NUMBERED.first(number) if number <= LARGEST_NUMBER else None
-        if found is None:
-            raise self.model.DoesNotExist
-        return found
 
     def with_sealed_box(self) -> Self:
         return self.running().filter(ballots=Level.SEALED)
@@ -208,6 +201,5 @@ class Option(models.Model):
         return str(_("Adopt the proposal")) if self.text == ADOPT else self.text
 
 
-# Every ballot and every page of a vote asks for them.
-NUMBERED = Prepared(lambda number: Referendum.objects.filter(pk=number))
+# Every ballot and every ballot paper asks for them.
 OPTIONS = Prepared(lambda number: Option.objects.filter(referendum_id=number))
