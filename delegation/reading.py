@@ -13,7 +13,7 @@ from delegation.actions import basis
 from delegation.actions.counting import Effective, resolved
 from delegation.actions.pictures import about
 from delegation.matters import UNKNOWN, Matter
-from delegation.models import Basis, Flow, Night, PictureChunk, Weight
+from delegation.models import Basis, Flow, Night, PictureChunk, Snapshot, Weight
 from delegation.models.chunks import Part, find
 from delegation.rules.chain import MOST_STEPS, Step, walk
 
@@ -108,6 +108,12 @@ def as_it_stands(matter: Matter) -> Effective | None:
         # The vote was opened afresh, with another roll.
         return None
     return resolved(matter, voters, gathered.with_votes(voters.outcome, voters.alone))
+
+
+def snapshot_of(key: str) -> bytes | None:
+    """The file from which a closed vote can be counted again; None where no mandate spoke."""
+    kept = Snapshot.objects.filter(matter=key).first()
+    return bytes(kept.data) if kept else None
 
 
 def weights(scope: str) -> list[tuple[int, Fraction]]:

@@ -26,14 +26,13 @@ class Gathered:
     # Members with a mandate that speaks for them, and those whose mandate others may not see.
     spoken_for: Marks
     hidden: Marks
-    # Who may be followed at all, and who only for an own vote.
-    usable: Marks
+    # Who may be followed for an own vote only; who may not be followed at all is never named.
     apart: Marks
 
     def with_votes(self, outcome: NDArray[np.int16], alone: Marks) -> "Gathered":
         """The same mandates with other votes in the open, in the order of the roll."""
         more = self.assembly.size - self.assembly.members
-        private = alone | ~self.usable | (self.apart & (outcome < 0))
+        private = alone | (self.apart & (outcome < 0))
         assembly = replace(
             self.assembly,
             direct=_padded(outcome, more, -1),
@@ -82,7 +81,6 @@ def gather(
         assembly=assembly,
         spoken_for=spoken_for,
         hidden=hidden & spoken_for,
-        usable=usable,
         # Who votes is followed for the vote, whatever mandates would say otherwise.
         apart=hidden | late,
     )

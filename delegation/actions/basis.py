@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from delegation.actions.assembling import Gathered
 from delegation.rules.assembly import Assembly, Choices
 
-MARKS = ("spoken_for", "hidden", "usable", "apart")
+MARKS = ("spoken_for", "hidden", "apart")
 COLUMNS = ("owner", "level", "quota", "joint", "start", "delegates")
 
 
