@@ -1,41 +1,36 @@
 """Pictures as coordinates: where votes flow, and how evenly they are spread. No database here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
-import networkx as nx
-
 # The picture is as wide as a phone, so that its letters are as large there as in the text.
-WIDTH = 360
 TOP, ROW, BOTTOM = 64, 44, 12
 POOL_LEFT, POOL_WIDTH = 8, 14
 VOTER = 190
-NAME, ARC_FROM, ARC_TO = 202, 326, 354
+ARC_FROM, ARC_TO = 326, 354
 LONGEST_NAME = 15
 THICKEST = 16
-# Half of the band that stands for the least vote.
+# Half of the band that stands for one member.
 THINNEST = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voter:
-    """Somebody who votes in the open, or all who are not drawn one by one."""
+    """Somebody whom others follow, or all who are not drawn one by one."""
 
     number: int
     name: str
-    weight: Fraction  # with the own vote
+    weight: Fraction
+    given: int  # how many follow directly and are not drawn themselves
+    votes: bool = True
     people: int = 1
-
-    @property
-    def given(self) -> Fraction:
-        """What others give."""
-        return max(self.weight - self.people, Fraction(0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One voter in the picture, with the band of votes that flows there."""
+    """One voter in the picture, with the band of members that leads there."""
 
     voter: Voter
     name: str
@@ -44,15 +39,6 @@ class Row:
     detail_y: int
     radius: int
     band: str
-    is_round: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Arc:
-    """One voter lets another vote where they do not vote themselves."""
-
-    path: str
-    is_round: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,61 +46,58 @@ class Flow:
     """The whole picture."""
 
     rows: tuple[Row, ...]
-    arcs: tuple[Arc, ...]
+    arcs: tuple[str, ...]
     height: int
     pool_y: int
     pool_height: int
     middle: int
+    given: int
 
 
 def flow(voters: Sequence[Voter], follows: Iterable[tuple[int, int]]) -> Flow:
-    """Those who give votes left, those who cast them right, in the order given."""
-    pairs = list(dict.fromkeys(follows))
-    circles = rounds(pairs)
+    """Those who let others vote left, whom they follow right, in the order given.
+
+    `follows` are pairs of those drawn: who follows whom.
+    """
     height = TOP + ROW * max(len(voters), 1) + BOTTOM
-    total = sum((voter.given for voter in voters), Fraction(0))
     pool_height = ROW * max(len(voters), 1) - ROW // 2
-    most = max((voter.given for voter in voters), default=Fraction(0))
-    rows, begun = [], Fraction(0)
+    total = sum(voter.given for voter in voters)
+    most = max((voter.given for voter in voters), default=0)
+    rows, begun = [], 0
     for place, voter in enumerate(voters):
         y = TOP + ROW * place + ROW // 2 - 6
         # Each band leaves the pool where the bands above it end.
-        from_y = TOP + int(pool_height * (begun + voter.given / 2) / total) if total else y
+        middle = (2 * begun + voter.given) * pool_height // (2 * total) if total else 0
         begun += voter.given
-        rows.append(
-            Row(
-                voter=voter,
-                name=shortened(voter.name),
-                y=y,
-                label_y=y - 2,
-                detail_y=y + 14,
-                radius=5 if voter.people == 1 else 8,
-                band=_band(from_y, y, _half(voter.given, most)),
-                is_round=voter.number in circles,
-            )
-        )
+        rows.append(_row(voter, y, _band(TOP + middle, y, _half(voter.given, most))))
     at = {row.voter.number: row.y for row in rows}
-    arcs = [
-        Arc(path=_arc(at[giver], at[named]), is_round={giver, named} <= circles)
-        for giver, named in pairs
-        if giver in at and named in at
-    ]
     return Flow(
         rows=tuple(rows),
-        arcs=tuple(arcs),
+        arcs=tuple(_arcs(at, follows)),
         height=height,
         pool_y=TOP,
         pool_height=pool_height,
         middle=TOP + pool_height // 2,
+        given=total,
     )
 
 
-def rounds(pairs: Iterable[tuple[int, int]]) -> set[int]:
-    """Everybody who follows others in a circle."""
-    graph = nx.DiGraph()
-    graph.add_edges_from(pairs)
-    circles = [found for found in nx.strongly_connected_components(graph) if len(found) > 1]
-    return {number for found in circles for number in found}
+def _row(voter: Voter, y: int, band: str) -> Row:
+    return Row(
+        voter=voter,
+        name=shortened(voter.name),
+        y=y,
+        label_y=y - 2,
+        detail_y=y + 14,
+        radius=5 if voter.people == 1 else 8,
+        band=band,
+    )
+
+
+def _arcs(at: Mapping[int, int], follows: Iterable[tuple[int, int]]) -> Iterable[str]:
+    for giver, named in dict.fromkeys(follows):
+        if giver in at and named in at:
+            yield _arc(at[giver], at[named])
 
 
 def shortened(name: str) -> str:
@@ -122,11 +105,11 @@ def shortened(name: str) -> str:
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def _half(given: Fraction, most: Fraction) -> int:
+def _half(given: int, most: int) -> int:
     """Half the thickness of a band."""
     if not given:
         return 0
-    return max(THINNEST, int(THICKEST * given / most / 2))
+    return max(THINNEST, THICKEST * given // most // 2)
 
 
 def _band(from_y: int, to_y: int, half: int) -> str:
@@ -161,9 +144,15 @@ def line(points: Iterable[tuple[Fraction, Fraction]]) -> str:
     )
 
 
-def over_time(values: Sequence[Fraction]) -> str:
-    """Values between 0 and 1 as a line through the whole width; nothing for fewer than two."""
-    if len(values) < 2:
+def over_time(values: Sequence[tuple[date, Fraction]], *, until: date) -> str:
+    """Values between 0 and 1, each holding until the next, as a line of steps through all days."""
+    if not values:
         return ""
-    last = len(values) - 1
-    return line((Fraction(place, last), value) for place, value in enumerate(values))
+    first = values[0][0]
+    days = max((until - first).days, 1)
+    points, before = [], values[0][1]
+    for day, value in values:
+        across = Fraction((day - first).days, days)
+        points += [(across, before), (across, value)]
+        before = value
+    return line([*points, (Fraction(1), before)])
