@@ -13,6 +13,7 @@ from delegation.actions.giving import (
     suspend,
     withdraw,
 )
+from delegation.actions.giving_many import Gift, give_many
 from delegation.actions.keeping import seal_mandates
 from delegation.actions.pictures import keep
 from delegation.actions.refusals import (
@@ -53,6 +54,7 @@ __all__ = [
     "Effective",
     "ExpiryPast",
     "ExpiryTooFar",
+    "Gift",
     "MembersOnly",
     "MethodsDiffer",
     "NamedTwice",
@@ -73,6 +75,7 @@ __all__ = [
     "forget_mandates",
     "forget_voices",
     "give",
+    "give_many",
     "keep",
     "open_voters",
     "renew",

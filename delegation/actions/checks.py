@@ -1,6 +1,6 @@
 """What must hold before a mandate or an open voice is written."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -27,6 +27,8 @@ from delegation.actions.refusals import (
 )
 from delegation.models import OpenVoice, Weight
 from delegation.rules.scope import MOST_CHOICES, MOST_DELEGATES, Choice
+
+AT_ONCE = 5000
 
 
 def require_on() -> None:
@@ -87,8 +89,18 @@ def check_choices(
 ) -> list[Person]:
     """The people named, if the giver may name them so; `named_before` are in the mandate already.
 
-    Raises NobodyNamed, TooManyChoices, ChoicesNotOrdered, NamesYourself, NoAccount, NotInTheOpen,
-    CarriesTooMuch.
+    Raises what `check_lists` and `check_people` raise.
+    """
+    numbers = check_lists(giver, choices)
+    people = people_named(numbers)
+    check_people(scope, people, numbers - set(named_before))
+    return [people[number] for number in sorted(people)]
+
+
+def check_lists(giver: Person, choices: Sequence[Choice]) -> set[int]:
+    """The numbers in the choices, if they could be anybody's choices.
+
+    Raises NobodyNamed, TooManyChoices, ChoicesNotOrdered, NamesYourself.
     """
     if not choices:
         raise NobodyNamed
@@ -99,12 +111,32 @@ def check_choices(
     numbers = {number for choice in choices for number in choice.delegates}
     if giver.pk in numbers:
         raise NamesYourself
-    people = {person.pk: person for person in Person.objects.present().filter(pk__in=numbers)}
-    if numbers - people.keys():
+    return numbers
+
+
+def people_named(numbers: Collection[int]) -> dict[int, Person]:
+    """The people of these numbers; raises NoAccount if there is one whom nobody has."""
+    found: dict[int, Person] = {}
+    for some in batched(sorted(numbers)):
+        found |= Person.objects.present().in_bulk(some)
+    if len(found) < len(numbers):
         raise NoAccount
+    return found
+
+
+def batched(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
+    """So few at a time that a question can hold them."""
+    for first in range(0, len(numbers), AT_ONCE):
+        yield numbers[first : first + AT_ONCE]
+
+
+def check_people(scope: str, people: dict[int, Person], newly: Collection[int]) -> None:
+    """Whether these people can be named in this scope, some of them newly.
+
+    Raises NotInTheOpen, CarriesTooMuch.
+    """
     _check_voices(scope, people)
-    _check_shares(scope, [people[number] for number in sorted(numbers - set(named_before))])
-    return [people[number] for number in sorted(people)]
+    _check_shares(scope, [people[number] for number in sorted(newly)])
 
 
 def _check_voices(scope: str, people: dict[int, Person]) -> None:

@@ -179,6 +179,11 @@ def _touch(mandate: Mandate, *, now: datetime) -> Mandate:
 
 def _commit(mandate: Mandate, what: str) -> None:
     """Keep, until the daily run, that this was done: neither by whom nor when nor in what order."""
+    committed(mandate, what).save()
+
+
+def committed(mandate: Mandate, what: str) -> Commitment:
+    """What is kept of one act until the daily run."""
     text = canonical(
         {
             "mandate": str(mandate.uid),
@@ -188,4 +193,4 @@ def _commit(mandate: Mandate, what: str) -> None:
             "state": what,
         }
     )
-    Commitment.objects.create(digest=bytes.fromhex(commitment(bytes(mandate.salt), text)))
+    return Commitment(digest=bytes.fromhex(commitment(bytes(mandate.salt), text)))

@@ -1,4 +1,7 @@
-"""Plays scenarios of the kind `referendum`: one proposal from its signatures to the count."""
+"""Plays scenarios of the kind `referendum`: one proposal from its signatures to the count.
+
+Those of the kind `delegation` are played beside this, in `delegation_rehearsal`.
+"""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -13,7 +16,7 @@ from groups.membership.models import Standing
 from groups.proposals import actions as proposals
 from groups.proposals.models import Proposal
 from groups.proposals.rules import Stage as Step
-from groups.referenda import actions
+from groups.referenda import actions, delegation_rehearsal, delegation_scenario
 from groups.referenda.models import Option, Referendum
 from groups.referenda.rules import BLANK
 from groups.referenda.scenario import Event, Story, read
@@ -184,5 +187,9 @@ def _written(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-KIND = Kind(name="referendum", read=read, play=play)
-hooks.scenario_kinds.add(KIND.name, KIND)
+KINDS = (
+    Kind(name="referendum", read=read, play=play),
+    Kind(name="delegation", read=delegation_scenario.read, play=delegation_rehearsal.play),
+)
+for kind in KINDS:
+    hooks.scenario_kinds.add(kind.name, kind)

@@ -1,0 +1,270 @@
+"""Plays scenarios of the kind `delegation`: everybody acts on one day, and the votes are counted.
+
+Each issue is a proposal whose categories are its keywords. All open for one day; whoever votes
+votes in the open, the others give their mandates, and who is no member any more leaves. The night
+closes all votes; what everybody's vote came to is then read from the count.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, Final
+
+from core.rehearsal.stage import Stage
+from delegation import actions as delegation
+from delegation.matters import Matter
+from delegation.models import Mandate
+from delegation.rules.scope import Mandate as Instruction
+from delegation.rules.scope import speaking
+from delegation.scopes import EVERYTHING
+from groups.categories.models import Keyword
+from groups.categories.panels import scope_of as scope_of_keyword
+from groups.membership import actions as membership
+from groups.proposals import actions as proposals
+from groups.proposals.models import Proposal
+from groups.proposals.panels.mandates import scope_of
+from groups.referenda import actions
+from groups.referenda.delegation_scenario import Picture, Rule, Scope
+from groups.referenda.matters import matters_of, voters_of
+from groups.referenda.models import Referendum
+from groups.referenda.rules import BLANK
+
+PROPOSED: Final = date(2001, 1, 1)
+VOTED: Final = PROPOSED + timedelta(days=1)
+COUNTED: Final = PROPOSED + timedelta(days=2)
+LONGEST: Final = 36500
+# Proposes everything, never votes, and stands in for whoever names themselves. Nobody in a story
+# has an empty name.
+SECRETARY: Final = ""
+CHARTER: Final = {
+    "membership.formula": "capped",
+    "membership.acceptance": 2**63 - 1,
+    "proposals.signatures_kind": "number",
+    "proposals.signatures_number": 1,
+    "proposals.author_signs": True,
+    "proposals.collecting_per_author": 0,
+    "proposals.discussion_days": 0,
+    "referenda.voting_days": 1,
+    "referenda.ballots": "open",
+    "delegation.on": True,
+    "delegation.longest_days": LONGEST,
+    "delegation.largest_share": None,
+}
+
+
+def play(picture: Picture, stage: Stage) -> dict[str, Any]:
+    """Everybody's vote on every issue."""
+    day = Day(picture, stage)
+    day.vote()
+    stage.tick(2, COUNTED)
+    stage.place = "the result"
+    with stage.on_stage():
+        return Reading(picture, stage, day.votes()).issues()
+
+
+class Day:
+    """The day on which all issues are open."""
+
+    def __init__(self, picture: Picture, stage: Stage) -> None:
+        self.picture, self.stage = picture, stage
+        stage.set_date(PROPOSED)
+        stage.enact(CHARTER)
+        stage.invite([SECRETARY, *picture.members, *picture.strangers()])
+        with stage.on_stage():
+            everybody = list(stage.people.values())
+            membership.admit_many(everybody, now=stage.now, cause="rehearsal")
+        stage.tick(0, PROPOSED)
+        with stage.on_stage():
+            self.proposals = {
+                issue: self._propose(number, issue, categories)
+                for number, (issue, categories) in enumerate(picture.issues.items(), start=1)
+            }
+        stage.tick(1, VOTED)
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The categories as keywords: they may be odder texts than keywords can be.
+
+        A category that no rule is about is none that would make a difference.
+        """
+        categories = dict.fromkeys(rule.scope.category for rule in self.picture.rules)
+        named = [category for category in categories if category is not None]
+        return {category: f"Category {number}" for number, category in enumerate(named, start=1)}
+
+    def _propose(self, number: int, issue: str, categories: Iterable[str]) -> Proposal:
+        self.stage.place = f"the proposal of {issue}"
+        secretary, now = self.stage.people[SECRETARY], self.stage.now
+        draft = proposals.draft(
+            secretary,
+            title=f"Issue {number}",
+            text="What the scenario is about.",
+            keywords=[self.words[each] for each in categories if each in self.words],
+            now=now,
+        )
+        return proposals.publish(draft, secretary, now=now)
+
+    def votes(self) -> dict[str, Referendum]:
+        """The vote on each issue."""
+        found = Referendum.objects.filter(proposals__in=self.proposals.values())
+        by_proposal = {number: vote for vote in found for number in _proposals_of(vote)}
+        return {issue: by_proposal[each.number] for issue, each in self.proposals.items()}
+
+    def vote(self) -> None:
+        """Let everybody vote, name their delegates, and leave."""
+        with self.stage.on_stage():
+            self._give()
+            votes, now, people = self.votes(), self.stage.now, self.stage.people
+            for (name, issue), direct in self.picture.direct.items():
+                self.stage.place = f"the vote of {name} on {issue}"
+                choice = {1: "1", -1: "0", 0: BLANK}[direct]
+                actions.cast_open(votes[issue], people[name], choice, now=now)
+            for name in self.picture.strangers():
+                self.stage.place = f"the removal of {name}"
+                membership.end_membership(people[name], now=now, cause="rehearsal")
+
+    def _give(self) -> None:
+        ends, scopes = _ends(self.picture), self._scopes()
+        self.stage.place = "the delegations"
+        gifts = [
+            delegation.Gift(
+                giver=self.stage.people[rule.giver],
+                scope=scopes[rule.scope],
+                choices=[delegation.choice(delegates=self._delegates(rule))],
+                until_on=ends[rule.expires],
+            )
+            for rule in self.picture.rules
+            # A category that no issue has is no scope.
+            if rule.scope in scopes
+        ]
+        delegation.give_many(gifts, now=self.stage.now)
+
+    def _delegates(self, rule: Rule) -> list[int]:
+        """Whom a rule names; nobody can name themselves, and nobody would be heard by it."""
+        return [self.stage.people[SECRETARY if name == rule.giver else name].pk for name in rule.to]
+
+    def _scopes(self) -> dict[Scope, str]:
+        keywords = {keyword.name: keyword for keyword in Keyword.objects.all()}
+        return {
+            Scope(): EVERYTHING,
+            **{Scope(issue=issue): scope_of(each) for issue, each in self.proposals.items()},
+            **{
+                Scope(category=category): scope_of_keyword(keywords[word])
+                for category, word in self.words.items()
+                if word in keywords
+            },
+        }
+
+
+class Reading:
+    """What the count came to, in the words of the format."""
+
+    def __init__(self, picture: Picture, stage: Stage, votes: Mapping[str, Referendum]) -> None:
+        self.picture, self.stage, self.votes = picture, stage, votes
+        self.members = {stage.people[name].pk: name for name in picture.members}
+
+    def issues(self) -> dict[str, Any]:
+        """The result of each issue."""
+        matters = matters_of(self.votes.values())
+        return {
+            issue: self._issue(matter, vote)
+            for (issue, vote), matter in zip(self.votes.items(), matters, strict=True)
+        }
+
+    def _issue(self, matter: Matter, vote: Referendum) -> dict[str, Any]:
+        voters = voters_of(vote, matter.keys)
+        found = delegation.count(matter, voters, now=self.stage.now)
+        meant = {matter.keys.index("1"): 1, matter.keys.index("0"): -1}
+        votes, how = {}, {}
+        table = zip(
+            found.numbers.tolist(), found.outcome.tolist(), found.direct.tolist(), strict=True
+        )
+        for number, outcome, is_direct in table:
+            if name := self.members.get(number):
+                votes[name] = meant.get(outcome, 0)
+                came = "delegated" if outcome >= 0 else "unresolved"
+                how[name] = "direct" if is_direct else came
+        tally = Counter(
+            "unresolved" if how[name] == "unresolved" else WORDS[said]
+            for name, said in votes.items()
+        )
+        return {
+            "votes": votes,
+            "how": how,
+            "tally": {word: tally[word] for word in (*WORDS.values(), "unresolved")},
+            "sum": sum(votes.values()),
+            "weights": self._weights(matter, found, how),
+        }
+
+    def _weights(
+        self, matter: Matter, found: delegation.Effective, how: Mapping[str, str]
+    ) -> dict[str, int] | None:
+        """For how many each voter speaks; None where anybody's rule names several people."""
+        if self._names_several(matter):
+            return None
+        start, followed = found.followed
+        numbers = found.numbers.tolist()
+        ahead = {
+            number: followed[start[place]].item()
+            for place, number in enumerate(numbers)
+            if start[place] < start[place + 1]
+        }
+        spoken_for = _spoken_for(ahead, self.members)
+        return {
+            name: spoken_for[number]
+            for number, name in self.members.items()
+            if how[name] == "direct"
+        }
+
+    def _names_several(self, matter: Matter) -> bool:
+        """Whether the rule that decides for any member, who may vote, names several people."""
+        return any(
+            len({number for choices in lists for one in choices for number in one.delegates}) > 1
+            for mandates in self._mandates.values()
+            if (lists := speaking(mandates, levels=matter.levels, usable=self._usable, now=COUNTED))
+        )
+
+    @cached_property
+    def _usable(self) -> set[int]:
+        return {*self.members, self.stage.people[SECRETARY].pk}
+
+    @cached_property
+    def _mandates(self) -> dict[int, list[Instruction]]:
+        given = defaultdict(list)
+        for mandate in Mandate.objects.live_on(COUNTED).filter(giver__in=self.members):
+            given[mandate.giver_id].append(
+                Instruction(scope=mandate.scope, choices=mandate.choice_list)
+            )
+        return given
+
+
+WORDS: Final = {1: "yes", -1: "no", 0: "blank"}
+
+
+def _proposals_of(vote: Referendum) -> Sequence[int]:
+    return [proposal.number for proposal in vote.proposals.all()]
+
+
+def _ends(picture: Picture) -> dict[int | None, date]:
+    """A date for each time at which rules end: only the order counts, and which are over."""
+    times = sorted({rule.expires for rule in picture.rules if rule.expires is not None})
+    last = VOTED + timedelta(days=LONGEST)
+    later = [time for time in times if picture.now < time]
+    ends: dict[int | None, date] = dict.fromkeys(times, COUNTED)
+    ends |= {
+        time: min(COUNTED + timedelta(days=rank), last) for rank, time in enumerate(later, start=1)
+    }
+    return ends | {None: last}
+
+
+def _spoken_for(ahead: Mapping[int, int], members: Iterable[int]) -> Counter[int]:
+    """How many members' votes end with each voter, their own with it."""
+    ends: dict[int, int] = {}
+    for member in members:
+        passed = []
+        at = member
+        while at in ahead and at not in ends:
+            passed.append(at)
+            at = ahead[at]
+        ends |= dict.fromkeys(passed, ends.get(at, at))
+    return Counter(ends.get(member, member) for member in members)
