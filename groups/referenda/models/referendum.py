@@ -3,6 +3,7 @@
 import uuid
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import ClassVar, Self
 
 from django.db import models
@@ -145,9 +146,9 @@ class Referendum(models.Model):
         """The last date on which ballots are possible."""
         return self.closes - timedelta(days=1)
 
-    def options_in_order(self) -> list["Option"]:
-        """What can be chosen, as it stands on the ballot."""
-        return list(OPTIONS.rows(self.pk))
+    def options_in_order(self) -> tuple["Option", ...]:
+        """What can be chosen, as it stands on the ballot; not to be changed."""
+        return _options(self.pk, self.uid)
 
     def is_open_on(self, day: date) -> bool:
         """Whether ballots are possible on this date of the group."""
@@ -201,5 +202,8 @@ class Option(models.Model):
         return str(_("Adopt the proposal")) if self.text == ADOPT else self.text
 
 
-# Every ballot and every ballot paper asks for them.
-OPTIONS = Prepared(lambda number: Option.objects.filter(referendum_id=number))
+# Every ballot and every ballot paper asks for them. They are made with the vote and never change,
+# so a process keeps those of some votes.
+@lru_cache(maxsize=100)
+def _options(number: int, _uid: uuid.UUID) -> tuple[Option, ...]:
+    return tuple(Option.objects.filter(referendum_id=number))
