@@ -73,43 +73,55 @@ SIZES = ((100, 50, 25), (10_000, 2_000, 60))
 MOST_QUERIES = 15
 
 
+PAGES = (
+    "/",
+    "/proposals/",
+    "/proposals/?q=bench+pond&stage=all",
+    "/proposals/?sort=signatures",
+    "/proposals/{proposal}/",
+    "/members/",
+    "/members/?order=name&q=son",
+    "/people/{person}/",
+    "/referenda/",
+    "/referenda/{vote}/",
+    "/referenda/{vote}/roll/",
+    "/referenda/{vote}/recount/",
+    "/decisions/",
+    "/laws/",
+    "/laws/?q=pond",
+    "/laws/{law}/",
+    "/charter/",
+    "/record/",
+    "/record/?verb=proposal.published",
+    "/record/1/",
+    "/search/?q=bench",
+    "/notices/",
+    "/me/",
+    "/heartbeat/",
+)
+
+
 def pages(bench: Bench) -> Iterator[Line]:
     """Pages as a member sees them, in a small group and in a large one."""
     for on in ("SQLite", "PostgreSQL"):
         medians: dict[str, float] = {}
         for members, proposed, aim in SIZES:
             with bench.home(f"pages-{on}-{members}", on=on) as home:
-                number = home.play(f"{STORIES}:populate", members=members, proposed=proposed)
-                measured = home.play(f"{STORIES}:time_pages", paths=_paths(number), times=30)
+                things = home.play(f"{STORIES}:populate", members=members, proposed=proposed)
+                paths = {page.format(**things): page for page in PAGES}
+                measured = home.play(f"{STORIES}:time_pages", paths=list(paths), times=30)
             for path, found in measured.items():
-                name = path.replace(str(number), "N")
-                median, queries = milliseconds(found["seconds"]), found["queries"]
-                ratio = f"{median / medians[name]:.1f} of small, " if name in medians else ""
-                medians[name] = median
+                page, queries = paths[path], found["queries"]
+                median = milliseconds(found["seconds"])
+                ratio = f"{median / medians[page]:.1f} of small, " if page in medians else ""
+                medians[page] = median
                 yield Line(
-                    what=f"{name} at {members:,}/{proposed:,}, {on}",
+                    what=f"{page} at {members:,}/{proposed:,}, {on}",
                     figure=f"{median:.1f} ms",
                     ratio=f"{ratio}{queries} queries",
                     aim=f"≤ {aim} ms, ≤ {MOST_QUERIES} queries",
                     reached=median <= aim and queries <= MOST_QUERIES,
                 )
-
-
-def _paths(number: int) -> list[str]:
-    return [
-        "/",
-        "/proposals/",
-        f"/proposals/{number}/",
-        "/members/",
-        f"/people/{number}/",
-        "/referenda/",
-        "/laws/",
-        "/charter/",
-        "/record/",
-        "/notices/",
-        "/me/",
-        "/heartbeat/",
-    ]
 
 
 BALLOTS = 600

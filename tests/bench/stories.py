@@ -18,10 +18,13 @@ from core.heartbeat import clock
 from core.heartbeat.models import Day
 from core.instance import instance
 from core.keys.boxes import read_box_key
+from core.notices.actions import notify
 from core.people.models import Person
 from core.record.actions import append
 from core.record.sequencer import sequence
 from core.record.verbs import Verb
+from groups.decisions import actions as decisions
+from groups.decisions.models import Law
 from groups.membership import actions as membership
 from groups.proposals import actions as proposals
 from groups.proposals.models import Proposal
@@ -33,6 +36,14 @@ from tests import votes, world
 
 NOTED = Verb("bench.noted", 1, "Something happened for the %(number)sth time.", ("number",))
 WARM_UP = 3
+# The days of the group whose pages are timed: enough for a vote to have been counted.
+LIVED = 7
+LAWS = 20
+MANY_COLLECT = {
+    "proposals.signatures_number": 1000,
+    "proposals.signature_days": 365,
+    "proposals.collecting_per_author": 0,
+}
 
 
 def append_entries(count: int, at: float) -> float:
@@ -54,25 +65,46 @@ def sequence_entries() -> tuple[int, float]:
     return written, time.perf_counter() - start
 
 
-def populate(members: int, proposed: int) -> int:
-    """A group of so many members with so many proposals collecting; the number of a proposal."""
-    world.set_clock(timezone.now())  # noqa: TID251 - the pages live by the wall's clock
-    rules = votes.CHARTER | {
-        "proposals.signatures_number": 1000,
-        "proposals.signature_days": 365,
-        "proposals.collecting_per_author": 0,
-    }
-    people = crowd(members, rules)
+def populate(members: int, proposed: int) -> dict[str, int]:
+    """A group of so many members, with one vote of all of them and twenty laws behind it.
+
+    So many proposals collect signatures. Only the first member is told of them, whose pages are
+    timed: telling everybody makes members times proposals notices. Gives the numbers of one
+    proposal, the vote, a law and a person, for the addresses of their pages.
+    """
+    today = timezone.now()  # noqa: TID251 - the pages live by the wall's clock
+    world.set_clock(today - timedelta(days=LIVED))
+    people = crowd(members, votes.CHARTER)
+    vote = _counted(people)
+    world.on(today.date())
+    charter.enact(votes.CHARTER | MANY_COLLECT, now=clock.now(), decision=None, cause="bench")
     for number in range(proposed):
         author = people[number % len(people)]
-        drafted = proposals.draft(
-            author,
-            title=f"Proposal {number}: a bench by the pond",
-            text="People want to sit down.\n\nA bench costs little.",
-            now=clock.now(),
-        )
-        proposals.publish(drafted, author, now=clock.now())
-    return int(Proposal.objects.order_by("number").values_list("number", flat=True)[0])
+        title = f"Proposal {number}: a bench by the pond"
+        text = "People want to sit down.\n\nA bench costs little."
+        drafted = proposals.draft(author, title=title, text=text, now=clock.now())
+        published = proposals.publish(drafted, author, now=clock.now())
+        link, facts = published.get_absolute_url(), {"number": published.number, "title": title}
+        notify("proposals.published", people=people[:1], link=link, facts=facts, now=clock.now())
+    sequence(clock.now())
+    newest = Proposal.objects.order_by("-number")[0]
+    law = Law.objects.order_by("number")[0]
+    person = people[len(people) // 2]
+    return {"proposal": newest.pk, "vote": vote.pk, "law": law.pk, "person": person.pk}
+
+
+def _counted(people: list[Person]) -> Referendum:
+    """A secret vote in which everybody took part and which has adopted laws."""
+    author = people[0]
+    text = "People want to sit down."
+    drafted = proposals.draft(author, title="The parks", text=text, now=clock.now())
+    for number in range(LAWS):
+        data = {"title": f"Park {number}", "text": "A bench is by the pond.\n\n" * 5}
+        decisions.attach(drafted, author, kind="law.adopt", data=data, now=clock.now())
+    vote = votes.opened(proposals.publish(drafted, author, now=clock.now()))
+    _fill(vote, len(people))
+    vote.roll.update(took_part=True)
+    return votes.close(vote)
 
 
 def crowd(members: int, rules: dict[str, Any]) -> list[Person]:
@@ -93,17 +125,18 @@ def time_pages(paths: list[str], times: int) -> dict[str, Any]:
     """For each page as a member sees it: seconds of each time, and the number of queries."""
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(Person.objects.order_by("pk")[0])
-    return {path: _time_page(client, path, times) for path in paths}
-
-
-def _time_page(client: Client, path: str, times: int) -> dict[str, Any]:
-    for _ in range(WARM_UP):
+    # Pages take turns, so that a moment in which the computer is busy harms none of them alone.
+    for path in paths * WARM_UP:
         answer = client.get(path)
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
-    seconds = [_seconds(lambda: client.get(path)) for _ in range(times)]
-    with CaptureQueriesContext(connection) as queries:
-        client.get(path)
-    return {"seconds": seconds, "queries": len(queries)}
+    found: dict[str, Any] = {path: {"seconds": []} for path in paths}
+    for path in paths * times:
+        found[path]["seconds"].append(_seconds(lambda: client.get(path)))  # noqa: B023
+    for path in paths:
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        found[path]["queries"] = len(queries)
+    return found
 
 
 def _seconds(act: Callable[[], object]) -> float:
@@ -129,9 +162,14 @@ def fill_box(ballots: int) -> int:
     voter = f"nth + {people[-1].pk}"
     _multiply(place, ballots, id="gen_random_uuid()", person_id=voter, took_part="true")
     Referendum.objects.filter(pk=vote.pk).update(roll_size=vote.roll.count())
+    _fill(vote, ballots)
+    return vote.pk
+
+
+def _fill(vote: Referendum, ballots: int) -> None:
+    """Two of three are for the first option."""
     box = Box(read_box_key(vote.uid, vote.box_epoch), vote.uid)
     referenda.fill_box(vote, (_sealed(box, vote, number) for number in range(ballots)))
-    return vote.pk
 
 
 def _multiply(row: models.Model, times: int, **fresh: str) -> None:
@@ -150,7 +188,7 @@ def _multiply(row: models.Model, times: int, **fresh: str) -> None:
 
 def _sealed(box: Box, vote: Referendum, number: int) -> Sealed:
     voter = derive_pseudonym(os.urandom(16), origin=instance.origin, referendum=str(vote.uid))
-    return box.seal(Ballot(voter=voter, seq=1, choice=str(number % 2)))
+    return box.seal(Ballot(voter=voter, seq=1, choice="0" if number % 3 == 2 else "1"))
 
 
 def close_vote(vote: int) -> float:
