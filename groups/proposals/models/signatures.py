@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from core.people.models import Person
+from groups.membership.models import Standing
 from groups.proposals.models.proposal import Proposal
 
 
@@ -16,7 +17,9 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
 
     def valid(self) -> Self:
         """Those that count now: by present members, and given or confirmed for this text."""
-        return self.filter(confirm_until=None, person__standing__state="member")
+        # Not joined: SQLite would begin with all members, however few signatures are asked for.
+        signer = Standing.objects.members().filter(pk=models.OuterRef("person_id"))
+        return self.filter(models.Exists(signer), confirm_until=None)
 
     def lapsing(self, day: date) -> Self:
         """Those that nobody confirmed in time."""
