@@ -1,11 +1,16 @@
 """One delegate each: everybody jumps along the chain, twice as far every round."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from delegation.rules.assembly import UNRESOLVED, Assembly, Marks, Outcomes, Resolution
+from delegation.rules.assembly import UNRESOLVED, Assembly, Marks, Outcomes, Places, Resolution
 
 # A chain that has come here leads to no vote.
 LOST = -2
+# So many rounds move everybody; afterwards few are left, and listing them pays.
+TOGETHER = 3
+
+Found = NDArray[np.signedinteger]
 
 
 def is_single(assembly: Assembly) -> bool:
@@ -21,41 +26,55 @@ def is_single(assembly: Assembly) -> bool:
 def follow(assembly: Assembly) -> Resolution:
     """The resolution of an assembly in which `is_single` holds."""
     choices, direct = assembly.choices, assembly.direct
+    via = np.full(assembly.size, -1, np.int32)
+    via[choices.owner] = np.arange(len(choices), dtype=np.int32)
     voted = direct != UNRESOLVED
-    outcome = _jump(assembly, voted)
-    np.copyto(outcome, direct, where=assembly.private & voted)
+    outcome = _found(assembly, voted, via)
     decided = outcome != UNRESOLVED
     # One for whom something was found, less one for whom it was not, none for own votes.
     level = decided.view(np.int8) * np.int8(2) - np.int8(1) - voted.view(np.int8)
-    via = np.full(assembly.size, -1, np.int32)
-    delegated = level[choices.owner] > 0
-    via[choices.owner] = np.where(delegated, np.arange(len(choices), dtype=np.int32), np.int32(-1))
+    np.copyto(via, np.int32(-1), where=level < 1)
     return Resolution(outcome=outcome, level=level, via=via)
 
 
-def _jump(assembly: Assembly, voted: Marks) -> Outcomes:
-    who, to = assembly.choices.owner, assembly.choices.delegates
-    asks = ~voted[who]
-    if assembly.private.any():
-        # Nobody hears who votes for themself alone, be it by following somebody.
-        asks &= ~assembly.private[to]
-    if not asks.all():
-        who, to = who[asks], to[asks]
+def _found(assembly: Assembly, voted: Marks, choice: Places) -> Outcomes:
     # Narrow numbers stay in the processor's cache, where jumping about is quick.
     narrow = np.int8 if assembly.blank <= np.iinfo(np.int8).max else np.int16
-    heard = voted & ~assembly.private
-    found = np.where(heard, assembly.direct.astype(narrow), narrow(LOST))
-    found[who] = UNRESOLVED
-    ahead = np.empty(assembly.size, np.int32)
-    ahead[who] = to
+    found = np.where(choice < 0, narrow(LOST), narrow(UNRESOLVED))
+    np.copyto(found, assembly.direct, where=voted, casting="unsafe")
+    np.copyto(found, narrow(LOST), where=assembly.private)
+    if len(assembly.choices):
+        # Whoever has no choice points anywhere: nothing is looked for there.
+        _jump_apart(found, _jump_together(found, assembly.choices.delegates.take(choice)))
+    outcome = np.maximum(found, UNRESOLVED).astype(np.int16)
+    np.copyto(outcome, assembly.direct, where=assembly.private)
+    return outcome
+
+
+def _jump_together(found: Found, ahead: Places) -> Places:
+    """Look ahead for everybody, one, two and four steps further; where they look afterwards."""
+    seen, further = np.empty_like(found), np.empty_like(ahead)
+    for jump in range(TOGETHER):
+        np.take(found, ahead, out=seen, mode="clip")
+        np.copyto(found, seen, where=found == UNRESOLVED)
+        np.take(ahead, ahead, out=further, mode="clip")
+        ahead, further = further, ahead
+        if not jump:
+            # Most circles are of two. Nobody need look for anything behind them.
+            circle = ahead == np.arange(ahead.size, dtype=np.int32)
+            np.copyto(found, found.dtype.type(LOST), where=circle & (found == UNRESOLVED))
+    return ahead
+
+
+def _jump_apart(found: Found, ahead: Places) -> None:
+    """Look further for the few who are left."""
+    who = np.flatnonzero(found == UNRESOLVED)
     while True:
-        seen = found.take(to)
-        waits = np.flatnonzero(seen == UNRESOLVED)
+        seen = found[ahead[who]]
+        waits = seen == UNRESOLVED
         # Chains have no gaps: if a round of jumps reaches nothing, the next will not either.
-        if waits.size == who.size:
-            return np.maximum(found, UNRESOLVED).astype(np.int16)
+        if waits.all():
+            return
         found[who] = seen
-        who, to = who.take(waits), ahead.take(to.take(waits))
-        # A circle of two, or after more rounds of four, eight, …; most circles are of two.
-        found[who[to == who]] = LOST
-        ahead[who] = to
+        who = who[waits]
+        ahead[who] = ahead[ahead[who]]
