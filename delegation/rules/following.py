@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 
 from delegation.rules.assembly import UNRESOLVED, Assembly, Marks, Outcomes, Places, Resolution
 
-# A chain that has come here leads to no vote.
-LOST = -2
+# Nothing found yet. Whoever is known to find nothing is unresolved.
+WAITING = -2
 # So many rounds move everybody; afterwards few are left, and listing them pays.
 TOGETHER = 3
 
@@ -40,38 +40,42 @@ def follow(assembly: Assembly) -> Resolution:
 def _found(assembly: Assembly, voted: Marks, choice: Places) -> Outcomes:
     # Narrow numbers stay in the processor's cache, where jumping about is quick.
     narrow = np.int8 if assembly.blank <= np.iinfo(np.int8).max else np.int16
-    found = np.where(choice < 0, narrow(LOST), narrow(UNRESOLVED))
-    np.copyto(found, assembly.direct, where=voted, casting="unsafe")
-    np.copyto(found, narrow(LOST), where=assembly.private)
+    direct, private = assembly.direct, assembly.private
+    stays = voted | (choice < 0)
+    found = np.where(stays, direct.astype(narrow), narrow(WAITING))
+    if private.any():
+        found[private] = UNRESOLVED
     if len(assembly.choices):
-        # Whoever has no choice points anywhere: nothing is looked for there.
-        _jump_apart(found, _jump_together(found, assembly.choices.delegates.take(choice)))
-    outcome = np.maximum(found, UNRESOLVED).astype(np.int16)
-    np.copyto(outcome, assembly.direct, where=assembly.private)
+        here = np.arange(assembly.size, dtype=np.int32)
+        ahead = np.where(stays, here, assembly.choices.delegates.take(choice))
+        _jump_apart(found, _jump_together(found, ahead, here))
+    outcome = np.maximum(found, narrow(UNRESOLVED)).astype(np.int16)
+    if private.any():
+        outcome[private] = direct[private]
     return outcome
 
 
-def _jump_together(found: Found, ahead: Places) -> Places:
+def _jump_together(found: Found, ahead: Places, here: Places) -> Places:
     """Look ahead for everybody, one, two and four steps further; where they look afterwards."""
     seen, further = np.empty_like(found), np.empty_like(ahead)
     for jump in range(TOGETHER):
         np.take(found, ahead, out=seen, mode="clip")
-        np.copyto(found, seen, where=found == UNRESOLVED)
+        # Waiting is the least there is, and whoever waits no more sees what they have found.
+        np.maximum(found, seen, out=found)
         np.take(ahead, ahead, out=further, mode="clip")
         ahead, further = further, ahead
         if not jump:
             # Most circles are of two. Nobody need look for anything behind them.
-            circle = ahead == np.arange(ahead.size, dtype=np.int32)
-            np.copyto(found, found.dtype.type(LOST), where=circle & (found == UNRESOLVED))
+            found[(ahead == here) & (found == WAITING)] = UNRESOLVED
     return ahead
 
 
 def _jump_apart(found: Found, ahead: Places) -> None:
     """Look further for the few who are left."""
-    who = np.flatnonzero(found == UNRESOLVED)
+    who = np.flatnonzero(found == WAITING)
     while True:
         seen = found[ahead[who]]
-        waits = seen == UNRESOLVED
+        waits = seen == WAITING
         # Chains have no gaps: if a round of jumps reaches nothing, the next will not either.
         if waits.all():
             return
