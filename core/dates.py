@@ -2,15 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 EVE = ".eve"
 
 
 def in_words(day: date) -> str:
     """A date in words, in the language that is active: "5 May 2027"."""
+    return _in_words(day, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _in_words(day: date, _language: str | None) -> str:
+    """Kept, because a list says few dates many times."""
     return date_format(day, "j E Y")
 
 
