@@ -1,10 +1,25 @@
 """What tests of actions and pages share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import TypeVar
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests import world
+from tests.beginning import Beginning, undone
+
+T = TypeVar("T")
+# The last words of the names of files that only visit pages; see docs/decisions/0002.
+OF_PAGES = ("_pages.py", "_queries.py")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.name.endswith(OF_PAGES):
+            item.add_marker("pages")
 
 
 @pytest.fixture(autouse=True)
@@ -12,3 +27,23 @@ def the_clock_goes_again() -> Iterator[None]:
     """A test may stop the village's clock; the next test must not notice."""
     yield
     world.let_clock_go()
+
+
+@pytest.fixture(scope="module")
+def lasting(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Callable[[Callable[[], T]], AbstractContextManager[Beginning[T]]]:
+    """A world that is built once for all tests of a file, by a fixture of the file.
+
+    The fixture yields what `with lasting(build) as beginning` gives; each test takes it with
+    `beginning.again()`, and what it changes is undone. Tests that commit cannot stand beside it.
+    """
+
+    @contextmanager
+    def around(build: Callable[[], T]) -> Iterator[Beginning[T]]:
+        with django_db_blocker.unblock(), undone():
+            made = Beginning(build)
+            with django_db_blocker.block():
+                yield made
+
+    return around

@@ -5,7 +5,7 @@ table nor among the exceptions, with its reason, fails.
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
@@ -25,6 +25,7 @@ from groups.membership import actions as membership
 from groups.proposals import actions as proposals
 from groups.referenda import actions as referenda
 from tests import votes, world
+from tests.beginning import Beginning
 
 pytestmark = pytest.mark.django_db
 ROOMS = (
@@ -351,54 +352,75 @@ def refuses(do: Callable[[], Any]) -> None:
     assert everything() == before
 
 
-def rows(fits: Callable[[Row], bool] = lambda _: True) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize("name", [name for name, row in TABLE.items() if fits(row)])
+def rows(
+    fits: Callable[[Row], bool] = lambda _: True, strangers: tuple[str, ...] = ("",)
+) -> pytest.MarkDecorator:
+    """Rows of the table, each in its scene, with each stranger to whom its act is not open."""
+    return pytest.mark.parametrize(
+        ("beginning", "name", "stranger"),
+        [
+            pytest.param(row.ballots, name, stranger, id=f"{name} {stranger}".strip())
+            for name, row in TABLE.items()
+            for stranger in strangers
+            if fits(row) and stranger not in row.open_to
+        ],
+        indirect=["beginning"],
+        scope="module",
+    )
 
 
-def staged(row: Row) -> tuple[Scene, Person]:
+Staged = Callable[[Row], tuple[Scene, Person]]
+
+
+@pytest.fixture(scope="module")
+def beginning(request: pytest.FixtureRequest, lasting: Any) -> Iterator[Beginning[Scene]]:
+    with lasting(lambda: Scene(request.param)) as made:
+        yield made
+
+
+@pytest.fixture
+def staged(beginning: Beginning[Scene]) -> Staged:
     """The scene and who may act in it, with what has to come first."""
-    scene = Scene(row.ballots)
-    who: Person = getattr(scene, row.by)
-    if row.first:
-        row.first(scene, who)
-    return scene, who
+
+    def stage(row: Row) -> tuple[Scene, Person]:
+        scene = beginning.again()
+        who: Person = getattr(scene, row.by)
+        if row.first:
+            row.first(scene, who)
+        return scene, who
+
+    return stage
 
 
 @rows()
-def test_it_can_be_done_by_whom_it_is_for(name: str):
+def test_it_can_be_done_by_whom_it_is_for(staged: Staged, name: str, stranger: str):
     scene, who = staged(TABLE[name])
     TABLE[name].do(scene, who)
 
 
-@pytest.mark.parametrize(
-    ("name", "stranger"),
-    [
-        (name, stranger)
-        for name, row in TABLE.items()
-        for stranger in STRANGERS
-        if stranger not in row.open_to
-    ],
-)
-def test_it_is_refused_to_whoever_has_no_right(name: str, stranger: str):
+@rows(strangers=STRANGERS)
+def test_it_is_refused_to_whoever_has_no_right(staged: Staged, name: str, stranger: str):
     scene, _ = staged(TABLE[name])
     refuses(lambda: TABLE[name].do(scene, getattr(scene, stranger)))
 
 
 @rows(lambda row: row.by == "author")
-def test_what_belongs_to_the_author_is_refused_to_other_members(name: str):
+def test_what_belongs_to_the_author_is_refused_to_other_members(
+    staged: Staged, name: str, stranger: str
+):
     scene, _ = staged(TABLE[name])
     refuses(lambda: TABLE[name].do(scene, scene.member))
 
 
 @rows(lambda row: row.twice == "refused")
-def test_a_second_time_is_refused(name: str):
+def test_a_second_time_is_refused(staged: Staged, name: str, stranger: str):
     scene, who = staged(TABLE[name])
     TABLE[name].do(scene, who)
     refuses(lambda: TABLE[name].do(scene, who))
 
 
 @rows(lambda row: row.twice == "same")
-def test_a_second_time_changes_nothing(name: str):
+def test_a_second_time_changes_nothing(staged: Staged, name: str, stranger: str):
     scene, who = staged(TABLE[name])
     TABLE[name].do(scene, who)
     before = everything()
@@ -407,7 +429,7 @@ def test_a_second_time_changes_nothing(name: str):
 
 
 @rows(lambda row: row.wrong is not None)
-def test_in_the_wrong_stage_it_is_refused(name: str):
+def test_in_the_wrong_stage_it_is_refused(staged: Staged, name: str, stranger: str):
     row = TABLE[name]
     scene, who = staged(row)
     if name.startswith("referenda."):
