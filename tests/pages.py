@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.test import Client
 from django.urls import reverse
 
 from core.heartbeat import jobs
@@ -126,6 +127,18 @@ def for_members(lived: Lived) -> list[str]:
         reverse("referenda:roll", args=[lived.closed.number]),
         reverse("referenda:recount", args=[lived.closed.number]),
         reverse("people:own_data_part", args=["proposals"]),
+    ]
+
+
+def visits(lived: Lived) -> list[tuple[str, Client, list[str]]]:
+    """Who visits which pages, so that together they see all, each with their browser."""
+    everybody = for_everybody(lived)
+    applicant = world.sign_in(Client(), lived.applicant)
+    member = world.sign_in(Client(), lived.member)
+    return [
+        ("stranger", Client(), everybody + for_strangers()),
+        ("applicant", applicant, for_applicants()),
+        ("member", member, everybody + for_members(lived)),
     ]
 
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests import pages, world
+from tests import pages
 
 pytestmark = pytest.mark.django_db
 MOST = 15
@@ -20,18 +20,9 @@ def asked(client: Client, path: str) -> list[str]:
 
 
 def counts(lived: pages.Lived) -> dict[tuple[str, str], list[str]]:
-    everybody = pages.for_everybody(lived)
-    stranger = Client()
-    applicant = world.sign_in(Client(), lived.applicant)
-    member = world.sign_in(Client(), lived.member)
-    visits = [
-        ("stranger", stranger, everybody + pages.for_strangers()),
-        ("applicant", applicant, pages.for_applicants()),
-        ("member", member, everybody + pages.for_members(lived)),
-    ]
     return {
         (who, place): asked(client, path)
-        for who, client, paths in visits
+        for who, client, paths in pages.visits(lived)
         for place, path in ((f"{n} {path}", path) for n, path in enumerate(paths))
     }
 
