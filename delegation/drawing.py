@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+import networkx as nx
+
 # The picture is as wide as a phone, so that its letters are as large there as in the text.
 TOP, ROW, BOTTOM = 64, 44, 12
 POOL_LEFT, POOL_WIDTH = 8, 14
-VOTER = 190
-ARC_FROM, ARC_TO = 326, 354
+VOTER = 150
+ARC_FROM, ARC_TO = 286, 306
 LONGEST_NAME = 15
 THICKEST = 16
 # Half of the band that stands for one member.
@@ -80,6 +82,14 @@ def flow(voters: Sequence[Voter], follows: Iterable[tuple[int, int]]) -> Flow:
         middle=TOP + pool_height // 2,
         given=total,
     )
+
+
+def circles(follows: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Those who follow each other, directly or through others."""
+    graph = nx.DiGraph()
+    graph.add_edges_from(follows)
+    found = [sorted(each) for each in nx.strongly_connected_components(graph) if len(each) > 1]
+    return sorted(found)
 
 
 def _row(voter: Voter, y: int, band: str) -> Row:

@@ -16,6 +16,9 @@ from delegation.models import Mandate, OpenVoice
 from delegation.rules.scope import Choice
 from delegation.wording import Clause, people, read_back
 
+# So long before its end a mandate is offered to be renewed with one click.
+RENEWED_BEFORE = timedelta(days=60)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
@@ -60,7 +63,7 @@ def shown(mandates: Sequence[Mandate], *, today: date) -> list[Shown]:
                 state=_state(mandate, today),
                 gone=people(_names(gone, named)),
                 silent=people(_names(silent, named)),
-                may_renew=mandate.until_on < until,
+                may_renew=mandate.until_on < min(until, today + RENEWED_BEFORE),
                 renewed_until=until,
             )
         )

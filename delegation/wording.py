@@ -10,6 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.dates import in_words
 
@@ -107,6 +108,14 @@ def votes(weight: Fraction) -> str:
     if tenths % 10 == 0:
         return number_format(tenths // 10)
     return number_format(f"{tenths // 10}.{tenths % 10}")
+
+
+def votes_in_words(weight: Fraction) -> str:
+    """The same with its word: "1 vote", "3.5 votes"."""
+    # A language that has more forms than one and many uses the one for whole numbers.
+    return ngettext("%(n)s vote", "%(n)s votes", 1 if weight == 1 else max(2, round(weight))) % {
+        "n": votes(weight)
+    }
 
 
 def percent(share: Fraction) -> str:

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -10,14 +11,15 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.heartbeat import clock
 from core.people.models import Person
-from delegation import drawing, reading
+from delegation import drawing, reading, scopes
 from delegation.candidates import names_of
-from delegation.models import Night
+from delegation.models import Mandate, Night, OpenVoice
 from delegation.reading import FlowData
 from delegation.views.access import asked_scope, the_member
 from delegation.views.speakers import about_scope
-from delegation.wording import people, percent, votes
+from delegation.wording import people, percent, votes, votes_in_words
 
 DRAWN = 11
 CIRCLES = 5
@@ -34,15 +36,16 @@ def picture(request: HttpRequest) -> HttpResponse:
     found = reading.flow(scope)
     context = {"night": night, **about_scope(scope, reader)}
     if found is not None:
-        context |= _drawn(found, night.members if night else 0)
+        context |= _drawn(found, scope, night.members if night else 0)
     return render(request, "delegation/picture.html", context)
 
 
-def _drawn(found: FlowData, members: int) -> dict[str, Any]:
-    circles = [circle[:LONGEST_CIRCLE] for circle in found["loops"][:CIRCLES]]
+def _drawn(found: FlowData, scope: str, members: int) -> dict[str, Any]:
     shown = found["people"][:DRAWN]
-    numbers = {one["person"] for one in found["people"]} | {n for c in circles for n in c}
-    named = names_of(numbers)
+    follows = _follows(found, scope, [one["person"] for one in shown if one["votes"]])
+    circles = [*found["loops"], *drawing.circles(follows)]
+    numbers = {one["person"] for one in found["people"]} | {who for pair in follows for who in pair}
+    named = names_of(numbers | {who for circle in circles[:CIRCLES] for who in circle})
     voters = [
         drawing.Voter(
             number=one["person"],
@@ -54,15 +57,36 @@ def _drawn(found: FlowData, members: int) -> dict[str, Any]:
         for one in shown
     ]
     voters += _others(found)
-    order = [one["person"] for one in found["people"]]
-    follows = [(order[giver], order[other]) for giver, other in found["edges"]]
     drawn = drawing.flow(voters, follows)
     return {
         "flow": drawn,
         "rows": _rows(drawn, follows, named, members),
-        "circles": [people([_name(number, named) for number in circle]) for circle in circles],
-        "more_circles": len(found["loops"]) - len(circles),
+        "circles": [
+            people([_name(number, named) for number in circle[:LONGEST_CIRCLE]])
+            for circle in circles[:CIRCLES]
+        ],
+        "more_circles": len(circles) - CIRCLES,
     }
+
+
+def _follows(found: FlowData, scope: str, voting: list[int]) -> list[tuple[int, int]]:
+    """Who follows whom: last night, and where those who vote in the open would not vote.
+
+    The second is public, so it is as of now; the first supposes that all of them vote.
+    """
+    order = [one["person"] for one in found["people"]]
+    follows = [(order[giver], order[other]) for giver, other in found["edges"]]
+    covering = scopes.covering(scope)
+    heard = OpenVoice.objects.live().covering(covering).order_by()
+    given = Mandate.objects.live_on(clock.today()).within([scope]).filter(giver__in=voting)
+    seen = given.filter(Q(is_public=True) | Q(giver__in=heard.values("person_id")))
+    for mandate in seen.order_by("giver_id"):
+        follows += [
+            (mandate.giver_id, number)
+            for choice in mandate.choice_list
+            for number in choice.delegates
+        ]
+    return list(dict.fromkeys(follows))
 
 
 def _others(found: FlowData) -> list[drawing.Voter]:
@@ -97,6 +121,7 @@ def _rows(
             "voter": row.voter,
             "drawn": row,
             "weight": votes(row.voter.weight),
+            "in_words": votes_in_words(row.voter.weight),
             "share": percent(row.voter.weight / members) if members else "",
             "follows": people(
                 [_name(other, named) for giver, other in follows if giver == row.voter.number]

@@ -3,7 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
-from delegation.drawing import LONGEST_NAME, Voter, flow, line, over_time, shortened
+from delegation.drawing import LONGEST_NAME, Voter, circles, flow, line, over_time, shortened
 
 HALF = Fraction(1, 2)
 
@@ -37,8 +37,8 @@ def test_an_arrow_leads_from_who_follows_to_whom_and_only_between_those_drawn():
     drawn = flow([voter(1, 0), voter(2, 0)], [(2, 1), (2, 1), (2, 9)])
     (arc,) = drawn.arcs
     first, second = drawn.rows
-    assert arc.startswith(f"M326 {second.y} ")
-    assert f"326 {first.y} M" in arc
+    assert arc.startswith(f"M286 {second.y} ")
+    assert f"286 {first.y} M" in arc
 
 
 def test_where_nobody_follows_there_is_a_picture_without_bands():
@@ -63,3 +63,7 @@ def test_a_value_holds_until_the_next():
     assert drawn == "40,310 40,310 190,310 190,10 340,10"
     assert over_time([], until=date(2030, 1, 1)) == ""
     assert over_time(values[:1], until=date(2030, 1, 1)) == "40,310 40,310 340,310"
+
+
+def test_those_who_follow_each_other_stand_together():
+    assert circles([(1, 2), (2, 3), (3, 1), (4, 1), (6, 5), (5, 6)]) == [[1, 2, 3], [5, 6]]

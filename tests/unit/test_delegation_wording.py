@@ -14,6 +14,7 @@ from delegation.wording import (
     percent,
     read_back,
     votes,
+    votes_in_words,
 )
 
 TODAY = date(2030, 5, 4)
@@ -103,3 +104,8 @@ def test_a_share_is_said_in_percent_and_a_small_one_is_not_nothing():
 
 def test_a_coefficient_is_said_in_hundredths():
     assert [hundredths(Fraction(n, 200)) for n in (0, 9, 200)] == ["0.00", "0.04", "1.00"]
+
+
+def test_one_vote_is_one():
+    said = [votes_in_words(Fraction(n, 2)) for n in (1, 2, 3, 4)]
+    assert said == ["0.5 votes", "1 vote", "1.5 votes", "2 votes"]
