@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from delegation.rules.assembly import Choices, Marks, Places, Small
 
+# How much longer than a roll the table of its numbers may be.
+WIDEST = 8
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Columns:
@@ -31,6 +34,15 @@ def places(numbers: NDArray[np.integer], people: NDArray[np.integer]) -> Places:
     """The places of people on a roll that is sorted by their numbers; −1: not on it."""
     if not numbers.size:
         return np.full(people.size, -1, np.int32)
+    span = int(numbers[-1]) - int(numbers[0]) + 1
+    if span <= WIDEST * numbers.size:
+        # Numbers without many gaps are looked up in a table, which is quicker than searching.
+        table = np.full(span + 1, -1, np.int32)
+        table[numbers - numbers[0]] = np.arange(numbers.size, dtype=np.int32)
+        offset = people - numbers[0]
+        # What lies outside finds the last place of the table, where nobody is.
+        offset[(offset < 0) | (offset >= span)] = span
+        return table[offset]
     found = np.searchsorted(numbers, people).astype(np.int32)
     np.minimum(found, numbers.size - 1, out=found)
     found[numbers[found] != people] = -1

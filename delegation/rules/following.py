@@ -20,6 +20,8 @@ def is_single(assembly: Assembly) -> bool:
         choices.delegates.size == len(choices)
         and np.all(choices.level == 1)
         and not np.any(choices.joint)
+        # Whoever follows somebody for themself alone would be a gap in a chain.
+        and not np.any(assembly.private & (assembly.direct == UNRESOLVED))
     )
 
 
