@@ -1,12 +1,12 @@
 """Plays scenarios of the kind `delegation`: everybody acts on one day, and the votes are counted.
 
 Each issue is a proposal whose categories are its keywords. All open for one day; whoever votes
-votes in the open, the others give their mandates, and who is no member any more leaves. The night
-closes all votes; what everybody's vote came to is then read from the count.
+votes in the open, the others give their mandates, and who is no member any more leaves. On the
+next day all votes are closed; what everybody's vote came to is then read from the count.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
@@ -57,10 +57,14 @@ def play(picture: Picture, stage: Stage) -> dict[str, Any]:
     """Everybody's vote on every issue."""
     day = Day(picture, stage)
     day.vote()
-    stage.tick(2, COUNTED)
-    stage.place = "the result"
+    stage.place = "the count"
+    stage.set_date(COUNTED)
     with stage.on_stage():
-        return Reading(picture, stage, day.votes()).issues()
+        # The rest of that night would tell people things that nobody reads.
+        for vote in day.votes.values():
+            actions.close(vote, date=COUNTED, now=stage.now)
+        stage.place = "the result"
+        return Reading(picture, stage, day.votes).issues()
 
 
 class Day:
@@ -74,13 +78,13 @@ class Day:
         with stage.on_stage():
             everybody = list(stage.people.values())
             membership.admit_many(everybody, now=stage.now, cause="rehearsal")
-        stage.tick(0, PROPOSED)
         with stage.on_stage():
             self.proposals = {
                 issue: self._propose(number, issue, categories)
                 for number, (issue, categories) in enumerate(picture.issues.items(), start=1)
             }
         stage.tick(1, VOTED)
+        self.votes = self._votes()
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -104,17 +108,19 @@ class Day:
         )
         return proposals.publish(draft, secretary, now=now)
 
-    def votes(self) -> dict[str, Referendum]:
+    def _votes(self) -> dict[str, Referendum]:
         """The vote on each issue."""
-        found = Referendum.objects.filter(proposals__in=self.proposals.values())
-        by_proposal = {number: vote for vote in found for number in _proposals_of(vote)}
-        return {issue: by_proposal[each.number] for issue, each in self.proposals.items()}
+        numbers = [proposal.number for proposal in self.proposals.values()]
+        pairs = Referendum.objects.filter(proposals__in=numbers)
+        found = dict(pairs.values_list("proposals__number", "number"))
+        votes = Referendum.objects.in_bulk(list(found.values()))
+        return {issue: votes[found[proposal.number]] for issue, proposal in self.proposals.items()}
 
     def vote(self) -> None:
         """Let everybody vote, name their delegates, and leave."""
         with self.stage.on_stage():
             self._give()
-            votes, now, people = self.votes(), self.stage.now, self.stage.people
+            votes, now, people = self.votes, self.stage.now, self.stage.people
             for (name, issue), direct in self.picture.direct.items():
                 self.stage.place = f"the vote of {name} on {issue}"
                 choice = {1: "1", -1: "0", 0: BLANK}[direct]
@@ -239,10 +245,6 @@ class Reading:
 
 
 WORDS: Final = {1: "yes", -1: "no", 0: "blank"}
-
-
-def _proposals_of(vote: Referendum) -> Sequence[int]:
-    return [proposal.number for proposal in vote.proposals.all()]
 
 
 def _ends(picture: Picture) -> dict[int | None, date]:
