@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.cache import cache
+from django.db import connection
 
 from core import hooks
 from core.charter.reading import one_page
@@ -65,6 +66,7 @@ def play_all(scenarios: Sequence[Scenario], *, folder: Path, ballots: Ballots, j
         first, others = numbered[:1], numbered[1:]
         # What a play needs is loaded and built by the first; the processes of the others share it.
         went_well = _play_portion(stock, folder, first, ballots)
+        connection.close()
         # The collector would copy it.
         gc.freeze()
         gc.set_threshold(50_000)
