@@ -9,6 +9,7 @@ from django.db.models import Q
 from core import hooks
 from core.heartbeat.daily import Daily
 from core.heartbeat.days import Step
+from core.prepared import Prepared
 from groups.proposals.models import Proposal
 from groups.proposals.rules import Stage
 from groups.referenda import actions, telling
@@ -67,6 +68,12 @@ def close(matter: str, *, date: Date, now: datetime) -> None:
     actions.close(Referendum.objects.numbered(int(matter)), date=date, now=now)
 
 
+# Those of a family that have qualified and not opened yet.
+QUALIFIED = Prepared(
+    lambda family: Proposal.objects.filter(stage=Stage.DISCUSSION, family=family).order_by("number")
+)
+
+
 def openings(day: Date) -> Iterable[str]:
     """Families of proposals whose discussion is over, by the number of the first."""
     if not DISCUSSED(day):
@@ -75,9 +82,9 @@ def openings(day: Date) -> Iterable[str]:
 
 
 def open_vote(matter: str, *, date: Date, now: datetime) -> None:
-    for ballot in Proposal.objects.ready_to_open(date):
-        if ballot[0].family == int(matter):
-            actions.open_referendum(ballot, date=date, now=now)
+    ballot = list(QUALIFIED.rows(int(matter)))
+    if any(proposal.opens and proposal.opens <= date for proposal in ballot):
+        actions.open_referendum(ballot, date=date, now=now)
 
 
 def rewrite(matter: str, *, date: Date, now: datetime) -> None:

@@ -63,7 +63,7 @@ def _mail(kind: Kind, notices: list[Notice], *, now: datetime) -> None:
         )
     )
     silent: set[int] = set()
-    if kind.may_be_silenced:
+    if addresses and kind.may_be_silenced:
         silences = Silence.objects.filter(person__in=told, kind=kind.name)
         silent = set(silences.values_list("person_id", flat=True))
     Mail.objects.bulk_create(

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.people.models import Person
+from core.prepared import Prepared
 from core.record.actions import append
 from core.record.verbs import Verb
 from core.refusals import Refusal
@@ -70,9 +71,15 @@ def attach(
     return effect
 
 
+ATTACHED = Prepared(
+    lambda proposal: Effect.objects.filter(proposal_id=proposal).order_by("position")
+)
+
+
 def record_attached(proposal: Proposal, *, now: datetime) -> None:
     """Record what was attached to a draft, now that it is published with it."""
-    for effect in proposal.effects.order_by("position").select_related("proposal"):
+    for effect in ATTACHED.rows(proposal.pk):
+        effect.proposal = proposal
         _record(EFFECT_ATTACHED, effect, now=now, **_words_of(effect))
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.people.models import Person
+from core.prepared import Prepared, add
 from core.record.actions import append
 from core.record.verbs import Verb
 from core.refusals import Refusal
@@ -37,6 +38,14 @@ class NothingToConfirm(Refusal):
     sentence = _("Your signature under proposal %(number)s counts; there is nothing to confirm.")
 
 
+STANDING = Prepared(
+    lambda proposal, person: Signature.objects.filter(proposal_id=proposal, person_id=person).only(
+        "pk"
+    )[:1],
+    given=2,
+)
+
+
 @transaction.atomic
 def sign(proposal: Proposal, person: Person, *, now: datetime) -> Signature:
     """Sign a proposal that collects signatures, once (S1-020).
@@ -46,16 +55,17 @@ def sign(proposal: Proposal, person: Person, *, now: datetime) -> Signature:
     proposal = locked(proposal)
     require_member(person)
     today = require_time_for(Act.SIGN, proposal, now=now)
-    if Signature.objects.filter(proposal=proposal, person=person).exists():
+    if STANDING.exists(proposal.pk, person.pk):
         raise AlreadySigned(number=proposal.number)
     return add_signature(proposal, person, today=today, now=now)
 
 
 def add_signature(proposal: Proposal, person: Person, *, today: date, now: datetime) -> Signature:
     """Put a signature under the present version and record that there is one more."""
-    signature = Signature.objects.create(
+    signature = Signature(
         proposal=proposal, person=person, version=proposal.version, signed_on=today
     )
+    add(signature)
     _record(verbs.SIGNED, proposal, person, now=now)
     return signature
 
