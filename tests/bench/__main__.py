@@ -23,7 +23,9 @@ def main(names: list[str]) -> int:
         )
         for name in names or ROWS:
             print(f"Measuring: {name} ...", file=sys.stderr, flush=True)
-            lines.extend(ROWS[name](bench))
+            for line in ROWS[name](bench):
+                print(f"  {line.what}: {line.figure}", file=sys.stderr, flush=True)
+                lines.append(line)
     print(shown(lines))
     return 0
 
