@@ -12,7 +12,7 @@ from delegation.matters import Matter
 from delegation.models import Basis, Picture, PictureChunk, Snapshot
 from delegation.models.chunks import cut
 
-CHUNKS_AT_ONCE = 100
+CHUNKS_AT_ONCE = 50
 
 
 @transaction.atomic
@@ -31,6 +31,22 @@ def keep(matter: Matter, effective: Effective, *, on: date | None = None) -> Pic
         is_final=on is None,
         totals=totals(effective),
     )
+    keep_parts(picture, effective)
+    if not picture.is_final:
+        data = fields.encrypt_bytes(
+            basis.write(effective.gathered, effective.numbers), about=about(matter.key, 0)
+        )
+        Basis.objects.create(picture=picture, data=data)
+    else:
+        Snapshot.objects.update_or_create(
+            matter=matter.key,
+            defaults={"data": effective.snapshot, "sha256": effective.snapshot_sha256},
+        )
+    return picture
+
+
+def keep_parts(picture: Picture, effective: Effective) -> None:
+    """Write what everybody's vote came to, some thousand people in a row."""
     start, followed = effective.followed
     parts = cut(
         numbers=effective.numbers,
@@ -45,23 +61,12 @@ def keep(matter: Matter, effective: Effective, *, on: date | None = None) -> Pic
                 picture=picture,
                 first=first,
                 last=last,
-                blob=fields.encrypt_bytes(blob, about=about(matter.key, first)),
+                blob=fields.encrypt_bytes(blob, about=about(picture.matter, first)),
             )
             for first, last, blob in parts
         ),
         batch_size=CHUNKS_AT_ONCE,
     )
-    if not picture.is_final:
-        data = fields.encrypt_bytes(
-            basis.write(effective.gathered, effective.numbers), about=about(matter.key, 0)
-        )
-        Basis.objects.create(picture=picture, data=data)
-    else:
-        Snapshot.objects.update_or_create(
-            matter=matter.key,
-            defaults={"data": effective.snapshot, "sha256": effective.snapshot_sha256},
-        )
-    return picture
 
 
 def about(key: str, first: int) -> str:

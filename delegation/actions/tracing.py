@@ -1,7 +1,6 @@
 """What became of everybody's mandate, after the count: who was followed, and what led nowhere."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from delegation.rules.assembly import UNRESOLVED, Assembly, Choices, Marks, Places, Resolution
 from delegation.rules.resolve import resolve
@@ -64,8 +63,11 @@ def _ends(assembly: Assembly, undecided: Marks) -> Assembly:
     choices = assembly.choices
     named = np.repeat(choices.owner, np.diff(choices.start))
     asks = undecided[named] & undecided[choices.delegates]
-    pairs = np.unique(named[asks].astype(np.int64) << 32 | choices.delegates[asks])
-    owner: NDArray[np.int32] = (pairs >> 32).astype(np.int32)
+    owner, delegates = named[asks], choices.delegates[asks]
+    if np.any(owner[1:] == owner[:-1]):
+        # Somebody named in several choices is one to wait for.
+        pairs = np.unique(owner.astype(np.int64) << 32 | delegates)
+        owner, delegates = (pairs >> 32).astype(np.int32), pairs.astype(np.int32)
     counts = np.bincount(owner, minlength=assembly.size)
     asking = np.flatnonzero(counts).astype(np.int32)
     direct = np.where(undecided & (counts == 0), np.int16(0), np.int16(UNRESOLVED))
@@ -81,7 +83,7 @@ def _ends(assembly: Assembly, undecided: Marks) -> Assembly:
             quota=counts[asking].astype(np.int16),
             joint=np.zeros(asking.size, np.bool_),
             start=np.concatenate([[0], np.cumsum(counts[asking])]).astype(np.int32),
-            delegates=pairs.astype(np.int32),
+            delegates=delegates,
         ),
     )
 

@@ -12,7 +12,7 @@ from django.db.models import BooleanField, Case, IntegerField, Q, QuerySet, Valu
 from numpy.typing import NDArray
 
 from delegation.models.mandates import Mandate
-from delegation.packing import BYTE, JOINT, QUOTA
+from delegation.packing import BYTE, JOINT, QUOTA, WORD
 
 # What COPY writes before the first row and each field (PostgreSQL manual, "COPY", binary format).
 SIGNATURE_BYTES, ROW_BYTES, LENGTH_BYTES = 19, 2, 4
@@ -51,69 +51,77 @@ def live_mandates(scopes: Sequence[str], *, day: date, fixed_from: datetime | No
     )
     is_late = Case(When(late, then=Value(True)), default=False, output_field=BooleanField())
     rows = found.values_list("giver_id", place, "is_public", is_late, "choices")
-    if connection.vendor == "postgresql":
-        giver, scope, public, changed, lengths, packed = _aggregated(rows)
-    else:
-        giver, scope, public, changed, lengths, packed = _one_by_one(rows)
+    giver, scope, public, changed, lengths, packed = arrays(
+        rows, ("int4", "int2", "bool", "bool", "bytea")
+    )
     return Rows(
         giver=giver,
         scope=scope,
-        is_public=public.astype(np.bool_),
-        is_late=changed.astype(np.bool_),
-        **_unpacked(lengths // np.int32(4), packed),
+        is_public=public,
+        is_late=changed,
+        **_unpacked(lengths // np.int32(WORD), packed.view("<u4")),
     )
 
 
-def columns(sql: str, params: Sequence[Any], shapes: Sequence[str]) -> list[NDArray[Any]]:
-    """Columns of a statement on PostgreSQL, one field of bytes each, as arrays of these types.
+# How PostgreSQL sends each kind, what lies in the bytes, and what it becomes.
+KINDS = {
+    "int4": ("int4send({}::int4)", ">i4", np.int32),
+    "int2": ("int2send({}::int2)", ">i2", np.int16),
+    "bool": ("boolsend({})", "|i1", np.bool_),
+}
 
-    The statement gives one row; every field is a `string_agg` of what the type's `…send` writes.
+
+def arrays(rows: "QuerySet[Any, Any]", kinds: Sequence[str]) -> list[NDArray[Any]]:
+    """The columns of a QuerySet of tuples, which has no order, each as one array.
+
+    `kinds` are "int4", "int2", "bool", and "bytea", which gives two: the lengths, and all bytes
+    after each other. Of a million rows none becomes an object where PostgreSQL can help.
     """
+    is_postgresql = connection.vendor == "postgresql"
+    return _aggregated(rows, kinds) if is_postgresql else _one_by_one(rows, kinds)
+
+
+def _aggregated(rows: "QuerySet[Any, Any]", kinds: Sequence[str]) -> list[NDArray[Any]]:
+    """One field for each column: a row of the answer for each row asked for would cost far more."""
+    inner, params = rows.query.sql_with_params()
+    names = [f"c{place}" for place in range(len(kinds))]
+    fields: list[tuple[str, str, Any]] = []
+    for name, kind in zip(names, kinds, strict=True):
+        if kind == "bytea":
+            fields.append((f"int4send(length({name}))", ">i4", np.int32))
+            fields.append((name, "|u1", np.uint8))
+        else:
+            send, shape, wanted = KINDS[kind]
+            fields.append((send.format(name), shape, wanted))
+    sent = ", ".join(f"string_agg({field}, ''::bytea)" for field, _shape, _wanted in fields)
+    statement = f"SELECT {sent} FROM ({inner}) AS found ({', '.join(names)})"  # noqa: S608 - our words
     with connection.cursor() as cursor:
-        asked = cursor.cursor.mogrify(sql, params).decode()
+        asked = cursor.cursor.mogrify(statement, params).decode()
         stream = BytesIO()
         cursor.copy_expert(f"COPY ({asked}) TO STDOUT (FORMAT binary)", stream)
-    buffer, at = stream.getbuffer(), SIGNATURE_BYTES + ROW_BYTES
-    found = []
-    for shape in shapes:
+    buffer, at, found = stream.getbuffer(), SIGNATURE_BYTES + ROW_BYTES, []
+    for _field, shape, wanted in fields:
         length = int.from_bytes(buffer[at : at + LENGTH_BYTES], "big", signed=True)
         at += LENGTH_BYTES
-        field = buffer[at : at + max(length, 0)]
-        wide = np.dtype(shape)
-        found.append(np.frombuffer(field, wide).astype(wide.newbyteorder("="), copy=False))
-        at += max(length, 0)
+        # Where there are no rows the field is null, and its length −1.
+        end = at + max(length, 0)
+        found.append(np.frombuffer(buffer[at:end], shape).astype(wanted))
+        at = end
     return found
 
 
-def _aggregated(rows: "QuerySet[Mandate, Any]") -> list[NDArray[Any]]:
-    """One field for each column: a row of the answer for each mandate would cost far more."""
-    inner, params = rows.query.sql_with_params()
-    fields = {
-        "int4send(giver)": ">i4",
-        "int2send(place::int2)": ">i2",
-        "boolsend(is_public)": "|i1",
-        "boolsend(late)": "|i1",
-        "int4send(length(choices))": ">i4",
-        "choices": "<u4",
-    }
-    wanted = ", ".join(f"string_agg({field}, ''::bytea)" for field in fields)
-    live = f"({inner}) AS live (giver, place, is_public, late, choices)"
-    return columns(f"SELECT {wanted} FROM {live}", params, list(fields.values()))  # noqa: S608 - own words only
-
-
-def _one_by_one(rows: "QuerySet[Mandate, Any]") -> list[NDArray[Any]]:
+def _one_by_one(rows: "QuerySet[Any, Any]", kinds: Sequence[str]) -> list[NDArray[Any]]:
     """A plain query, for the embedded database."""
-    found = list(rows.iterator(chunk_size=AT_ONCE))
-    givers, scopes, public, late, choices = zip(*found, strict=True) if found else ((),) * 5
-    packed = [bytes(choice) for choice in choices]
-    return [
-        np.array(givers, np.int32),
-        np.array(scopes, np.int16),
-        np.array(public, np.int8),
-        np.array(late, np.int8),
-        np.array([len(choice) for choice in packed], np.int32),
-        np.frombuffer(b"".join(packed), "<u4"),
-    ]
+    taken = list(zip(*rows.iterator(chunk_size=AT_ONCE), strict=True)) or [()] * len(kinds)
+    found: list[NDArray[Any]] = []
+    for column, kind in zip(taken, kinds, strict=True):
+        if kind == "bytea":
+            packed = [bytes(each) for each in column]
+            found.append(np.array([len(each) for each in packed], np.int32))
+            found.append(np.frombuffer(b"".join(packed), np.uint8))
+        else:
+            found.append(np.array(column, KINDS[kind][2]))
+    return found
 
 
 def _unpacked(lengths: NDArray[np.int32], words: NDArray[np.uint32]) -> dict[str, NDArray[Any]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-PEOPLE = 1024
+PEOPLE = 4096
 HEAD = np.dtype("<u4")
 
 
