@@ -141,9 +141,7 @@ def any_community(
         lists=lists,
         options=options,
         status_quo=rng.randrange(options),
-        private=frozenset(
-            member for member, vote in enumerate(direct) if vote is not None and rng.random() < 0.1
-        ),
+        private=frozenset(member for member in range(size) if rng.random() < 0.05),
     )
 
 

@@ -126,6 +126,13 @@ def test_two_mandates_of_one_rank_speak_through_stand_ins():
     assert [choices.named(c).tolist() for c in range(4)] == [[0], [6, 7], [0, 1], [0, 1]]
 
 
+@given(st.sets(st.integers(1, 300) | st.integers(1, 20), min_size=1), st.lists(st.integers(0, 310)))
+def test_people_are_found_on_dense_and_on_sparse_rolls(roll, people):
+    numbers = sorted(roll)
+    found = columns.places(np.array(numbers), np.array(people, np.int64)).tolist()
+    assert found == [numbers.index(one) if one in roll else -1 for one in people]
+
+
 def test_an_empty_roll_has_nobody_to_follow():
     assert columns.places(np.zeros(0, np.int64), np.array([4, 5])).tolist() == [-1, -1]
     nothing = as_columns([])
