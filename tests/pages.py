@@ -7,12 +7,14 @@ from django.urls import reverse
 
 from core.heartbeat import jobs
 from core.people.models import Person
+from delegation.models import Mandate
 from groups.decisions.models import Decision, Law
 from groups.membership import actions as membership
 from groups.proposals import actions as proposals
 from groups.proposals.models import Proposal
+from groups.proposals.panels.mandates import scope_of
 from groups.referenda.models import Referendum
-from tests import votes, world
+from tests import delegating, votes, world
 
 WORDS = "People want to sit down when they have walked all the way around the pond."
 
@@ -23,6 +25,7 @@ class Lived:
 
     member: Person
     neighbour: Person
+    speaker: Person
     applicant: Person
     closed: Referendum
     running: Referendum
@@ -32,7 +35,9 @@ class Lived:
 
     def grow(self, by: int) -> None:
         """More of everything that pages list."""
-        world.admit(*(f"Newcomer {world.now():%j}{number}" for number in range(by)))
+        newcomers = world.admit(*(f"Newcomer {world.now():%j}{number}" for number in range(by)))
+        for newcomer in newcomers[1:]:
+            delegating.follow(newcomer, self.speaker)
         for number in range(by):
             self.waiting.append(world.an_applicant(f"Hopeful{number}"))
             another = votes.a_proposal(self.neighbour, f"Another bench, number {number}")
@@ -52,7 +57,8 @@ class Lived:
 
 def a_lived_in_village() -> Lived:
     """A small village after some days, through the actions."""
-    village = world.a_village("Aino", "Bertil", "Cilla", charter=votes.CHARTER)
+    charter = delegating.a_charter(ballots="sealed")
+    village = world.a_village("Aino", "Bertil", "Cilla", charter=charter)
     aino, bertil = village["Aino"], village["Bertil"]
     applicant = world.an_applicant("Dorota")
     closed = votes.opened(votes.a_proposal(aino, "A bench by the pond"))
@@ -60,12 +66,15 @@ def a_lived_in_village() -> Lived:
     votes.cast(closed, bertil)
     votes.close(closed)
     world.next_day(2)
+    delegating.speak_up(aino, village["Cilla"], statement="I read every proposal.")
+    delegating.follow(aino, village["Cilla"])
+    delegating.follow(bertil, village["Cilla"])
     running = votes.opened(votes.a_proposal(bertil, "A lamp by the pond"))
     collecting = votes.a_proposal(bertil, "A roof by the pond")
     _argue(collecting, bertil, "It rains.")
     draft = proposals.draft(aino, title="A floor by the pond", text=WORDS, now=world.now())
     jobs.drain_all(now=world.now())
-    return Lived(aino, bertil, applicant, closed, running, collecting, draft)
+    return Lived(aino, bertil, village["Cilla"], applicant, closed, running, collecting, draft)
 
 
 def _argue(proposal: Proposal, person: Person, text: str) -> None:
@@ -109,7 +118,7 @@ def for_applicants() -> list[str]:
 
 def for_members(lived: Lived) -> list[str]:
     """Pages for members; those that act are asked for only, nothing is sent."""
-    draft = lived.draft.number
+    draft, mandate = lived.draft.number, Mandate.objects.by(lived.member).get()
     return [
         *_named("notices:list", "notices:choices", "people:settings", "people:device"),
         *_named("people:recovery_sheet", "people:own_data", "people:erase", "mfa_list_webauthn"),
@@ -127,6 +136,13 @@ def for_members(lived: Lived) -> list[str]:
         reverse("referenda:roll", args=[lived.closed.number]),
         reverse("referenda:recount", args=[lived.closed.number]),
         reverse("people:own_data_part", args=["proposals"]),
+        *_named("delegation:mine", "delegation:mandates", "delegation:give", "delegation:voice"),
+        *_named("delegation:speakers", "delegation:picture", "delegation:concentration"),
+        reverse("delegation:give", query={"scope": scope_of(lived.collecting)}),
+        reverse("delegation:change", args=[mandate.uid]),
+        reverse("delegation:withdraw", args=[mandate.uid]),
+        reverse("delegation:speaker", args=[lived.speaker.pk]),
+        reverse("delegation:withdraw_voice", args=[lived.member.open_voices.get().pk]),
     ]
 
 
