@@ -163,7 +163,11 @@ def _vote(referendum: Referendum) -> Vote:
     status_quo = next(o.key for o in referendum.options.all() if o.is_status_quo)
     tally = dict(referendum.result.tally)
     blank = tally.pop(BLANK)
+    delegated = dict(referendum.result.delegated or {})
+    delegated_blank = delegated.pop(BLANK, 0)
     return Vote(
+        delegated=delegated,
+        delegated_blank=delegated_blank,
         tally=tally,
         blank=blank,
         status_quo=status_quo,

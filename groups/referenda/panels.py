@@ -1,6 +1,6 @@
 """What the room of votes brings to shared pages, to one's own data and to the record's check."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,6 +14,7 @@ from core.people.models import Person
 from core.people.own_data import OwnData
 from groups.membership.models import is_member
 from groups.proposals.models import Proposal
+from groups.referenda.actions import forget_reasons
 from groups.referenda.checks import Replay
 from groups.referenda.matters import Referenda
 from groups.referenda.models import OpenBallot, Referendum, RollEntry, State
@@ -88,6 +89,7 @@ class OwnVotes:
                     "uid": entry.referendum.uid,
                     "title": entry.referendum.title,
                     "took_part": entry.took_part,
+                    "in_the_open": entry.in_the_open,
                 }
                 for entry in entries.order_by("referendum")
             ],
@@ -95,12 +97,18 @@ class OwnVotes:
                 {
                     "vote": ballot.referendum.number,
                     "choice": ballot.choice,
+                    "reason": ballot.reason,
                     "times_changed": ballot.seq - 1,
+                    "counts_for_me_alone": ballot.alone,
                 }
                 for ballot in open_ballots.order_by("referendum")
             ],
         }
         return OwnData("referenda", rows)
+
+    def erase(self, person: Person, now: datetime) -> None:
+        """The reasons are forgotten; the votes stay counted, under the name of nobody."""
+        forget_reasons(person)
 
 
 hooks.navigation.add(

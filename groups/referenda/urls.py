@@ -7,6 +7,7 @@ from groups.referenda.views import change, lists, opened, recounts, vote
 app_name = "referenda"
 urlpatterns = [
     path("referenda/", lists.votes, name="list"),
+    path("referenda/follow_mandates.py", recounts.download_program, name="program"),
     path("referenda/<int:number>/", opened.detail, name="detail"),
     path("referenda/<int:number>/vote/", vote.vote, name="vote"),
     path("referenda/<int:number>/take-back/", vote.take_back, name="take_back"),

@@ -1,6 +1,7 @@
 """The dry run tells what the numbers tell, and admits what they do not."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -140,3 +141,24 @@ def test_every_doubt_is_named_once() -> None:
     )
     assert answer is Answer.UNKNOWN
     assert sorted(doubts) == [Why.SECRECY, Why.VOTING]
+
+
+def test_who_let_others_vote_could_have_voted_themselves_in_a_longer_vote() -> None:
+    themselves = a_vote(yes=6, no=1, roll=10)
+    through_others = replace(themselves, delegated={"amend": 5, "keep": 0})
+    assert tried(themselves, referenda__voting_days=99) == (Answer.SAME, ())
+    assert tried(through_others, referenda__voting_days=99) == (Answer.UNKNOWN, (Why.VOTING,))
+
+
+def test_blank_votes_through_mandates_may_turn_too() -> None:
+    vote = a_vote(yes=4, no=2, blank=1, roll=7)
+    carried = replace(vote, blank=2, delegated_blank=2, roll_size=8)
+    assert tried(vote, referenda__voting_days=99) == (Answer.SAME, ())
+    assert tried(carried, referenda__voting_days=99) == (Answer.UNKNOWN, (Why.VOTING,))
+
+
+def test_rules_about_mandates_depend_on_what_people_would_have_done() -> None:
+    rules = {**RULES, "delegation.on": True, "delegation.checked_up_to": 9}
+    off, other = rules | {"delegation.on": False}, rules | {"delegation.checked_up_to": 3}
+    assert try_out(a_vote(yes=3, no=2), rules, off) == (Answer.UNKNOWN, (Why.OTHER,))
+    assert try_out(a_vote(yes=3, no=2), rules, other) == (Answer.SAME, ())

@@ -1,7 +1,7 @@
 """The dry run: what an earlier vote would have come to under other rules, if that can be told."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -42,10 +42,15 @@ class Vote:
     roll_size: int
     protected: bool
     collected: tuple[Collected, ...]
+    # What of the tally, and of the blank ones, came through mandates.
+    delegated: Mapping[str, int] = field(default_factory=dict)
+    delegated_blank: int = 0
 
     @property
-    def absent(self) -> int:
-        return self.roll_size - self.blank - sum(self.tally.values())
+    def silent(self) -> int:
+        """Who did not vote themselves: nobody's vote counted for them, or somebody else's."""
+        own = sum(self.tally.values()) - sum(self.delegated.values())
+        return self.roll_size - (self.blank - self.delegated_blank) - own
 
 
 class Answer(StrEnum):
@@ -82,6 +87,7 @@ BEHAVIOUR: Mapping[str, Why] = {
     "proposals.discussion_days": Why.DISCUSSION,
     "referenda.ballots": Why.SECRECY,
     "referenda.revote": Why.VOTING,
+    "delegation.checked_up_to": Why.NOTHING,
 }
 
 
@@ -148,13 +154,15 @@ def _winner(vote: Vote, way: Way) -> str | None:
 
 
 def _is_certain(vote: Vote, way: Way) -> bool:
-    """Say whether those who stayed away could not have changed the outcome by voting.
+    """Say whether those who did not vote themselves could not have changed the outcome by voting.
 
     All of them choosing one option is the most that they can do for it and against the others.
     """
     winner = _winner(vote, way)
-    for option, number in vote.tally.items():
-        swayed = replace(vote, tally={**vote.tally, option: number + vote.absent})
+    own = {option: vote.tally[option] - vote.delegated.get(option, 0) for option in vote.tally}
+    blank = vote.blank - vote.delegated_blank
+    for option, number in own.items():
+        swayed = replace(vote, tally={**own, option: number + vote.silent}, blank=blank)
         if _winner(swayed, way) != winner:
             return False
     return True

@@ -26,7 +26,7 @@ from groups.referenda.actions.casting import (
 )
 from groups.referenda.actions.closing import BoxDisagrees, close
 from groups.referenda.actions.opening import open_referendum, reopen
-from groups.referenda.actions.openly import cast_open, take_back_open
+from groups.referenda.actions.openly import cast_open, forget_reasons, take_back_open
 from groups.referenda.actions.secretly import (
     CodeTaken,
     Receipt,
@@ -64,6 +64,7 @@ __all__ = [
     "compact",
     "compacted_at_the_end",
     "fill_box",
+    "forget_reasons",
     "is_lost",
     "new_code",
     "objection_to_voting",

@@ -84,6 +84,11 @@ def take_back_open(referendum: Referendum, person: Person, *, now: datetime) -> 
     _record(TAKEN_BACK.name, found, person, now=now)
 
 
+def forget_reasons(person: Person) -> None:
+    """Take away the words somebody who is being erased has written beside open votes."""
+    OpenBallot.objects.filter(person=person).update(reason="")
+
+
 def _require_unfixed(referendum: Referendum, now: datetime) -> None:
     if is_fixed(referendum, now):
         raise VoteIsFixed(since=date_format(fixed_moment(referendum), "j E Y, H:i"))

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.core.paginator import Paginator
+from django.db.models import Count, Max, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -10,13 +12,16 @@ from django.views.decorators.http import require_safe
 
 from core.heartbeat import clock
 from core.people.models import Person
+from delegation.models import Picture
+from delegation.reading import figures
 from groups.membership.models import is_member
 from groups.referenda import wording
-from groups.referenda.matters import fixed_moment, is_fixed
+from groups.referenda.matters import fixed_moment, is_fixed, lets_delegate, matters_of
 from groups.referenda.models import Referendum
 from groups.referenda.views.access import the_member, the_vote
 
 SMALL_ROLL = 5
+KNOWN_FOR = 24 * 60 * 60
 PER_PAGE = 100
 
 
@@ -46,7 +51,29 @@ def _about(vote: Referendum) -> dict[str, Any]:
         "is_small": vote.roll_size < SMALL_ROLL and vote.is_sealed,
         "last_day": vote.last_day,
         "dates": _dates(vote),
+        "lets_delegate": lets_delegate(vote),
+        "spoken_for": None if vote.is_closed else _spoken_for(vote),
     }
+
+
+def _spoken_for(vote: Referendum) -> int | None:
+    """For how many mandates speak in a running vote; None where none did last night.
+
+    By last night's mandates and the open votes of now, so that it betrays no secret vote. Worked
+    out again only when one of these has changed.
+    """
+    picture = Picture.objects.filter(matter=vote.subject, is_final=False).first()
+    if picture is None or not lets_delegate(vote):
+        return None
+    cast = vote.open_ballots.aggregate(number=Count("pk"), last=Max("pk"), changes=Sum("seq"))
+    name = f"spoken-for:{vote.pk}:{picture.pk}:{':'.join(map(str, cast.values()))}"
+    known: int | None = cache.get(name)
+    if known is None:
+        (matter,) = matters_of([vote])
+        found = figures(matter)
+        known = found.turnout if found else 0
+        cache.set(name, known, timeout=KNOWN_FOR)
+    return known
 
 
 def _mine(vote: Referendum, person: object) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """After the close: download all ballots, count them again, find one's own."""
 
+from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +10,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from core.instance import instance
-from delegation.models import Snapshot
+from delegation import program
+from delegation.reading import snapshot_of
 from groups.referenda import wording
 from groups.referenda.forms import CodeForm, FileForm
 from groups.referenda.models import BallotFile, Referendum
@@ -48,6 +50,15 @@ def download_snapshot(request: HttpRequest, number: int) -> HttpResponse:
     return response
 
 
+@require_safe
+def download_program(request: HttpRequest) -> HttpResponse:
+    """The small program that follows the mandates of a snapshot again; it needs only Python."""
+    content = Path(program.__file__).read_bytes()
+    response = HttpResponse(content, content_type="text/x-python; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="program.py"'
+    return response
+
+
 @sensitive_post_parameters("withdraw-words", "words", "code")
 @never_cache
 def recount(request: HttpRequest, number: int) -> HttpResponse:
@@ -74,10 +85,7 @@ def _content(vote: Referendum) -> bytes:
 
 def _snapshot(vote: Referendum) -> bytes | None:
     """What the mandates of a closed vote were, if any spoke in it."""
-    if not vote.is_closed:
-        return None
-    kept = Snapshot.objects.filter(matter=vote.subject).first()
-    return bytes(kept.data) if kept else None
+    return snapshot_of(vote.subject) if vote.is_closed else None
 
 
 def _counted(content: bytes, snapshot: bytes | None = None) -> dict[str, Any]:
