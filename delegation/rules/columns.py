@@ -42,7 +42,8 @@ def places(numbers: NDArray[np.integer], people: NDArray[np.integer]) -> Places:
         offset = people - numbers[0]
         # What lies outside finds the last place of the table, where nobody is.
         offset[(offset < 0) | (offset >= span)] = span
-        return table[offset]
+        looked_up: Places = table[offset]
+        return looked_up
     found = np.searchsorted(numbers, people).astype(np.int32)
     np.minimum(found, numbers.size - 1, out=found)
     found[numbers[found] != people] = -1

@@ -59,31 +59,47 @@ INSERT INTO bench_result SELECT person, choice FROM carried
 """
 
 
-def populate(size: int) -> int:
-    """A running open vote in which a fifth has voted and the others follow somebody each."""
+def open_vote() -> int:
+    """A running open vote in a village."""
     world.a_village("Aino", "Bertil", "Cilla", charter=RULES)
-    vote = votes.opened(votes.a_proposal(world.admit("Dawid")[0]))
+    return votes.opened(votes.a_proposal(world.admit("Dawid")[0])).pk
+
+
+def crowd(vote: int, size: int) -> int:
+    """So many more members on its roll, of whom a fifth has voted; the rest will follow."""
     first = delegates(size)
-    facts = {"first": FIRST, "size": size, "vote": vote.pk}
+    facts = {"first": FIRST, "size": size, "vote": vote}
     with transaction.atomic(), connection.cursor() as cursor:
+        # Who is made here is known to be somebody; checking a million takes minutes.
+        cursor.execute(
+            "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'f'"
+        )
+        for table, name in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
         cursor.execute("CREATE TABLE bench_follows (member int4, delegate int4)")
-        cursor.execute("CREATE TABLE bench_mandate (giver int4 PRIMARY KEY, delegate int4)")
         cursor.execute("CREATE TABLE bench_result (person int4, choice text)")
         lines = "".join(f"{n}\t{to}\n" for n, to in enumerate(first.tolist()))
         cursor.copy_expert("COPY bench_follows FROM STDIN", StringIO(lines))
         for statement in (PEOPLE, MEMBERS, ROLL, VOTES):
             cursor.execute(statement, facts)
+        cursor.execute("UPDATE referenda_referendum SET roll_size = roll_size + %(size)s", facts)
+    return size
+
+
+def give(size: int) -> int:
+    """Everybody else follows one person, on everything; and the same for the recursive query."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        _give(cursor, delegates(size))
+        cursor.execute("CREATE TABLE bench_mandate (giver int4 PRIMARY KEY, delegate int4)")
         cursor.execute(
             "INSERT INTO bench_mandate SELECT %(first)s + member, %(first)s + delegate "
             "FROM bench_follows WHERE delegate >= 0",
-            facts,
+            {"first": FIRST},
         )
         cursor.execute("CREATE INDEX ON bench_mandate (delegate)")
-        _give(cursor, first)
-        cursor.execute("UPDATE referenda_referendum SET roll_size = roll_size + %(size)s", facts)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return vote.pk
+    return size
 
 
 def _give(cursor: Any, first: np.ndarray) -> None:

@@ -21,7 +21,9 @@ def mandates(bench: "Bench") -> Iterator[Line]:
     for size in dict.fromkeys(SIZES):
         is_last = size == SIZES[-1]
         with bench.home(f"mandates-{size}", on="PostgreSQL") as home:
-            home.play(f"{STORIES}:populate", size=size)
+            vote = home.play(f"{STORIES}:open_vote")
+            home.play(f"{STORIES}:crowd", vote=vote, size=size)
+            home.play(f"{STORIES}:give", size=size)
             query = home.play(f"{STORIES}:time_recursive_query", times=1 if is_last else 3)
             found = home.play(f"{STORIES}:time_count", times=3)
             again = home.play(f"{STORIES}:time_again", times=5)
