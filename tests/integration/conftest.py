@@ -11,7 +11,7 @@ from tests import world
 from tests.beginning import Beginning, undone
 
 T = TypeVar("T")
-# The last words of the names of files that only visit pages; see docs/decisions/0002.
+# Files that only visit pages end so; see docs/decisions/0002-one-suite-two-databases.md.
 OF_PAGES = ("_pages.py", "_queries.py")
 
 
@@ -19,7 +19,7 @@ OF_PAGES = ("_pages.py", "_queries.py")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.name.endswith(OF_PAGES):
-            item.add_marker("pages")
+            item.add_marker("embedded")
 
 
 @pytest.fixture(autouse=True)

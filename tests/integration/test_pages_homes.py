@@ -12,6 +12,9 @@ import pytest
 from tests import world
 from tests.homes import Home, ProcessFailed, new_home
 
+# Their homes are embedded whatever database the tests run on.
+pytestmark = pytest.mark.embedded
+
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
@@ -19,9 +22,16 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
         yield home
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    with new_home(tmp_path_factory.mktemp("real"), kind="real") as home:
+        yield home
+
+
 @pytest.fixture
-def real(tmp_path: Path) -> Iterator[Home]:
-    with new_home(tmp_path, kind="real") as home:
+def real(kept: Home) -> Iterator[Home]:
+    """A real group's home, freshly prepared."""
+    with kept.copied() as home:
         yield home
 
 

@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SCENARIOS = ROOT / "tests" / "scenarios"
 EXAMPLES = [str(SCENARIOS / f"{name}.json") for name in ("referendum", "reputation", "single")]
 STORIES = 60
+# The examples are played once for all tests of what comes of them.
+together = pytest.mark.xdist_group("examples")
 
 
 def rehearse(
@@ -52,11 +54,13 @@ def examples(tmp_path_factory):
     return done
 
 
+@together
 def test_the_examples_come_out_as_they_say(examples):
     assert examples.stderr.splitlines()[-1] == "10 played, 10 compared, 0 differ"
     assert examples.returncode == 0
 
 
+@together
 def test_stdout_is_one_object_with_the_results_in_order(examples):
     told = json.loads(examples.stdout)
     assert list(told) == ["results"]
@@ -73,6 +77,7 @@ def _scenarios(content: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
+@together
 def test_secret_ballots_give_the_same_results(examples, tmp_path):
     sealed = rehearse("--ballots", "sealed", *EXAMPLES, home=tmp_path)
     assert sealed.stdout == examples.stdout
@@ -96,6 +101,7 @@ def test_real_votes_end_in_their_official_outcome(tmp_path):
     assert [result["final"]["winner"] for result in results] == [None, None, "yes"]
 
 
+@pytest.mark.embedded
 def test_what_differs_is_told_line_by_line_with_status_1(tmp_path):
     story = stories.a_story(3)
     result = stories.Account(story).result()
@@ -110,12 +116,14 @@ def test_what_differs_is_told_line_by_line_with_status_1(tmp_path):
     assert json.loads(done.stdout) == {"results": [result]}
 
 
+@pytest.mark.embedded
 def test_without_check_what_is_expected_is_ignored(tmp_path):
     story = {**stories.a_story(3), "expected": {"final": 5}}
     done = rehearse(write(tmp_path, story), home=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.embedded
 def test_if_anything_is_malformed_nothing_is_played(tmp_path):
     stranger = {"id": "draw", "kind": "lottery"}
     done = rehearse(write(tmp_path, stories.a_story(3), stranger), home=tmp_path)
@@ -123,6 +131,7 @@ def test_if_anything_is_malformed_nothing_is_played(tmp_path):
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.embedded
 def test_without_a_file_the_command_says_so(tmp_path):
     done = rehearse(home=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
@@ -158,6 +167,7 @@ def test_names_and_options_may_be_odd(tmp_path):
     assert json.loads(done.stdout)["results"] == [stories.Account(story).result()]
 
 
+@pytest.mark.embedded
 def test_where_the_software_fails_the_scenario_is_named_and_no_result_made_up(tmp_path):
     story = stories.a_story(3)
     done = rehearse(

@@ -1,8 +1,11 @@
 """All checks and all tests, on both databases, ending with pytest's summary."""
 
+import os
 import subprocess
 import sys
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tests.provision import checks
@@ -10,8 +13,10 @@ from tests.provision.__main__ import provided, stop_in_order
 from tests.provision.debian import CannotProvide
 from tests.provision.processes import DidNotStart
 
+# One more than there are processors: tests wait for servers, browsers and other processes.
+WORKERS = min(4, (os.cpu_count() or 1) + 1)
 # Tests that share one set of servers stay together on one worker.
-PYTEST = [str(checks.BIN / "pytest"), "-n", "auto", "--maxprocesses=4", "--dist=loadgroup"]
+PYTEST = [str(checks.BIN / "pytest"), "-n", str(WORKERS), "--dist=loadgroup"]
 BOTH = ["tests/integration"]
 REST = ["tests/docs", "tests/browser", "tests/served"]
 
@@ -30,14 +35,12 @@ def main(words: list[str]) -> int:
     stop_in_order()
     is_slow = "--slow" in words
     chosen = [] if is_slow else ["-m", "not slow"]
-    # Every killed process is started anew several times: on PostgreSQL they are for `test-all`.
-    on_both = [] if is_slow else ["-m", "not slow and not crash"]
-    runs = [Run(name="checks", passed=checks.main() == 0, summary="lint, types, imports, rules")]
+    on_both = ["-m", "not embedded" if is_slow else "not slow and not embedded"]
     try:
-        with provided() as here:
+        with _checks() as checked, provided() as here:
             address = here["TEST_POSTGRESQL"]
             on_postgresql = {**here, "TEST_DATABASE_URL": address}
-            runs.append(_run("PostgreSQL", [*on_both, *BOTH], on_postgresql))
+            runs = [_run("PostgreSQL", [*on_both, *BOTH], on_postgresql), checked()]
             _print(runs)
             runs.append(_run("SQLite", [*chosen, *BOTH, *REST], here))
     except (CannotProvide, DidNotStart) as refusal:
@@ -47,6 +50,26 @@ def main(words: list[str]) -> int:
         return 0
     _print(runs)
     return 1
+
+
+@contextmanager
+def _checks() -> Iterator[Callable[[], Run]]:
+    """The checks, while servers are installed and tests run; called, prints what they found."""
+    with tempfile.TemporaryFile("w+", errors="replace") as said:
+        command = [sys.executable, "-m", "tests.provision.checks"]
+        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
+
+        def finished() -> Run:
+            passed = process.wait() == 0
+            said.seek(0)
+            print(f"\nChecks\n{said.read()}", flush=True)
+            return Run(name="checks", passed=passed, summary="lint, types, imports, rules")
+
+        try:
+            yield finished
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def _run(name: str, words: list[str], environment: Mapping[str, str]) -> Run:
