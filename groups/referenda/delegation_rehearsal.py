@@ -26,8 +26,9 @@ from groups.proposals.models import Proposal
 from groups.proposals.panels.mandates import scope_of
 from groups.referenda import actions
 from groups.referenda.delegation_scenario import Picture, Rule, Scope
-from groups.referenda.matters import matters_of, voters_of
+from groups.referenda.matters import matters_of
 from groups.referenda.models import Referendum
+from groups.referenda.rolls import voters_of
 from groups.referenda.rules import BLANK
 
 PROPOSED: Final = date(2001, 1, 1)

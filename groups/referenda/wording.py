@@ -1,7 +1,7 @@
 """The count in sentences: what each step of the rule asked, and what it found."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -95,27 +95,26 @@ class Question:
 def totals(result: Result, options: Sequence[Option]) -> list[Row]:
     """The table of totals, in the order of the ballot; blank last."""
     rows = [
-        Row(
-            label=option.label,
-            **_numbers(result, option.key),
+        replace(
+            _row(option.label, option.key, result),
             is_winner=option.key == result.winner,
             is_status_quo=option.is_status_quo,
         )
         for option in options
     ]
-    blank = Row(label=str(_("Blank")), **_numbers(result, BLANK), is_blank=True)
-    return [*rows, blank]
+    return [*rows, replace(_row(str(_("Blank")), BLANK, result), is_blank=True)]
 
 
-def _numbers(result: Result, key: str) -> dict[str, int]:
+def _row(label: str, key: str, result: Result) -> Row:
     number = result.tally[key]
     delegated = result.delegated[key] if result.delegated else 0
-    return {
-        "ballots": number,
-        "direct": number - delegated,
-        "delegated": delegated,
-        "percent": number * 100 // max(result.turnout, 1),
-    }
+    return Row(
+        label=label,
+        ballots=number,
+        direct=number - delegated,
+        delegated=delegated,
+        percent=number * 100 // max(result.turnout, 1),
+    )
 
 
 def carried(result: Result, *, for_members: bool) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """What holds for every vote there can be."""
 
+from dataclasses import replace
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -138,3 +140,32 @@ def test_no_single_slip_of_the_pen_passes(code, place, sign):
         except ValueError:
             return
         raise AssertionError("a mistyped code was taken")
+
+
+@st.composite
+def delegated_boxes(draw):
+    """A box in which some vote under their names, with outcomes delegated to the rest of a roll."""
+    header, voters, ballots, shuffled = draw(boxes())
+    names = draw(st.lists(st.uuids(), max_size=10, unique=True))
+    named = [Ballot(voter=str(name), seq=1, choice=draw(choices), is_open=True) for name in names]
+    delegated = {key: draw(st.integers(0, 20)) for key in (*KEYS, "blank")}
+    room = len(voters) + len(names) + sum(delegated.values())
+    changed = replace(header, delegated=delegated, roll_size=room + draw(st.integers(-1, 5)))
+    return changed, [*ballots, *named], [*named, *shuffled], room
+
+
+@given(delegated_boxes())
+def test_direct_and_delegated_votes_add_up_and_never_exceed_the_roll(box):
+    header, ballots, shuffled, room = box
+    if header.roll_size < room:
+        with pytest.raises(ValueError, match="more ballots than people"):
+            write_ballots(header, ballots)
+        return
+    content, outcome, statement = write_ballots(header, ballots)
+    assert write_ballots(header, shuffled)[0] == content
+    assert statement.tally == {
+        key: statement.direct[key] + statement.delegated[key] for key in statement.tally
+    }
+    assert outcome.ballots == room <= header.roll_size
+    again = recount(content)
+    assert (again.header, again.found, again.agrees) == (header, statement, True)

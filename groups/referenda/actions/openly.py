@@ -90,8 +90,9 @@ def forget_reasons(person: Person) -> None:
 
 
 def _require_unfixed(referendum: Referendum, now: datetime) -> None:
-    if is_fixed(referendum, now):
-        raise VoteIsFixed(since=date_format(fixed_moment(referendum), "j E Y, H:i"))
+    moment = fixed_moment(referendum)
+    if moment is not None and now >= moment:
+        raise VoteIsFixed(since=date_format(moment, "j E Y, H:i"))
 
 
 def _checked(reason: str) -> str:
