@@ -43,14 +43,25 @@ class _Asking:
         # Others hear nothing of a vote that counts for its voter alone.
         self.alone = set(np.flatnonzero(assembly.private).tolist())
         self.dull = {assembly.blank, assembly.status_quo}
-        self.names: nx.DiGraph[int] = nx.DiGraph(
-            (owner, name)
-            for owner, mine in self.lists.items()
-            for choice in mine
-            for name in choice.names
-        )
+        # Who names whom in first choices, and in any. Nobody waits for those who have voted.
+        self.first = self._graph(mine[:1] for mine in self.lists.values())
+        self.names = self.first
+        if any(len(mine) > 1 for mine in self.lists.values()):
+            self.names = self._graph(self.lists.values())
         # Whose choice at a level above the first yields.
         self.yielding: defaultdict[int, set[int]] = defaultdict(set)
+
+    def _graph(self, lists: Iterable[list["_Choice"]]) -> "nx.DiGraph[int]":
+        graph: nx.DiGraph[int] = nx.DiGraph()
+        graph.add_nodes_from(self.lists)
+        graph.add_edges_from(
+            (owner, name)
+            for owner, mine in zip(self.lists, lists, strict=True)
+            for choice in mine
+            for name in choice.names
+            if self.outcome[name] == UNRESOLVED
+        )
+        return graph
 
     def says(self, choice: "_Choice") -> int:
         """What a choice yields now."""
@@ -63,16 +74,13 @@ class _Asking:
 
     def ask_first_choices(self) -> None:
         """Everything that follows from own votes by first choices."""
-        first: nx.DiGraph[int] = nx.DiGraph(
-            (owner, name) for owner, mine in self.lists.items() for name in mine[0].names
-        )
         # They come in the order of the condensed graph, whoever is named before who names.
-        for circle in nx.strongly_connected_components(first):
+        for circle in nx.strongly_connected_components(self.first):
             waiting = deque(member for member in circle if member in self.lists)
             while waiting:
                 member = waiting.popleft()
                 if self._decide(member, self.lists[member][0]) and len(circle) > 1:
-                    waiting.extend(name for name in first.pred[member] if name in circle)
+                    waiting.extend(m for m in self.first.pred[member] if m in circle)
 
     def decide_lowest(self) -> list[int]:
         """Decide all whose choice yields at the lowest level at which any does."""
