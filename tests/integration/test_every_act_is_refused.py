@@ -317,6 +317,7 @@ NO_ACT_OF_A_PERSON = {
     "membership.warn_members": "done by the heartbeat",
     "decisions.require_changeable": "the check that attach, change and detach make",
     "proposals.forget_author": "part of erasing oneself; tested with people",
+    "referenda.forget_reasons": "part of erasing oneself",
     "referenda.objection_to_voting": "asks and changes nothing",
 }
 STRANGERS = ("outsider", "applicant", "former")
