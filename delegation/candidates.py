@@ -57,7 +57,7 @@ def find(scope: str, giver: Person, *, words: str, today: date) -> Found:
 
 def _called(words: str, scope: str, giver: Person, *, are_all: bool, few: list[Person]) -> Found:
     named = called(Person.objects.present().exclude(pk=giver.pk), words)
-    found = list(named.in_order()[:SHOWN])
+    found = list(named.order_by("surname", "forename", "number")[:SHOWN])
     numbers = [person.pk for person in found]
     can = set(who_speaks(scope).filter(pk__in=numbers).values_list("pk", flat=True))
     belong = set(members().filter(person_id__in=numbers))

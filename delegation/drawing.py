@@ -86,7 +86,7 @@ def flow(voters: Sequence[Voter], follows: Iterable[tuple[int, int]]) -> Flow:
 
 def circles(follows: Iterable[tuple[int, int]]) -> list[list[int]]:
     """Those who follow each other, directly or through others."""
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_edges_from(follows)
     found = [sorted(each) for each in nx.strongly_connected_components(graph) if len(each) > 1]
     return sorted(found)

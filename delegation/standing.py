@@ -169,7 +169,9 @@ class _Followed:
         """Of the person in the middle."""
         me = self.places[self.around.centre]
         steps, _all = chain(self.assembly, self.resolution, me)
-        outcome = int(self.resolution.outcome[me])
+        # What lies beyond a cut could have decided an earlier choice.
+        is_cut = self.around.is_cut
+        outcome = UNKNOWN if is_cut else int(self.resolution.outcome[me])
         return Standing(
             matter=self.matter,
             is_on_roll=is_on_roll,
@@ -177,7 +179,7 @@ class _Followed:
             speaking=self._speaking(me),
             steps=tuple(self._in_numbers(steps)),
             is_round=outcome == UNKNOWN and self._leads_back(),
-            is_cut=outcome == UNKNOWN and self.around.is_cut,
+            is_cut=is_cut,
         )
 
     def _speaking(self, me: int) -> tuple[Speaking, ...]:
