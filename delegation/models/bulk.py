@@ -17,6 +17,13 @@ from delegation.packing import BYTE, JOINT, QUOTA, WORD
 # What COPY writes before the first row and each field (PostgreSQL manual, "COPY", binary format).
 SIGNATURE_BYTES, ROW_BYTES, LENGTH_BYTES = 19, 2, 4
 AT_ONCE = 10_000
+TOGETHER = 65_536
+# How PostgreSQL sends each kind, what lies in the bytes, and what it becomes.
+KINDS = {
+    "int4": ("int4send({}::int4)", ">i4", np.int32),
+    "int2": ("int2send({}::int2)", ">i2", np.int16),
+    "bool": ("boolsend({})", "|i1", np.bool_),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -63,18 +70,10 @@ def live_mandates(scopes: Sequence[str], *, day: date, fixed_from: datetime | No
     )
 
 
-# How PostgreSQL sends each kind, what lies in the bytes, and what it becomes.
-KINDS = {
-    "int4": ("int4send({}::int4)", ">i4", np.int32),
-    "int2": ("int2send({}::int2)", ">i2", np.int16),
-    "bool": ("boolsend({})", "|i1", np.bool_),
-}
-
-
 def arrays(rows: "QuerySet[Any, Any]", kinds: Sequence[str]) -> list[NDArray[Any]]:
     """The columns of a QuerySet of tuples, which has no order, each as one array.
 
-    `kinds` are "int4", "int2", "bool", and "bytea", which gives two: the lengths, and all bytes
+    The first column holds numbers of people. `kinds` are "int4", "int2", "bool", and "bytea", which gives two: the lengths, and all bytes
     after each other. Of a million rows none becomes an object where PostgreSQL can help.
     """
     is_postgresql = connection.vendor == "postgresql"
@@ -94,19 +93,35 @@ def _aggregated(rows: "QuerySet[Any, Any]", kinds: Sequence[str]) -> list[NDArra
             send, shape, wanted = KINDS[kind]
             fields.append((send.format(name), shape, wanted))
     sent = ", ".join(f"string_agg({field}, ''::bytea)" for field, _shape, _wanted in fields)
-    statement = f"SELECT {sent} FROM ({inner}) AS found ({', '.join(names)})"  # noqa: S608 - our words
+    # Some thousand rows together, because libpq keeps room for two answers of a row at a time.
+    statement = (
+        f"SELECT {sent} FROM ({inner}) AS found ({', '.join(names)}) GROUP BY c0 / {TOGETHER}"  # noqa: S608
+    )
     with connection.cursor() as cursor:
         asked = cursor.cursor.mogrify(statement, params).decode()
         stream = BytesIO()
         cursor.copy_expert(f"COPY ({asked}) TO STDOUT (FORMAT binary)", stream)
-    buffer, at, found = stream.getbuffer(), SIGNATURE_BYTES + ROW_BYTES, []
-    for _field, shape, wanted in fields:
-        length = int.from_bytes(buffer[at : at + LENGTH_BYTES], "big", signed=True)
-        at += LENGTH_BYTES
-        # Where there are no rows the field is null, and its length −1.
-        end = at + max(length, 0)
-        found.append(np.frombuffer(buffer[at:end], shape).astype(wanted))
-        at = end
+    parts = _parts(stream.getbuffer(), len(fields))
+    return [
+        np.concatenate(
+            [np.frombuffer(part, shape) for part in column] or [np.zeros(0, shape)]
+        ).astype(wanted)
+        for column, (_field, shape, wanted) in zip(parts, fields, strict=True)
+    ]
+
+
+def _parts(buffer: memoryview, fields: int) -> list[list[memoryview]]:
+    """The fields of the rows of a binary COPY, column by column."""
+    found: list[list[memoryview]] = [[] for _ in range(fields)]
+    at = SIGNATURE_BYTES
+    # After the last row stands −1 for the number of its fields.
+    while int.from_bytes(buffer[at : at + ROW_BYTES], "big", signed=True) == fields:
+        at += ROW_BYTES
+        for column in found:
+            length = int.from_bytes(buffer[at : at + LENGTH_BYTES], "big", signed=True)
+            at += LENGTH_BYTES
+            column.append(buffer[at : at + length])
+            at += length
     return found
 
 
