@@ -11,7 +11,7 @@ import networkx as nx
 TOP, ROW, BOTTOM = 64, 44, 12
 POOL_LEFT, POOL_WIDTH = 8, 14
 VOTER = 150
-ARC_FROM, ARC_TO = 286, 306
+ARC_FROM, ARC_TO = 292, 308
 LONGEST_NAME = 15
 THICKEST = 16
 # Half of the band that stands for one member.
@@ -44,11 +44,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arc:
+    """Somebody follows somebody else who is drawn, perhaps round in a circle."""
+
+    path: str
+    is_round: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
     """The whole picture."""
 
     rows: tuple[Row, ...]
-    arcs: tuple[str, ...]
+    arcs: tuple[Arc, ...]
     height: int
     pool_y: int
     pool_height: int
@@ -104,10 +112,13 @@ def _row(voter: Voter, y: int, band: str) -> Row:
     )
 
 
-def _arcs(at: Mapping[int, int], follows: Iterable[tuple[int, int]]) -> Iterable[str]:
-    for giver, named in dict.fromkeys(follows):
+def _arcs(at: Mapping[int, int], follows: Iterable[tuple[int, int]]) -> Iterable[Arc]:
+    pairs = list(dict.fromkeys(follows))
+    rounds = circles(pairs)
+    for giver, named in pairs:
         if giver in at and named in at:
-            yield _arc(at[giver], at[named])
+            is_round = any(giver in circle and named in circle for circle in rounds)
+            yield Arc(path=_arc(at[giver], at[named]), is_round=is_round)
 
 
 def shortened(name: str) -> str:

@@ -11,13 +11,13 @@ from core.heartbeat import clock
 from core.people.models import Person
 from delegation import matters, packing, scopes
 from delegation.actions.checks import check_choices, check_expiry
-from delegation.explaining import CIRCLE, choice_in_words, explain
+from delegation.explaining import CIRCLE, Explained, choice_in_words, explain
 from delegation.matters import Matter
 from delegation.models import Mandate
 from delegation.neighbourhood import Given, Neighbourhood, look_around
 from delegation.rules.scope import Choice
 from delegation.showing import in_a_sentence
-from delegation.standing import standing
+from delegation.standing import Standing, standing
 from delegation.wording import people
 
 LAST_DECIDED = 5
@@ -70,11 +70,17 @@ def _rows(
             {
                 "matter": matter,
                 "choice": choice_in_words(matter, found.outcome),
-                "steps": [*told.steps[1:], *([str(CIRCLE)] if found.is_round else ())],
+                "steps": _why(found, told),
                 "own": standing(around, matter, voters).has_voted,
             }
         )
     return rows
+
+
+def _why(found: Standing, told: Explained) -> list[str]:
+    if not found.speaking:
+        return [_("Whom you name could not be followed there: no member, or not in the open.")]
+    return [*told.steps[1:], *([str(CIRCLE)] if found.is_round else ())]
 
 
 def _warnings(

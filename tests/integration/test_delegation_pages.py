@@ -285,6 +285,15 @@ def test_the_preview_says_what_it_would_have_done(client, heard):
     assert "nothing" in text_of(client.post(at("give", scope="everything"), both))
 
 
+def test_the_preview_says_where_nobody_named_could_be_followed(client, village):
+    vote = votes.opened(votes.a_proposal(village["Dawid"], "A bench by the pond"))
+    delegating.speak_up(village["Bertil"])
+    votes.close(vote)
+    world.sign_in(client, village["Aino"])
+    looked = client.post(at("give", scope="everything"), sent(village["Bertil"]))
+    assert "Whom you name could not be followed there" in text_of(looked)
+
+
 def test_a_combination_that_nobody_else_has_is_warned_of(client, heard):
     world.sign_in(client, heard["Aino"])
     alone = "Nobody else has this combination of people here."

@@ -37,8 +37,8 @@ def test_an_arrow_leads_from_who_follows_to_whom_and_only_between_those_drawn():
     drawn = flow([voter(1, 0), voter(2, 0)], [(2, 1), (2, 1), (2, 9)])
     (arc,) = drawn.arcs
     first, second = drawn.rows
-    assert arc.startswith(f"M286 {second.y} ")
-    assert f"286 {first.y} M" in arc
+    assert arc.path.startswith(f"M292 {second.y} ")
+    assert f"292 {first.y} M" in arc.path
 
 
 def test_where_nobody_follows_there_is_a_picture_without_bands():
@@ -67,3 +67,8 @@ def test_a_value_holds_until_the_next():
 
 def test_those_who_follow_each_other_stand_together():
     assert circles([(1, 2), (2, 3), (3, 1), (4, 1), (6, 5), (5, 6)]) == [[1, 2, 3], [5, 6]]
+
+
+def test_arrows_round_in_a_circle_are_marked():
+    drawn = flow([voter(1, 0), voter(2, 0), voter(3, 0)], [(1, 2), (2, 1), (3, 1)])
+    assert [arc.is_round for arc in drawn.arcs] == [True, True, False]
