@@ -73,8 +73,9 @@ def live_mandates(scopes: Sequence[str], *, day: date, fixed_from: datetime | No
 def arrays(rows: "QuerySet[Any, Any]", kinds: Sequence[str]) -> list[NDArray[Any]]:
     """The columns of a QuerySet of tuples, which has no order, each as one array.
 
-    The first column holds numbers of people. `kinds` are "int4", "int2", "bool", and "bytea", which gives two: the lengths, and all bytes
-    after each other. Of a million rows none becomes an object where PostgreSQL can help.
+    The first column holds numbers of people. `kinds` are "int4", "int2", "bool", and "bytea",
+    which gives two: the lengths, and all bytes after each other. Of a million rows none becomes an
+    object where PostgreSQL can help.
     """
     is_postgresql = connection.vendor == "postgresql"
     return _aggregated(rows, kinds) if is_postgresql else _one_by_one(rows, kinds)
