@@ -199,3 +199,15 @@ def test_the_dry_run_counts_what_was_delegated(a_result):
     kept = constitution._vote(type(vote).objects.select_related("result").get(pk=vote.pk))
     assert kept.tally == {"1": 2, "0": 1}
     assert (kept.delegated, kept.delegated_blank, kept.silent) == ({"1": 1, "0": 0}, 0, 3)
+
+
+def test_the_page_of_a_vote_asks_few_questions_also_where_mandates_speak(
+    client, a_vote, django_assert_max_num_queries
+):
+    vote, village = a_vote
+    world.next_day()
+    world.sign_in(client, village["Dawid"])
+    address = f"/referenda/{vote.number}/"
+    client.get(address)
+    with django_assert_max_num_queries(15):
+        client.get(address)
