@@ -26,6 +26,7 @@ class Hearing:
         self.width = assembly.options + 1
         most = int(np.diff(self.choices.start).max(initial=1))
         self.heard = np.zeros(len(self.choices) * self.width, np.min_scalar_type(most))
+        self.has_joint = bool(self.choices.joint.any())
         self.levels = range(1, int(self.choices.level.max(initial=0)) + 1)
         # Full ears by the level of their choice: many at a time, and one by one.
         self.ready: dict[int, list[Places]] = {level: [] for level in self.levels}
@@ -33,19 +34,20 @@ class Hearing:
         self._listen()
         self._look()
 
-    def hear(self, choice: Places, said: Outcomes) -> Places:
-        """Count what delegates say; the ears that were told something."""
-        tells = said != UNRESOLVED
-        # A joint yes is deaf to blank and to leaving everything as it is.
-        dull = (said == self.assembly.blank) | (said == self.assembly.status_quo)
-        tells &= ~(dull & self.choices.joint[choice])
-        ear: Places = choice[tells] * np.int32(self.width) + said[tells]
+    def hear(self, choice: Places, said: Outcomes) -> tuple[Places, Places]:
+        """Count what delegates say; the ears that were told something, and their choices."""
+        if self.has_joint:
+            # A joint yes is deaf to blank and to leaving everything as it is.
+            dull = (said == self.assembly.blank) | (said == self.assembly.status_quo)
+            tells = ~(dull & self.choices.joint.take(choice))
+            choice, said = choice.compress(tells), said.compress(tells)
+        ear: Places = choice * np.int32(self.width) + said
         np.add.at(self.heard, ear, self.heard.dtype.type(1))
-        return ear
+        return ear, choice
 
     def wait(self, ears: Places) -> None:
         """Let full ears wait at the level of their choice."""
-        level = self.choices.level[ears // self.width]
+        level = self.choices.level.take(ears // self.width)
         for at in self.levels:
             if (found := ears[level == at]).size:
                 self.ready[at].append(found)
@@ -54,15 +56,19 @@ class Hearing:
         """Hear the own votes, and note for everybody undecided which choices name them."""
         audible = np.where(self.assembly.private, np.int16(UNRESOLVED), self.assembly.direct)
         undecided = self.assembly.direct == UNRESOLVED
+        # Nobody hears who follows somebody for themself alone.
+        speaks_later = undecided & ~self.assembly.private
         # Name and choice in one number: sorting numbers is much quicker than ordering pairs.
         watching = [np.zeros(0, np.int64)]
         for names, choice in self._names():
             # Who has voted needs no choice.
-            asks = undecided[self.choices.owner[choice]]
-            self.hear(choice[asks], audible[names[asks]])
-            # Nobody hears who follows somebody for themself alone.
-            asks &= undecided[names] & ~self.assembly.private[names]
-            watching.append((names[asks].astype(np.int64) << 32) | choice[asks])
+            asks = undecided.take(self.choices.owner.take(choice))
+            said = audible.take(names)
+            tells = asks & (said != UNRESOLVED)
+            self.hear(choice.compress(tells), said.compress(tells))
+            asks &= speaks_later.take(names)
+            named = names.compress(asks).astype(np.int64)
+            watching.append((named << 32) | choice.compress(asks))
         watched = np.concatenate(watching)
         watching.clear()
         watched.sort()

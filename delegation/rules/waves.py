@@ -45,12 +45,12 @@ def take(count: Hearing) -> Places:
 
 def _settle(count: Hearing, ears: Places) -> Places:
     choice = ears // count.width
-    owner = count.choices.owner[choice]
-    undecided = count.outcome[owner] == UNRESOLVED
-    owner, choice = owner[undecided], choice[undecided]
+    owner = count.choices.owner.take(choice)
+    undecided = count.outcome.take(owner) == UNRESOLVED
+    owner, choice = owner.compress(undecided), choice.compress(undecided)
     if owner.size:
         count.now += 1
-        count.outcome[owner] = ears[undecided] % count.width
+        count.outcome[owner] = ears.compress(undecided) % count.width
         count.via[owner] = choice
         count.wave[owner] = count.now
     # Several names may have filled one ear in the same wave. A long list is quicker made anew.
@@ -66,13 +66,13 @@ def told(count: Hearing, front: Places) -> int:
 
 def spread(count: Hearing, front: Places) -> None:
     """Tell every choice that names these members."""
-    begin = count.watch_start[front]
-    numbers = count.watch_start[front + 1] - begin
+    begin = count.watch_start.take(front)
+    numbers = count.watch_start.take(front + 1) - begin
     ends = np.cumsum(numbers, dtype=np.int32)
     place = np.repeat(begin - (ends - numbers), numbers)
     place += np.arange(place.size, dtype=np.int32)
-    choice = count.watch[place]
-    said = np.repeat(count.outcome[front], numbers)
-    asks = count.outcome[count.choices.owner[choice]] == UNRESOLVED
-    ear = count.hear(choice[asks], said[asks])
-    count.wait(ear[count.heard[ear] >= count.choices.quota[ear // count.width]])
+    choice = count.watch.take(place)
+    said = np.repeat(count.outcome.take(front), numbers)
+    asks = count.outcome.take(count.choices.owner.take(choice)) == UNRESOLVED
+    ear, choice = count.hear(choice.compress(asks), said.compress(asks))
+    count.wait(ear.compress(count.heard.take(ear) >= count.choices.quota.take(choice)))

@@ -36,11 +36,12 @@ def test_the_weights_are_those_of_the_page() -> None:
     assembly = village(votes, {"Alice": ["2 of Bob Cleo Dan"], "Emily": ["Alice"]}).assembly()
     carried = weights(assembly, resolve(assembly))
     cast = [Fraction(carried[place]) for place in (1, 2, 3)]
-    assert "1 + 2/3 votes" in PAGE
+    text = " ".join(PAGE.split())
+    assert "1 + 2/3 votes" in text
     assert cast == [1 + Fraction(2, 3)] * 3
-    assert f"The Gini coefficient of these three weights is {gini(cast)}" in PAGE
-    assert f"and {majority_of(cast)} people" in PAGE
-    assert f"more than {MOST_SPLITS} times" in PAGE
+    assert f"The Gini coefficient of these three weights is {gini(cast)}" in text
+    assert f"and {majority_of(cast)} people" in text
+    assert f"more than {MOST_SPLITS} times" in text
 
 
 def test_the_snapshot_looks_like_that() -> None:
