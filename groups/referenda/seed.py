@@ -1,11 +1,12 @@
 """The village votes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from core.pages.village import Village
+from core.people.models import Person
 from groups.proposals.seed import members_from
 from groups.referenda import actions
 from groups.referenda.models import Referendum, RollEntry
@@ -31,17 +32,62 @@ def _vote(village: Village, told: Told, turn: int, now: datetime) -> None:
     """Cast every second of the choices: the even ones on one day, the odd ones on the next."""
     proposal = village.things["proposals"][told["key"]]
     referendum = Referendum.objects.filter(proposals=proposal).get()
-    entries = RollEntry.objects.filter(referendum=referendum, took_part=False)
-    has_a_ballot = set(entries.values_list("person_id", flat=True))
-    voters = (p for p in members_from(village, told["key"]) if p.pk in has_a_ballot)
-    choices = list(_choices(referendum, told))[turn::2]
-    for person, choice in zip(voters, choices, strict=False):
-        actions.cast_sealed(referendum, person, choice, code=actions.new_code(), now=now)
+    ours, stays = _keys(referendum, told)
+    choices = _choices(told["votes"], ours=ours, stays=stays)[turn::2]
+    for entry, choice in zip(_voters(village, told, referendum), choices, strict=False):
+        person = entry.person
+        if entry.in_the_open:
+            reason = _reason(village, person, {ours: "for", stays: "against"}.get(choice))
+            actions.cast_open(referendum, person, choice, reason=reason, now=now)
+        else:
+            code = actions.new_code()
+            actions.cast_sealed(referendum, person, choice, code=code, now=now)
 
 
-def _choices(referendum: Referendum, told: Told) -> Iterator[str]:
+def _voters(village: Village, told: Told, referendum: Referendum) -> list[RollEntry]:
+    """Who has not voted yet: those in the open first, and last those whose mandates speak.
+
+    Who is contrary votes after the crowd, and gets a choice that few others get.
+    """
+    waiting = RollEntry.objects.filter(referendum=referendum, took_part=False)
+    entries = {entry.person_id: entry for entry in waiting.select_related("person")}
+    givers = _numbers(village, (each["giver"] for each in village.story["mandates"]))
+    voices = village.story["voices"]
+    contrary = _numbers(village, (each["person"] for each in voices if "contrary" in each))
+
+    def turn_of(entry: RollEntry) -> tuple[bool, bool]:
+        number = entry.person_id
+        return number in givers, number in contrary or not entry.in_the_open
+
+    rotated = [person.pk for person in members_from(village, told["key"])]
+    return sorted((entries[number] for number in rotated if number in entries), key=turn_of)
+
+
+def _reason(village: Village, person: Person, side: str | None) -> str:
+    """What those who vote in the open say about it, where the story gives them words."""
+    voices = village.story["voices"]
+    voice: Told = next((each for each in voices if each["person"] == person.forename), {})
+    return str(voice.get("says", {}).get(side, ""))
+
+
+def _numbers(village: Village, forenames: Iterable[str]) -> set[int]:
+    """The numbers of those among them who live here already."""
+    cast: dict[str, Person] = village.things["cast"]
+    return {cast[name].pk for name in forenames if name in cast}
+
+
+def _keys(referendum: Referendum, told: Told) -> tuple[str, str]:
+    """The keys of the proposal and of the status quo on the ballot."""
     options = list(referendum.options.select_related("proposal"))
     ours = next(o.key for o in options if o.proposal and o.proposal.title == told["title"])
-    stays = next(option.key for option in options if option.is_status_quo)
-    for choice, votes in ((ours, "yes"), (stays, "no"), (BLANK, "blank")):
-        yield from [choice] * told["votes"][votes]
+    return ours, next(option.key for option in options if option.is_status_quo)
+
+
+def _choices(votes: dict[str, int], *, ours: str, stays: str) -> list[str]:
+    """As many of each choice as the story tells, the most frequent first."""
+    counted = ((ours, votes["yes"]), (stays, votes["no"]), (BLANK, votes["blank"]))
+    return [
+        choice
+        for choice, number in sorted(counted, key=lambda pair: -pair[1])
+        for _ in range(number)
+    ]
