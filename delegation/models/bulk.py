@@ -17,13 +17,11 @@ from delegation.packing import BYTE, JOINT, QUOTA, WORD
 # What COPY writes before the first row and each field (PostgreSQL manual, "COPY", binary format).
 SIGNATURE_BYTES, ROW_BYTES, LENGTH_BYTES = 19, 2, 4
 AT_ONCE = 10_000
-TOGETHER = 65_536
-# How PostgreSQL sends each kind, what lies in the bytes, and what it becomes.
-KINDS = {
-    "int4": ("int4send({}::int4)", ">i4", np.int32),
-    "int2": ("int2send({}::int2)", ">i2", np.int16),
-    "bool": ("boolsend({})", "|i1", np.bool_),
-}
+# How many bits each kind takes where PostgreSQL packs a row into a number, and what it becomes.
+KINDS = {"int4": (32, np.int32), "int2": (16, np.int16), "bool": (1, np.bool_)}
+# No mandate is longer: five choices of seven people are 160 bytes.
+LENGTH_BITS = 14
+WHOLE = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,55 +72,55 @@ def arrays(rows: "QuerySet[Any, Any]", kinds: Sequence[str]) -> list[NDArray[Any
     """The columns of a QuerySet of tuples, which has no order, each as one array.
 
     The first column holds numbers of people. `kinds` are "int4", "int2", "bool", and "bytea",
-    which gives two: the lengths, and all bytes after each other. Of a million rows none becomes an
-    object where PostgreSQL can help.
+    which comes last and gives two: the lengths, and all bytes after each other. All but that fit
+    into 64 bits. Of a million rows none becomes an object where PostgreSQL can help.
     """
     is_postgresql = connection.vendor == "postgresql"
     return _aggregated(rows, kinds) if is_postgresql else _one_by_one(rows, kinds)
 
 
 def _aggregated(rows: "QuerySet[Any, Any]", kinds: Sequence[str]) -> list[NDArray[Any]]:
-    """One field for each column: a row of the answer for each row asked for would cost far more."""
+    """Every row packed into one number, and all numbers into one field of the answer.
+
+    Each further field, and each row of the answer, would cost as much as reading the table.
+    """
     inner, params = rows.query.sql_with_params()
     names = [f"c{place}" for place in range(len(kinds))]
-    fields: list[tuple[str, str, Any]] = []
+    room, terms, places = WHOLE, list[str](), list[tuple[int, int, Any]]()
+    fields = list[str]()
     for name, kind in zip(names, kinds, strict=True):
+        bits, wanted = KINDS.get(kind, (LENGTH_BITS, np.int32))
+        room -= bits
+        value = f"length({name})" if kind == "bytea" else f"{name}::int4"
+        terms.append(f"({value}::int8 << {room})")
+        places.append((room, (1 << bits) - 1, wanted))
         if kind == "bytea":
-            fields.append((f"int4send(length({name}))", ">i4", np.int32))
-            fields.append((name, "|u1", np.uint8))
-        else:
-            send, shape, wanted = KINDS[kind]
-            fields.append((send.format(name), shape, wanted))
-    sent = ", ".join(f"string_agg({field}, ''::bytea)" for field, _shape, _wanted in fields)
-    # Some thousand rows together, because libpq keeps room for two answers of a row at a time.
-    statement = (
-        f"SELECT {sent} FROM ({inner}) AS found ({', '.join(names)}) GROUP BY c0 / {TOGETHER}"  # noqa: S608
-    )
+            fields.append(f"string_agg({name}, ''::bytea)")
+    packed = f"string_agg(int8send({' | '.join(terms)}), ''::bytea)"
+    sent = ", ".join([packed, *fields])
+    found = _one_row(f"SELECT {sent} FROM ({inner}) AS found ({', '.join(names)})", params)  # noqa: S608
+    numbers = np.frombuffer(found[0], ">i8").astype(np.int64)
+    columns: list[NDArray[Any]] = [
+        (numbers >> shift & mask).astype(wanted) for shift, mask, wanted in places
+    ]
+    return [*columns, *(np.frombuffer(field, np.uint8) for field in found[1:])]
+
+
+def _one_row(statement: str, params: Sequence[Any]) -> list[memoryview]:
+    """The fields of the one row that a statement gives, as its binary COPY sends them."""
     with connection.cursor() as cursor:
         asked = cursor.cursor.mogrify(statement, params).decode()
         stream = BytesIO()
         cursor.copy_expert(f"COPY ({asked}) TO STDOUT (FORMAT binary)", stream)
-    parts = _parts(stream.getbuffer(), len(fields))
-    return [
-        np.concatenate(
-            [np.frombuffer(part, shape) for part in column] or [np.zeros(0, shape)]
-        ).astype(wanted)
-        for column, (_field, shape, wanted) in zip(parts, fields, strict=True)
-    ]
-
-
-def _parts(buffer: memoryview, fields: int) -> list[list[memoryview]]:
-    """The fields of the rows of a binary COPY, column by column."""
-    found: list[list[memoryview]] = [[] for _ in range(fields)]
-    at = SIGNATURE_BYTES
-    # After the last row stands −1 for the number of its fields.
-    while int.from_bytes(buffer[at : at + ROW_BYTES], "big", signed=True) == fields:
-        at += ROW_BYTES
-        for column in found:
-            length = int.from_bytes(buffer[at : at + LENGTH_BYTES], "big", signed=True)
-            at += LENGTH_BYTES
-            column.append(buffer[at : at + length])
-            at += length
+    buffer, at, found = stream.getbuffer(), SIGNATURE_BYTES, list[memoryview]()
+    fields = int.from_bytes(buffer[at : at + ROW_BYTES], "big")
+    at += ROW_BYTES
+    for _field in range(fields):
+        length = int.from_bytes(buffer[at : at + LENGTH_BYTES], "big", signed=True)
+        at += LENGTH_BYTES
+        # Where there are no rows the field is null, and its length −1.
+        found.append(buffer[at : at + max(length, 0)])
+        at += max(length, 0)
     return found
 
 
@@ -136,7 +134,7 @@ def _one_by_one(rows: "QuerySet[Any, Any]", kinds: Sequence[str]) -> list[NDArra
             found.append(np.array([len(each) for each in packed], np.int32))
             found.append(np.frombuffer(b"".join(packed), np.uint8))
         else:
-            found.append(np.array(column, KINDS[kind][2]))
+            found.append(np.array(column, KINDS[kind][1]))
     return found
 
 
