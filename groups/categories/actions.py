@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.refusals import Refusal
 from groups.categories.models import Keyword
-from groups.categories.rules import LONGEST, MOST, BadKeyword, key_of, tidy_all
+from groups.categories.rules import LONGEST, BadKeyword, key_of, tidy_all
 
 
 class KeywordRefused(Refusal):
@@ -28,12 +28,12 @@ REASONS: dict[str, str | Promise] = {
 
 
 @transaction.atomic
-def name_keywords(words: Iterable[str]) -> list[Keyword]:
+def name_keywords(words: Iterable[str], *, most: int) -> list[Keyword]:
     """The keywords called so, made where they are new; raises KeywordRefused (S2-162)."""
     try:
-        tidied = tidy_all(words)
+        tidied = tidy_all(words, most=most)
     except BadKeyword as bad:
-        facts = {"word": bad.word, "longest": LONGEST, "most": MOST}
+        facts = {"word": bad.word, "longest": LONGEST, "most": most}
         raise KeywordRefused(reason=str(REASONS[bad.reason]) % facts) from None
     new = [Keyword(name=word, key=key_of(word)) for word in tidied]
     # Two people may name the same new keyword at once.

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 LONGEST = 40
-MOST = 8
 
 
 class BadKeyword(ValueError):
@@ -34,11 +33,11 @@ def key_of(word: str) -> str:
     return tidy(word).casefold()
 
 
-def tidy_all(words: Iterable[str]) -> list[str]:
-    """Each keyword once, in the order given; raises BadKeyword, also for too many."""
+def tidy_all(words: Iterable[str], *, most: int) -> list[str]:
+    """Each keyword once, in the order given; raises BadKeyword, also for more than `most`."""
     once: dict[str, str] = {}
     for word in words:
         once.setdefault(key_of(word), tidy(word))
-    if len(once) > MOST:
+    if len(once) > most:
         raise BadKeyword("many")
     return list(once.values())

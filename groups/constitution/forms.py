@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
@@ -98,7 +98,7 @@ class Comparison(forms.Form):
             assert isinstance(field, forms.TypedChoiceField)
             # Versions are numbered from 1 without gaps.
             field.choices = [
-                (number, __("Version %(number)s") % {"number": number})
+                (number, gettext("Version %(number)s") % {"number": number})
                 for number in range(latest, 0, -1)
             ]
 
@@ -114,4 +114,4 @@ def in_order(parameters: Iterable[Parameter]) -> list[Parameter]:
     return sorted(parameters, key=lambda parameter: places.get(parameter.room, len(places)))
 
 
-ROOMS = ("group", "membership", "proposals", "referenda", "decisions")
+ROOMS = ("group", "membership", "proposals", "referenda", "delegation", "decisions")

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from core.people.display import byline_text
 from core.people.models import Person
 from core.people.rules.names import LEVELS
-from groups.categories.rules import MOST
 from groups.proposals.actions.arguing import LONGEST_ARGUMENT
 from groups.proposals.actions.words import LONGEST_OPTION, LONGEST_TEXT, LONGEST_TITLE
 from groups.proposals.models import ADOPT, Proposal, Side
@@ -89,9 +88,7 @@ class DraftForm(WordsForm):
         label=gettext_lazy("Keywords"),
         required=False,
         max_length=500,
-        help_text=gettext_lazy(
-            "Up to 8, separated by commas. They can be chosen until you publish."
-        ),
+        help_text=gettext_lazy("Separated by commas. They can be chosen until you publish."),
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the text"), choices=settings.LANGUAGES
@@ -112,7 +109,7 @@ class DraftForm(WordsForm):
 
     def clean_keywords(self) -> list[str]:
         words: str = self.cleaned_data["keywords"]
-        return [word for word in words.split(",") if word.strip()][: MOST + 1]
+        return [word for word in words.split(",") if word.strip()]
 
     @staticmethod
     def words_of(proposal: Proposal) -> dict[str, Any]:

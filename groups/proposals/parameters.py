@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from core import hooks
 from core.charter.parameters import (
@@ -19,6 +20,7 @@ from core.charter.reading import Charter
 from groups.proposals.rules import Requirement
 
 GREATEST = 2**63 - 1
+KEYWORDS = ngettext_lazy("%d keyword", "%d keywords")
 
 SIGNATURES_KIND = Choice(
     "proposals.signatures_kind",
@@ -88,6 +90,15 @@ COLLECTING_PER_AUTHOR = Whole(
     sentence=_("One author can have %(amount)s collecting signatures at the same time."),
     sentences={0: _("One author can have any number of proposals collecting signatures.")},
 )
+MOST_KEYWORDS = Whole(
+    "proposals.most_keywords",
+    8,
+    least=1,
+    most=GREATEST,
+    unit=KEYWORDS,
+    sentence=_("A proposal can have up to %(amount)s."),
+    explanation=_("People find it by its keywords, and can give mandates on them."),
+)
 EDIT_NEEDS_CONFIRMATION = Switch(
     "proposals.edit_needs_confirmation",
     True,
@@ -116,6 +127,7 @@ EVERY: tuple[Parameter, ...] = (
     DISCUSSION_DAYS,
     AUTHOR_SIGNS,
     COLLECTING_PER_AUTHOR,
+    MOST_KEYWORDS,
     EDIT_NEEDS_CONFIRMATION,
     CONFIRM_DAYS,
 )

@@ -46,6 +46,7 @@ CHARTER: Final = {
     "proposals.author_signs": True,
     "proposals.collecting_per_author": 0,
     "proposals.discussion_days": 0,
+    "proposals.most_keywords": 2**63 - 1,
     "referenda.voting_days": 1,
     "referenda.ballots": "open",
     "delegation.on": True,

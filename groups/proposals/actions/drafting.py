@@ -6,12 +6,13 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.charter.reading import numbered
+from core.charter.reading import current, numbered
 from core.heartbeat import clock
 from core.people.models import Person
 from core.record.actions import append
 from core.refusals import Refusal
 from groups.categories.actions import name_keywords
+from groups.categories.models import Keyword
 from groups.membership.actions import require_member
 from groups.proposals import verbs
 from groups.proposals.actions.checks import locked, require_author, require_time_for
@@ -59,7 +60,7 @@ def draft(
         proposal
     )
     proposal.save()
-    proposal.keywords.set(name_keywords(keywords))
+    proposal.keywords.set(_called(keywords))
     return proposal
 
 
@@ -96,7 +97,7 @@ def revise(
         proposal.author_level = author_level or proposal.author_level
         proposal.save()
         if keywords is not None:
-            proposal.keywords.set(name_keywords(keywords))
+            proposal.keywords.set(_called(keywords))
         return proposal
     if words == Words.of(proposal):
         raise NothingChanged
@@ -189,3 +190,7 @@ def withdraw(proposal: Proposal, person: Person, *, now: datetime) -> Proposal:
         at=now,
     )
     return proposal
+
+
+def _called(keywords: Iterable[str]) -> list[Keyword]:
+    return name_keywords(keywords, most=current()["proposals.most_keywords"])
