@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.charter import rules
@@ -30,7 +30,7 @@ def say_share(share: Fraction) -> Words:
     if share in SHARES:
         return SHARES[share]
     if (share * 100).denominator == 1:
-        return __("%(percent)d %%") % {"percent": int(share * 100)}
+        return gettext("%(percent)d %%") % {"percent": int(share * 100)}
     return f"{share.numerator}/{share.denominator}"
 
 
@@ -51,8 +51,8 @@ class Whole(Parameter):
 
     def allowed(self) -> Words:
         if self.most >= MANY:
-            return __("Give a whole number, %(least)s or more.") % {"least": self.least}
-        return __("Give a whole number from %(least)s to %(most)s.") % {
+            return gettext("Give a whole number, %(least)s or more.") % {"least": self.least}
+        return gettext("Give a whole number from %(least)s to %(most)s.") % {
             "least": self.least,
             "most": self.most,
         }
@@ -80,7 +80,9 @@ class Share(Parameter):
         return bool(self.least <= value <= self.most)
 
     def allowed(self) -> Words:
-        return __("Give a share from %(least)s to %(most)s, written like 2/3, 0.5 or 50 %%.") % {
+        return gettext(
+            "Give a share from %(least)s to %(most)s, written like 2/3, 0.5 or 50 %%."
+        ) % {
             "least": self.least,
             "most": self.most,
         }
@@ -102,7 +104,7 @@ class OptionalShare(Share):
         return value is None or super().is_within(value)
 
     def allowed(self) -> Words:
-        return __("%(share)s The word “none” switches it off.") % {"share": super().allowed()}
+        return gettext("%(share)s The word “none” switches it off.") % {"share": super().allowed()}
 
     def say(self, value: Value) -> Words:
         return self.none if value is None else super().say(value)
@@ -126,7 +128,7 @@ class Rational(Parameter):
         return number > 0 and max(number.numerator, number.denominator) <= self.most
 
     def allowed(self) -> Words:
-        return __("Give a number above 0, written like 5, 2.7 or 27/10.")
+        return gettext("Give a number above 0, written like 5, 2.7 or 27/10.")
 
     def store(self, value: Value) -> Json:
         return str(value)

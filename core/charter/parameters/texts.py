@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from zoneinfo import available_timezones
 
-from django.utils.translation import gettext as __
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.charter import rules
@@ -31,7 +31,7 @@ class Text(Parameter):
         return fits and self.least <= len(value) <= self.most
 
     def allowed(self) -> Words:
-        length = __("Write %(least)s to %(most)s characters on one line.") % {
+        length = gettext("Write %(least)s to %(most)s characters on one line.") % {
             "least": self.least,
             "most": self.most,
         }
@@ -54,7 +54,7 @@ class Choice(Parameter):
 
     def allowed(self) -> Words:
         words = ", ".join(str(label) for label in self.options.values())
-        return __("Choose one of these: %(words)s.") % {"words": words}
+        return gettext("Choose one of these: %(words)s.") % {"words": words}
 
     def say(self, value: Value) -> Words:
         return self.options.get(value, str(value))
