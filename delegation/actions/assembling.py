@@ -12,7 +12,7 @@ from delegation import scopes
 from delegation.matters import Matter, Voters
 from delegation.models import OpenVoice
 from delegation.models.bulk import Rows, live_mandates
-from delegation.rules.assembly import Assembly, Marks
+from delegation.rules.assembly import Assembly, Marks, Places
 from delegation.rules.columns import Columns, places, speaking
 
 Array = TypeVar("Array", NDArray[np.int16], NDArray[np.bool_])
@@ -87,13 +87,13 @@ def gather(
     return gathered.with_votes(voters.outcome, voters.alone)
 
 
-def _columns(matter: Matter, voters: Voters, rows: Rows) -> tuple[Columns, NDArray[np.intp]]:
+def _columns(matter: Matter, voters: Voters, rows: Rows) -> tuple[Columns, Places]:
     """The mandates of those on the roll, by places; and which of the rows these are."""
     rank = np.array(
         [level for level, keys in enumerate(matter.levels) for _key in keys] or [0], np.int8
     )
     giver = places(voters.numbers, rows.giver)
-    kept = np.flatnonzero(giver >= 0)
+    kept = np.flatnonzero(giver >= 0).astype(np.int32)
     if kept.size == giver.size:
         return _as_columns(voters, rows, giver, rank[rows.scope]), kept
     here = _of(rows, kept)
@@ -114,7 +114,7 @@ def _as_columns(
     )
 
 
-def _of(rows: Rows, kept: NDArray[np.intp]) -> Rows:
+def _of(rows: Rows, kept: Places) -> Rows:
     """Only these mandates."""
     choice, first = _within(rows.first, kept)
     name, start = _within(rows.start, choice)
@@ -131,20 +131,18 @@ def _of(rows: Rows, kept: NDArray[np.intp]) -> Rows:
     )
 
 
-def _within(
-    start: NDArray[np.int32], kept: NDArray[np.intp]
-) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+def _within(start: Places, kept: Places) -> tuple[Places, Places]:
     """The parts of what is kept, and where each one's begin among them."""
     counts = np.diff(start)[kept]
     begins = np.zeros(kept.size + 1, np.int32)
     np.cumsum(counts, out=begins[1:])
-    part = np.repeat(start[kept] - begins[:-1], counts).astype(np.intp)
-    part += np.arange(part.size)
+    part = np.repeat(start[kept] - begins[:-1], counts)
+    part += np.arange(part.size, dtype=np.int32)
     return part, begins
 
 
 def _apart(
-    matter: Matter, voters: Voters, rows: Rows, columns: Columns, kept: NDArray[np.intp]
+    matter: Matter, voters: Voters, rows: Rows, columns: Columns, kept: Places
 ) -> tuple[Marks, Marks]:
     """Whose mandates others may not see, and whose came too late for anybody to react."""
     secret = ~rows.is_public[kept]

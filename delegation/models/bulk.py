@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import BytesIO
 from typing import Any
 
 import numpy as np
@@ -106,13 +105,31 @@ def _aggregated(rows: "QuerySet[Any, Any]", kinds: Sequence[str]) -> list[NDArra
     return [*columns, *(np.frombuffer(field, np.uint8) for field in found[1:])]
 
 
+class _Stream:
+    """Keeps what is written to it as it was given; a file in memory would keep a copy."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+
+    def write(self, part: bytes) -> None:
+        self.parts.append(part)
+
+    def whole(self) -> memoryview:
+        """Everything; the answer comes in one large part and a few bytes."""
+        large = max(self.parts, key=len, default=b"")
+        place = self.parts.index(large) if large else 0
+        before, after = b"".join(self.parts[:place]), b"".join(self.parts[place + 1 :])
+        is_all = not before and len(after) <= ROW_BYTES
+        return memoryview(large if is_all else before + large + after)
+
+
 def _one_row(statement: str, params: Sequence[Any]) -> list[memoryview]:
     """The fields of the one row that a statement gives, as its binary COPY sends them."""
     with connection.cursor() as cursor:
         asked = cursor.cursor.mogrify(statement, params).decode()
-        stream = BytesIO()
+        stream = _Stream()
         cursor.copy_expert(f"COPY ({asked}) TO STDOUT (FORMAT binary)", stream)
-    buffer, at, found = stream.getbuffer(), SIGNATURE_BYTES, list[memoryview]()
+    buffer, at, found = stream.whole(), SIGNATURE_BYTES, list[memoryview]()
     fields = int.from_bytes(buffer[at : at + ROW_BYTES], "big")
     at += ROW_BYTES
     for _field in range(fields):

@@ -39,7 +39,7 @@ def places(numbers: NDArray[np.integer], people: NDArray[np.integer]) -> Places:
         # Numbers without many gaps are looked up in a table, which is quicker than searching.
         table = np.full(span + 1, -1, np.int32)
         table[numbers - numbers[0]] = np.arange(numbers.size, dtype=np.int32)
-        offset = people - numbers[0]
+        offset = people - people.dtype.type(numbers[0])
         # What lies outside finds the last place of the table, where nobody is.
         offset[(offset < 0) | (offset >= span)] = span
         looked_up: Places = table[offset]
@@ -65,7 +65,7 @@ def speaking(columns: Columns, *, usable: Marks, silent: Marks) -> tuple[Choices
     speaks = live & (columns.rank == best[columns.giver])
     owner, joining = _owners(columns.giver, speaks, usable.size)
     stands &= speaks[per_choice]
-    kept = np.flatnonzero(stands)
+    kept = np.flatnonzero(stands).astype(np.int32)
     own = Choices(
         owner=owner[per_choice[kept]],
         level=_levels(per_choice[kept]),
@@ -108,14 +108,17 @@ def _owners(giver: Places, speaks: Marks, members: int) -> tuple[Places, Choices
 def _levels(mandate: Places) -> Small:
     """1, 2, … within each run of choices of one mandate."""
     place = np.arange(mandate.size, dtype=np.int32)
-    begins = np.flatnonzero(np.diff(mandate, prepend=np.int32(-1)))
-    began = np.repeat(begins, np.diff(np.append(begins, mandate.size)))
-    return (place - began + 1).astype(np.int8)
+    # Where no mandate begins stands nothing greater than the last beginning.
+    is_first = np.ones(mandate.size, np.bool_)
+    np.not_equal(mandate[1:], mandate[:-1], out=is_first[1:])
+    began = np.maximum.accumulate(place * is_first)
+    place -= began
+    return place.astype(np.int8) + np.int8(1)
 
 
-def _picked(choices: Choices, kept: NDArray[np.intp]) -> Choices:
+def _picked(choices: Choices, kept: Places) -> Choices:
     """The columns of the kept choices with their own delegates, in order of their owners."""
-    order = np.argsort(choices.owner, kind="stable")
+    order = np.argsort(choices.owner, kind="stable").astype(np.int32)
     counts = np.diff(choices.start)[kept[order]]
     start = np.zeros(kept.size + 1, np.int32)
     np.cumsum(counts, out=start[1:])
@@ -143,4 +146,4 @@ def _joined(own: Choices, joining: Choices) -> Choices:
         start=np.concatenate([own.start, own.start[-1] + joining.start[1:]]),
         delegates=np.concatenate([own.delegates, joining.delegates]),
     )
-    return _picked(both, np.arange(len(both)))
+    return _picked(both, np.arange(len(both), dtype=np.int32))
