@@ -11,28 +11,32 @@ from django.db import transaction
 from core import hooks
 from core.record.models import Entry
 from core.record.reading import PERSON
-from realtime.consumers import NEWS
+from realtime.consumers import MEMBERS_NEWS, NEWS
 from realtime.loop import Serving
 
 # A page can only reload once; telling it more than this at a time is noise.
 MOST = 50
+GROUPS = {"world": NEWS, "members": MEMBERS_NEWS}
+Item = tuple[str, dict[str, str]]
 
 
 def tell(entries: Sequence[Entry]) -> None:
-    """Send the newest world-readable entries to whoever has a page open, after the commit."""
-    public = [entry for entry in entries if hooks.verbs[entry.verb].audience == "world"]
-    news = [{"verb": entry.verb, "subject": _subject(entry)} for entry in public[-MOST:]]
+    """Send the newest entries to whoever has a page open and may read them, after the commit."""
+    news = [
+        (GROUPS[hooks.verbs[entry.verb].audience], {"verb": entry.verb, "subject": _subject(entry)})
+        for entry in entries[-MOST:]
+    ]
     if news:
         # Live pages are a convenience: when news cannot be sent, reloading shows the same.
         transaction.on_commit(lambda: _send(news), robust=True)
 
 
 def _subject(entry: Entry) -> str:
-    """What it is about, but never whom: the world reads no persons in the record either."""
+    """What it is about, but never whom: open pages only look again."""
     return "" if entry.subject.startswith(PERSON) else entry.subject
 
 
-def _send(news: list[dict[str, str]]) -> None:
+def _send(news: list[Item]) -> None:
     loop = _loop()
     if loop is not None:
         asyncio.run_coroutine_threadsafe(_send_each(news), loop)
@@ -50,7 +54,7 @@ def _loop() -> asyncio.AbstractEventLoop | None:
         return None
 
 
-async def _send_each(news: list[dict[str, str]]) -> None:
+async def _send_each(news: list[Item]) -> None:
     layer: Any = get_channel_layer()
-    for item in news:
-        await layer.group_send(NEWS, {"type": "news", **item})
+    for group, item in news:
+        await layer.group_send(group, {"type": "news", **item})

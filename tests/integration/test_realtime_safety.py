@@ -6,13 +6,14 @@ from typing import Any, TypeVar
 
 import pytest
 from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
 from channels.testing import ApplicationCommunicator, WebsocketCommunicator
 from django.contrib.auth.models import AnonymousUser
 
 from core.record.models import Entry
 from realtime import news
 from realtime.asgi import application
-from realtime.consumers import News
+from realtime.consumers import MEMBERS_NEWS, NEWS, News
 from tests.world import a_person, a_village
 
 # The server works in threads of its own, which see only what was committed.
@@ -105,6 +106,45 @@ def test_strangers_hear_nothing_more_once_the_charter_closes_the_group(
     monkeypatch.setattr("realtime.consumers.may_read", lambda _person: next(answers))
     enacted = {"verb": "charter.enacted", "subject": "charter:2"}
     assert not listens(AnonymousUser(), told=enacted)
+
+
+def hears(person: Any, group: str, verb: str = "ballot.cast", *, ends: bool = False) -> bool:
+    """Whether an open page of this person is told what is told to the group.
+
+    With `ends` the person is told first that memberships have changed.
+    """
+
+    async def listen() -> bool:
+        socket = WebsocketCommunicator(News.as_asgi(), "/live/")
+        socket.scope["user"] = person
+        await socket.connect()
+        layer: Any = get_channel_layer()
+        if ends:
+            await layer.group_send(
+                group, {"type": "news", "verb": "membership.left", "subject": ""}
+            )
+            await socket.receive_json_from(1)
+        await layer.group_send(group, {"type": "news", "verb": verb, "subject": "referendum:7c2f"})
+        heard = not await socket.receive_nothing(0.3)
+        await socket.disconnect()
+        return heard
+
+    return on_a_loop_of_its_own(listen)
+
+
+def test_what_only_members_read_is_told_to_members_alone() -> None:
+    aino = a_village("Aino", "Bertil", "Cilla")["Aino"]
+    assert hears(aino, MEMBERS_NEWS)
+    assert not hears(AnonymousUser(), MEMBERS_NEWS)
+    assert not hears(a_person("Dag"), MEMBERS_NEWS)
+    assert hears(AnonymousUser(), NEWS)
+
+
+def test_who_is_no_member_any_more_is_told_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    aino = a_village("Aino", "Bertil", "Cilla")["Aino"]
+    answers = iter([True, False])
+    monkeypatch.setattr("realtime.consumers.is_member", lambda _person: next(answers))
+    assert not hears(aino, MEMBERS_NEWS, ends=True)
 
 
 def test_news_name_no_person() -> None:

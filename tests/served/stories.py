@@ -18,12 +18,12 @@ VOTING_DAYS = 3
 DAYS_AGO = 1 + 1 + VOTING_DAYS - 1
 
 
-def open_vote(size: int = 5) -> dict[str, Any]:
-    """A group of this size with a secret vote that is open until tonight, by the wall's clock."""
+def open_vote(size: int = 5, ballots: str = "sealed") -> dict[str, Any]:
+    """A group of this size with a vote that is open until tonight, by the wall's clock."""
     today = timezone.now()  # noqa: TID251 - the pages that follow live by the wall's clock
     founded = today.replace(hour=12) - timedelta(days=DAYS_AGO)
     names = [f"Person {number}" for number in range(1, size + 1)]
-    charter = votes.a_charter(voting_days=VOTING_DAYS) | {"group.time_zone": "UTC"}
+    charter = votes.a_charter(voting_days=VOTING_DAYS, ballots=ballots) | {"group.time_zone": "UTC"}
     village = world.a_village(*names, charter=charter, now=founded)
     vote = votes.opened(votes.a_proposal(village[names[0]]))
     world.on(today.date())

@@ -1,18 +1,68 @@
-// Tells an open page that something has happened; the page itself works without it.
+// Keeps an open page true while things happen; the page itself works without it.
+//
+// What changes by itself is marked with data-live and an id. At news the page is asked for again,
+// as whoever reads it, and those pieces are put in place of the old ones. If more than that has
+// changed a line says so. While no socket can be had the page is asked for every minute instead.
 "use strict";
 (function () {
   const line = document.getElementById("news");
-  if (!line || !("WebSocket" in window)) return;
-  let wait = 1000;
+  if (!line) return;
+  const pieces = () => Array.from(document.querySelectorAll("[data-live][id]"));
+  const MINUTE = 60000;
+  let wait = 1000, polling = null, refresh = null;
+
+  function bare(page) {
+    const main = page.getElementById("main").cloneNode(true);
+    main.querySelectorAll("[data-live], [name=csrfmiddlewaretoken]").forEach((one) => one.remove());
+    return main.textContent;
+  }
+
+  function replace(page) {
+    const before = bare(document);
+    pieces().forEach(function (old) {
+      const now = page.getElementById(old.id);
+      // Nothing is taken from under the hands of somebody who is using it.
+      if (!now || old.contains(document.activeElement)) return;
+      if (old.innerHTML !== now.innerHTML) old.replaceChildren(...now.childNodes);
+    });
+    if (bare(page) !== before) line.hidden = false;
+  }
+
+  function ask() {
+    refresh = null;
+    fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } })
+      .then((answer) => (answer.ok && !answer.redirected ? answer.text() : Promise.reject()))
+      .then((text) => replace(new DOMParser().parseFromString(text, "text/html")))
+      .catch(function () { line.hidden = false; });
+  }
+
+  function soon() {
+    // Not everybody at once, and once for all that comes together. A page without such pieces,
+    // or one made from what was sent, is not asked for again.
+    if (!pieces().length) { line.hidden = false; return; }
+    if (refresh === null) refresh = setTimeout(ask, 200 + Math.random() * 600);
+  }
+
+  function poll(on) {
+    if (!on) { clearInterval(polling); polling = null; }
+    else if (polling === null && pieces().length) polling = setInterval(soon, MINUTE);
+  }
+
   function listen() {
     const scheme = location.protocol === "https:" ? "wss://" : "ws://";
     const socket = new WebSocket(scheme + location.host + "/live/");
-    socket.onopen = function () { wait = 1000; };
-    socket.onmessage = function () { line.hidden = false; };
+    socket.onopen = function () {
+      // What happened while nobody listened is caught up with.
+      if (wait > 1000) soon();
+      wait = 1000;
+      poll(false);
+    };
+    socket.onmessage = soon;
     socket.onclose = function () {
+      poll(true);
       setTimeout(listen, wait);
-      wait = Math.min(wait * 2, 60000);
+      wait = Math.min(wait * 2, MINUTE);
     };
   }
-  listen();
+  if ("WebSocket" in window) listen(); else poll(true);
 })();
