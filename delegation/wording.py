@@ -99,7 +99,7 @@ def people(names: Sequence[str]) -> str:
 def day_in_words(day: date, *, today: date) -> str:
     """A date as people say it: "3 May", "3 May next year", "3 May 2033"."""
     near = {0: "%(day)s", 1: _("%(day)s next year")}.get(day.year - today.year)
-    return near % {"day": date_format(day, "j F")} if near else in_words(day)
+    return near % {"day": date_format(day, "j E")} if near else in_words(day)
 
 
 def votes(weight: Fraction) -> str:
