@@ -168,8 +168,9 @@ def test_members_download_the_snapshot_and_everybody_the_program(client, a_resul
 def test_the_recount_page_follows_the_mandates_again(client, a_result):
     vote, village = a_result
     address = f"/referenda/{vote.number}/recount/"
-    shown = page(client, village["Ewa"], address)
-    assert "the delegated votes follow from it" in shown
+    assert "Count them again" in page(client, village["Ewa"], address)
+    again = client.post(address, {"again": "1"}).content.decode()
+    assert "the delegated votes follow from it" in again
     content = bytes(BallotFile.objects.get().content)
 
     def uploaded(snapshot):

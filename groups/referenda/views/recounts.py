@@ -55,7 +55,7 @@ def download_program(request: HttpRequest) -> HttpResponse:
     """The small program that follows the mandates of a snapshot again; it needs only Python."""
     content = Path(program.__file__).read_bytes()
     response = HttpResponse(content, content_type="text/x-python; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="program.py"'
+    response["Content-Disposition"] = 'attachment; filename="follow_mandates.py"'
     return response
 
 
@@ -65,14 +65,18 @@ def recount(request: HttpRequest, number: int) -> HttpResponse:
     """Count the published ballots again, or those of a file; find one's own by its code."""
     the_member(request)
     vote = the_vote(number)
-    content = _content(vote)
+    if not vote.is_closed:
+        raise Http404
     context: dict[str, Any] = {"vote": vote, "file_form": FileForm(), "code_form": CodeForm()}
-    if request.method == "POST" and "find" in request.POST:
-        context |= _find(request, vote, content)
-    elif request.method == "POST":
-        context |= _uploaded(request, content)
-    else:
-        context |= _counted(content, _snapshot(vote))
+    # A large file takes a while: it is read and counted when somebody asks for it.
+    if request.method == "POST":
+        content = _content(vote)
+        if "find" in request.POST:
+            context |= _find(request, vote, content)
+        elif "again" in request.POST:
+            context |= _counted(content, _snapshot(vote))
+        else:
+            context |= _uploaded(request, content)
     labels = {option.key: option.label for option in vote.options.all()}
     return render(request, "referenda/recount.html", context | {"labels": labels})
 
