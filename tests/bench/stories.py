@@ -84,7 +84,8 @@ def populate(members: int, proposed: int) -> dict[str, int]:
         text = "People want to sit down.\n\nA bench costs little."
         drafted = proposals.draft(author, title=title, text=text, now=clock.now())
         published = proposals.publish(drafted, author, now=clock.now())
-        link, facts = published.get_absolute_url(), {"number": published.number, "title": title}
+        link = published.get_absolute_url()
+        facts: dict[str, str | int] = {"number": published.number, "title": title}
         notify("proposals.published", people=people[:1], link=link, facts=facts, now=clock.now())
     sequence(clock.now())
     newest = Proposal.objects.order_by("-number")[0]

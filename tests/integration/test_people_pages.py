@@ -267,7 +267,7 @@ def test_nobody_gets_the_data_of_another(aino: Person) -> None:
 
 def test_my_data_are_called_by_words_that_people_use(client: Client, aino: Person) -> None:
     page = world.sign_in(client, aino).get(reverse("people:own_data")).content.decode()
-    for name, title in titles().items():
+    for title in titles().values():
         assert str(title)[0].isupper()
         assert f">{title}</a>" in page
 

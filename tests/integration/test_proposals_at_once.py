@@ -90,5 +90,8 @@ def test_a_helpful_argument_is_helpful_once_or_not_at_all() -> None:
 
 
 def test_two_people_who_name_one_new_keyword_share_it() -> None:
-    at_once(*[lambda: name_keywords(["Water"], most=8), lambda: name_keywords(["WATER"], most=8)] * 2)
+    def name(word: str) -> object:
+        return name_keywords([word], most=8)
+
+    at_once(*[lambda: name("Water"), lambda: name("WATER")] * 2)
     assert Keyword.objects.count() == 1
