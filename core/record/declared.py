@@ -6,7 +6,6 @@ from typing import Any
 from django.core import checks
 
 from core import hooks
-from core.dates import Said
 from core.record import protection
 from core.record.verbs import Verb
 
@@ -29,7 +28,7 @@ def faults(name: str, verb: Verb) -> Iterator[str]:
         yield f"the verb {name} declares one version twice"
     for version in versions:
         try:
-            str(version.sentence) % Said(dict.fromkeys(version.fields, 0))
+            version.said(dict.fromkeys(version.fields, 0))
         except (KeyError, TypeError, ValueError) as error:
             yield f"the sentence of {name} {version.version} asks for more than its fields: {error}"
 

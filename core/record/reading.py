@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
-from core.dates import Said
 from core.record.models import Entry, Leaf
 from core.record.verbs import Verb
 from core.refusals import Forbidden
@@ -65,7 +64,7 @@ def sentence(entry: Entry) -> str | Promise:
     if verb is None:
         return UNREADABLE
     try:
-        return str(verb.sentence) % Said(entry.facts)
+        return verb.said(entry.facts)
     except (KeyError, TypeError, ValueError):
         # It was altered behind the software's back; the page must still show that it is there.
         return UNREADABLE

@@ -1,14 +1,17 @@
 """What can be recorded: a verb with its version, its fields and the sentence that reads it."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
+from core.dates import Said
 
 Audience = Literal["world", "members"]
+Words = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,8 @@ class Verb:
 
     `fields` are the keys of the payload, all of them. `sentence` has %(field)s placeholders for
     them and names no person, because the world reads it. `earlier` keeps the versions that are no
-    longer written but must stay readable.
+    longer written but must stay readable. `words` say what a sentence calls the values of a field
+    that are no words.
     """
 
     name: str
@@ -26,10 +30,16 @@ class Verb:
     fields: tuple[str, ...] = ()
     audience: Audience = "world"
     earlier: tuple["Verb", ...] = ()
+    words: Mapping[str, Callable[[Any], Words]] = field(default_factory=dict)
 
     def at_version(self, version: int) -> "Verb | None":
         """This verb as it was in `version`, if this software still knows it."""
         return next((verb for verb in (self, *self.earlier) if verb.version == version), None)
+
+    def said(self, facts: Mapping[str, Any]) -> str:
+        """The sentence with these facts; raises KeyError, TypeError, ValueError if they fit not."""
+        called = {name: self.words[name](facts[name]) for name in self.words if name in facts}
+        return str(self.sentence) % Said({**facts, **called})
 
 
 KEY_CHANGED = Verb(

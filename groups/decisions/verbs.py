@@ -3,13 +3,23 @@
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
-from core.record.verbs import Verb
+from core.record.verbs import Verb, Words
+
+OUTCOMES: dict[str, Words] = {"adopted": _("adopted"), "rejected": _("rejected")}
+
+
+def called(kind: str) -> Words:
+    """What people call a kind of effect; of one that is no longer known only the name is."""
+    known = hooks.effects.get(kind)
+    return known.label if known else kind
+
 
 EFFECT_ATTACHED = Verb(
     "effect.attached",
     1,
     _("Effect %(position)s was attached to proposal %(proposal)s: %(kind)s."),
     ("proposal", "position", "kind", "digest"),
+    words={"kind": called},
 )
 EFFECT_CHANGED = Verb(
     "effect.changed",
@@ -28,6 +38,7 @@ DECISION_TAKEN = Verb(
     1,
     _("Decision %(decision)s: proposal %(proposal)s was %(outcome)s."),
     ("decision", "proposal", "outcome", "reason", "in_force_on", "referendum", "effects"),
+    words={"outcome": lambda outcome: OUTCOMES.get(outcome, outcome)},
 )
 DECISION_IN_FORCE = Verb(
     "decision.in_force",

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
-from core.record.verbs import Verb
+from core.record.verbs import Verb, Words
 
 OPENED = Verb(
     "referendum.opened",
@@ -36,11 +36,26 @@ REOPENED = Verb(
     ),
     ("number", "opens", "closes", "roll"),
 )
+REASONS: dict[str, Words] = {
+    "adopted": _("adopted"),
+    "tie": _("nothing changes, because of a tie"),
+    "status_quo_won": _("most were for leaving everything as it is"),
+    "quorum": _("the quorum was not reached"),
+    "majority": _("the higher majority was not reached"),
+}
+
+
+def called(reason: str) -> Words:
+    """What people call the reason of a result."""
+    return REASONS.get(reason, reason)
+
+
 WHEN_NOBODY_DELEGATED = Verb(
     "referendum.closed",
     1,
     _("Vote %(number)s closed with %(turnout)s ballots of %(roll)s: %(reason)s."),
     ("number", "turnout", "roll", "reason", "winner", "tally", "file"),
+    words={"reason": called},
 )
 CLOSED = Verb(
     "referendum.closed",
@@ -49,6 +64,7 @@ CLOSED = Verb(
     # `turnout` and `tally` hold direct and delegated votes, `delegated` those that are delegated.
     ("number", "turnout", "roll", "reason", "winner", "tally", "file", "delegated", "snapshot"),
     earlier=(WHEN_NOBODY_DELEGATED,),
+    words={"reason": called},
 )
 BOX_KEPT = Verb(
     "referendum.box_kept",
