@@ -17,7 +17,7 @@ RUN = FOLKMOOT_HOME="$(FOLKMOOT_HOME)" \
 	FOLKMOOT_ADDRESS="$${FOLKMOOT_ADDRESS:-http://127.0.0.1:$(PORT)}" $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-all check fix docs bench lock audit python runtime tools
+.PHONY: help demo run test test-all check fix docs words bench lock audit python runtime tools
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 20
@@ -46,6 +46,9 @@ fix: tools ## Format and repair what can be repaired
 
 docs: tools ## Write the parts of docs/ that follow from the code
 	@DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m tests.docs
+
+words: tools ## Collect the texts to translate in locale/, and compile what is translated
+	@$(BIN)/python -m tests.words
 
 bench: tools ## Measure; prints a table
 	@$(BIN)/python -m tests.provision --safe -- $(BIN)/python -m tests.bench $(ROWS)
