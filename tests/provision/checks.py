@@ -11,6 +11,7 @@ from pathlib import Path
 BIN = Path(sys.executable).parent
 SOURCES = ("core", "delegation", "groups", "realtime")
 RULES = "*/rules.py,*/rules/*"
+PURE = ("tests/unit", "tests/property")
 
 
 def steps() -> list[tuple[str, list[str]]]:
@@ -43,7 +44,7 @@ def rules() -> bool:
     with tempfile.TemporaryDirectory(prefix="folkmoot-coverage-") as folder:
         environment = {**os.environ, "COVERAGE_FILE": f"{folder}/coverage"}
         coverage = [str(BIN / "coverage")]
-        tests = ["-m", "pytest", "-q", "-n", "2", "tests/unit", "tests/property"]
+        tests = ["-m", "pytest", "-q", "-n", "2", "-m", "not slow", *PURE]
         passed = _succeeds([*coverage, "run", *tests], environment)
         subprocess.run([*coverage, "combine", "-q"], check=False, env=environment)
         report = [*coverage, "report", f"--include={RULES}", "--fail-under=100"]

@@ -42,7 +42,9 @@ def main(words: list[str]) -> int:
             on_postgresql = {**here, "TEST_DATABASE_URL": address}
             runs = [_run("PostgreSQL", [*on_both, *BOTH], on_postgresql), checked()]
             _print(runs)
-            runs.append(_run("SQLite", [*chosen, *BOTH, *REST], here))
+            # The checks leave out what is slow.
+            pure = checks.PURE if is_slow else ()
+            runs.append(_run("SQLite", [*chosen, *BOTH, *REST, *pure], here))
     except (CannotProvide, DidNotStart) as refusal:
         print(refusal, file=sys.stderr)
         return 1
