@@ -1,8 +1,10 @@
 """Attempts to link voters to secret ballots. Each finds everything in a careless box."""
 
+import contextlib
 import json
 import logging
 import uuid
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection, transaction
@@ -193,6 +195,31 @@ def test_a_night_leaves_nothing_of_the_day_in_the_database_files():
     assert all(value in before for value in day)
     world.next_day()
     after = probes.files_of_the_home(BOX, ROLL)
+    assert not any(value in after for value in day)
+
+
+@contextlib.contextmanager
+def somebody_reading() -> Iterator[None]:
+    """Another connection that goes on seeing the database as it is now."""
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            if other.vendor == "postgresql":
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("SELECT 1")
+            yield
+    finally:
+        other.close()
+
+
+def test_somebody_who_reads_all_night_does_not_keep_what_was_deleted():
+    election = Election()
+    election.cast(*NAMES)
+    day = [value for row in election.ballots() for value in row.content[1:]]
+    with somebody_reading():
+        world.next_day()
+        after = probes.files_of_the_home(BOX, ROLL)
     assert not any(value in after for value in day)
 
 
