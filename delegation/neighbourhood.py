@@ -1,24 +1,24 @@
 """Whom one member could follow: read with the same few questions whatever the size of the group."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import BooleanField, Case, Q, When
+from django.db.models import BooleanField, Case, When
 from django.utils.translation import gettext as _
 
 from core.people.models import Person
 from delegation import packing
 from delegation.actions.checks import members
 from delegation.matters import Matter
-from delegation.models import Mandate, Naming, OpenVoice
+from delegation.models import Mandate, OpenVoice
 from delegation.models.mandates import MandateQuerySet
+from delegation.models.reach import reached
 from delegation.rules.scope import Choice
 from delegation.scopes import EVERYTHING
 
-# How far mandates are followed with one question, and how many questions are asked.
-STEPS_AT_ONCE = 3
-QUESTIONS = 3
+# A vote that could depend on more people than this is not explained person by person.
+MOST = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,36 +102,16 @@ def look_around(
 ) -> Neighbourhood:
     """Whom the person could follow in these scopes; with `instead`, as if that alone were given."""
     around = Neighbourhood(centre=person.pk)
-    live = Mandate.objects.live_on(today).within(scopes)
-    asked: set[int] = set()
-    frontier = {person.pk}
+    roots = {person.pk}
     if instead is not None:
         around.given[person.pk] = [instead]
-        asked, frontier = {person.pk}, around.named(person.pk)
-    seen = set(frontier) | asked
-    for _question in range(QUESTIONS):
-        _read(around, live.filter(_reached(live, frontier)).exclude(giver__in=asked))
-        for _step in range(STEPS_AT_ONCE + 1):
-            asked |= frontier
-            named = {other for number in frontier for other in around.named(number)}
-            seen |= named
-            frontier = named - asked
-        if not frontier:
-            break
-    around.is_cut = bool(frontier)
-    _know(around, seen)
+        roots = around.named(person.pk)
+    found, around.is_cut = reached(roots, scopes, today=today, most=MOST)
+    live = Mandate.objects.live_on(today).within(scopes).filter(giver__in=found)
+    _read(around, live if instead is None else live.exclude(giver=person))
+    named = {other for number in around.given for other in around.named(number)}
+    _know(around, found | named | {person.pk})
     return around
-
-
-def _reached(live: MandateQuerySet, roots: Iterable[int]) -> Q:
-    """Mandates of these people, of whom they name, of whom those name, and so on."""
-    found = Q(giver__in=list(roots))
-    step = live.filter(found).order_by()
-    for _step in range(STEPS_AT_ONCE):
-        named = Naming.objects.filter(mandate__in=step.values("pk")).order_by()
-        found |= Q(giver__in=named.values("person"))
-        step = live.filter(giver__in=named.values("person")).order_by()
-    return found
 
 
 def _read(around: Neighbourhood, mandates: MandateQuerySet) -> None:

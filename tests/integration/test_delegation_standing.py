@@ -76,7 +76,8 @@ def _take_back(vote, person):
         referenda.take_back_open(vote, person, now=world.now())
 
 
-def test_a_chain_that_is_too_long_is_said_to_be():
+def test_a_chain_that_is_too_long_is_said_to_be(monkeypatch):
+    monkeypatch.setattr("delegation.neighbourhood.MOST", 12)
     people = list(delegating.a_village(*(f"Person {n}" for n in range(1, 16))).values())
     for giver, named in itertools.pairwise(people):
         delegating.follow(giver, named)
