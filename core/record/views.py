@@ -16,7 +16,7 @@ from core.record.reading import MembersOnly, is_member, line
 from core.record.rules.note import verifier_key
 from core.record.rules.tree import verify_inclusion, way_up
 
-ON_ONE_PAGE = 50
+ON_ONE_PAGE = 40
 
 
 @require_safe

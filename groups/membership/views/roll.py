@@ -20,7 +20,7 @@ from groups.membership import actions
 from groups.membership.explanation import explain
 from groups.membership.models import Standing, ratings_by
 
-PAGE = 50
+PAGE = 40
 # What the address may say, and the columns it stands for.
 ORDERS = {
     "number": ("person_id",),
