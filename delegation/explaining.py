@@ -35,6 +35,16 @@ class Explained:
     steps: tuple[str, ...] = ()
     hint: str = ""
 
+    @property
+    def may_vote(self) -> bool:
+        """Whether the person could still vote in place of the mandate."""
+        return self.standing.is_on_roll and not self.standing.has_voted
+
+    @property
+    def same(self) -> str:
+        """What a ballot has to say to agree with where the mandate leads; empty if to nothing."""
+        return self.matter.choice(self.standing.outcome)
+
 
 def explain(standing: Standing, around: Neighbourhood, labels: Mapping[str, Words]) -> Explained:
     """The standing of the person in the middle."""

@@ -16,6 +16,7 @@ from core import hooks
 from delegation.scopes import Levels
 
 UNKNOWN = -1
+BLANK = "blank"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,8 @@ class Matter:
 
     `levels` are the scopes whose mandates speak in it, from the most specific level to the least.
     `status_quo` is the key of the option under which nothing changes. `charter` is the version it
-    is counted under, `fixed_from` the moment from which votes in the open stand.
+    is counted under, `fixed_from` the moment from which votes in the open stand. `paper` is the
+    address of the ballot paper, if there is one; a form can send it `choice` and `same`.
     """
 
     key: str
@@ -38,6 +40,7 @@ class Matter:
     closes: date
     charter: int
     fixed_from: datetime
+    paper: str = ""
 
     @property
     def opened_at(self) -> datetime:
@@ -58,6 +61,10 @@ class Matter:
     def scopes(self) -> tuple[str, ...]:
         """Every scope that speaks in it."""
         return tuple(scope for level in self.levels for scope in level)
+
+    def choice(self, outcome: int) -> str:
+        """An outcome as a ballot has it; empty for no outcome."""
+        return "" if outcome == UNKNOWN else (*self.keys, BLANK)[outcome]
 
     def label(self, outcome: int) -> str | None:
         """An outcome in words: an option, empty for blank, None for no outcome."""

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -38,7 +39,7 @@ def tell_followers(person: Person, matter: Matter, *, now: datetime, without: An
     followers = followers_of(person, matter, today=clock.group_date(now))
     told = Person.objects.present().filter(pk__in=followers).exclude(pk__in=without)
     facts = {"name": str(person), "title": matter.title}
-    return notify(kinds.VOTED, people=told, link=matter.link, facts=facts, now=now)
+    return notify(kinds.VOTED, people=told, link=_standing_in(matter), facts=facts, now=now)
 
 
 def followers_of(person: Person, matter: Matter, *, today: date) -> list[int]:
@@ -148,6 +149,11 @@ def _tell(kind: Kind, namings: QuerySet[Naming], *, now: datetime, **facts: int)
         givers = Person.objects.present().filter(mandates__namings__in=about)
         said = {"name": str(named[number]), "scope": str(labels[scope]), **facts}
         notify(kind, people=givers.in_order(), link=_link(), facts=said, now=now)
+
+
+def _standing_in(matter: Matter) -> str:
+    """How one's own vote stands there, with the ways to agree and to vote otherwise."""
+    return f"{_link()}?{urlencode({'scope': matter.scopes[0]})}"
 
 
 def _link() -> str:

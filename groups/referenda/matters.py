@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 
 from core.charter.reading import Charter, numbered, numbered_all
 from core.heartbeat import clock
@@ -84,6 +85,7 @@ def matter_of(
         closes=referendum.closes,
         charter=referendum.charter,
         fixed_from=fixed_from(referendum, charter),
+        paper=reverse("referenda:vote", args=[referendum.pk]),
     )
 
 

@@ -4,6 +4,7 @@ import hashlib
 import json
 from datetime import timedelta
 from fractions import Fraction
+from urllib.parse import quote
 
 import pytest
 from django.core.management import call_command
@@ -19,6 +20,7 @@ from delegation.models import Mandate, OpenVoice, Snapshot
 from delegation.rules.assembly import Resolution
 from groups.membership.actions import end_membership
 from groups.proposals.models import Proposal
+from groups.proposals.panels.mandates import scope_of
 from groups.referenda import actions
 from groups.referenda.checks import Replay, broken_promises
 from groups.referenda.models import BallotFile, OpenBallot, Referendum, Result
@@ -464,7 +466,8 @@ def test_who_follows_somebody_is_told_when_they_vote_and_nobody_else_is():
     jobs.drain_all()
     notices = Notice.objects.filter(kind="delegation.voted")
     assert [notice.person for notice in notices] == [village["Cilla"]]
-    assert notices.get().link == vote.get_absolute_url()
+    scope = scope_of(vote.proposals.get())
+    assert notices.get().link == f"/delegation/?scope={quote(scope, safe='')}"
 
 
 def test_who_takes_the_ballot_back_before_anybody_was_told_is_not_told_of():

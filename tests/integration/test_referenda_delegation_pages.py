@@ -5,6 +5,8 @@ import hashlib
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from core.heartbeat import jobs
+from core.notices.models import Notice
 from core.people.own_data import collect
 from groups.constitution import reading as constitution
 from groups.referenda import actions
@@ -117,6 +119,24 @@ def test_by_day_the_figures_of_mandates_follow_open_votes_and_nothing_else(clien
     assert said() == (True, False)
     world.next_day()
     assert said() == (True, False)  # Ewa instead of Cilla
+
+
+def test_who_is_told_of_a_vote_sees_it_and_agrees_or_votes_otherwise(client, a_vote):
+    vote, village = a_vote
+    actions.cast_open(vote, village["Aino"], "1", now=world.now())
+    jobs.drain_all(now=world.now())
+    notice = Notice.objects.get(kind="delegation.voted")
+    shown = page(client, village["Cilla"], notice.link)
+    assert "Aino Ek" in shown
+    assert "Vote otherwise" in shown
+    paper = f"/referenda/{vote.number}/vote/"
+    assert f'action="{paper}"' in shown
+    asked = client.post(paper, {"choice": "1", "same": "1"}).content.decode()
+    assert "Cast" in asked
+    assert not vote.roll.get(person=village["Cilla"]).took_part
+    # Whoever votes in the open is asked the same, for a ballot with a name.
+    world.sign_in(client, village["Aino"])
+    assert 'name="openly"' in client.post(paper, {"choice": "1", "same": "1"}).content.decode()
 
 
 @pytest.fixture

@@ -30,8 +30,10 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
         objection = actions.objection_to_voting(found, person, now=clock.now())
         paper = BallotForm(vote=found, in_the_open=votes_in_the_open(found, person))
         return _paper(request, found, paper, refusal=objection)
-    # The paper says which kind it is; the action refuses the wrong one.
-    form = BallotForm(request.POST, vote=found, in_the_open="openly" in request.POST)
+    # The paper says which kind it is; the action refuses the wrong one. Who agrees with a mandate
+    # comes from a page that does not know.
+    asks = "same" in request.POST and votes_in_the_open(found, person)
+    form = BallotForm(request.POST, vote=found, in_the_open=asks or "openly" in request.POST)
     if not form.is_valid() or "again" in request.POST:
         return _paper(request, found, form)
     if "cast" not in request.POST:
