@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 from django.core.cache import cache
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from core.instance import instance
 from core.keys.actions import prepare as prepare_keys
@@ -47,6 +48,14 @@ def emptying_the_database_lifts_the_protection_of_the_record() -> Iterator[None]
 def nothing_remembered() -> None:
     """What one test put into the cache is unknown to the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def nothing_said_in_another_language() -> Iterator[None]:
+    """A page leaves the language of its reader active in this thread, as Django does."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
