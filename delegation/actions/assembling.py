@@ -14,6 +14,7 @@ from delegation.models import OpenVoice
 from delegation.models.bulk import Rows, live_mandates
 from delegation.rules.assembly import Assembly, Marks, Places
 from delegation.rules.columns import Columns, places, speaking
+from delegation.rules.ragged import parts
 
 Array = TypeVar("Array", NDArray[np.int16], NDArray[np.bool_])
 
@@ -116,8 +117,8 @@ def _as_columns(
 
 def _of(rows: Rows, kept: Places) -> Rows:
     """Only these mandates."""
-    choice, first = _within(rows.first, kept)
-    name, start = _within(rows.start, choice)
+    choice, first = parts(rows.first, kept)
+    name, start = parts(rows.start, choice)
     return Rows(
         giver=rows.giver[kept],
         scope=rows.scope[kept],
@@ -129,16 +130,6 @@ def _of(rows: Rows, kept: Places) -> Rows:
         start=start,
         delegates=rows.delegates[name],
     )
-
-
-def _within(start: Places, kept: Places) -> tuple[Places, Places]:
-    """The parts of what is kept, and where each one's begin among them."""
-    counts = np.diff(start)[kept]
-    begins = np.zeros(kept.size + 1, np.int32)
-    np.cumsum(counts, out=begins[1:])
-    part = np.repeat(start[kept] - begins[:-1], counts)
-    part += np.arange(part.size, dtype=np.int32)
-    return part, begins
 
 
 def _apart(

@@ -5,6 +5,7 @@ import os
 import random
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,26 +85,17 @@ def _reached(choices: Choices, member: int, known: set[int], *, most: int) -> se
 
 
 def _only(assembly: Assembly, kept: NDArray[np.int32], choices: NDArray[np.int32]) -> Assembly:
-    whole = assembly.choices
-    counts = np.diff(whole.start)[choices]
-    start = np.zeros(choices.size + 1, np.int32)
-    np.cumsum(counts, out=start[1:])
-    name = np.repeat(whole.start[choices] - start[:-1], counts)
-    name += np.arange(name.size, dtype=np.int32)
-    place = np.searchsorted
+    found = assembly.choices.at(choices)
     return Assembly(
         members=int(np.count_nonzero(kept < assembly.members)),
         options=assembly.options,
         status_quo=assembly.status_quo,
         direct=assembly.direct[kept],
         private=assembly.private[kept],
-        choices=Choices(
-            owner=place(kept, whole.owner[choices]).astype(np.int32),
-            level=whole.level[choices],
-            quota=whole.quota[choices],
-            joint=whole.joint[choices],
-            start=start,
-            delegates=place(kept, whole.delegates[name]).astype(np.int32),
+        choices=replace(
+            found,
+            owner=np.searchsorted(kept, found.owner).astype(np.int32),
+            delegates=np.searchsorted(kept, found.delegates).astype(np.int32),
         ),
     )
 

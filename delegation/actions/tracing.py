@@ -1,5 +1,7 @@
 """What became of everybody's mandate, after the count: who was followed, and what led nowhere."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from delegation.rules.assembly import UNRESOLVED, Assembly, Choices, Marks, Places, Resolution
@@ -106,10 +108,8 @@ def without_hidden(assembly: Assembly, hidden: Marks) -> tuple[Assembly, Places]
     shift[members:] += moved.size
     owner = shift.copy()
     owner[moved] = np.arange(members, members + moved.size, dtype=np.int32)
-    order = np.argsort(owner[choices.owner], kind="stable")
-    counts = np.diff(choices.start)[order]
-    start = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-    name = np.repeat(choices.start[order] - start[:-1], counts) + np.arange(int(start[-1]))
+    order = np.argsort(owner[choices.owner], kind="stable").astype(np.int32)
+    found = choices.at(order)
     return (
         Assembly(
             members=members + moved.size,
@@ -117,14 +117,7 @@ def without_hidden(assembly: Assembly, hidden: Marks) -> tuple[Assembly, Places]
             status_quo=assembly.status_quo,
             direct=np.insert(assembly.direct, members, np.full(moved.size, UNRESOLVED)),
             private=np.insert(assembly.private, members, np.ones(moved.size, np.bool_)),
-            choices=Choices(
-                owner=owner[choices.owner][order],
-                level=choices.level[order],
-                quota=choices.quota[order],
-                joint=choices.joint[order],
-                start=start,
-                delegates=shift[choices.delegates[name]],
-            ),
+            choices=replace(found, owner=owner[found.owner], delegates=shift[found.delegates]),
         ),
         acting,
     )

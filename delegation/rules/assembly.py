@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from delegation.rules.ragged import parts
 from delegation.rules.scope import Choice
 
 # No outcome: neither voted nor followed anybody to a vote.
@@ -46,6 +47,18 @@ class Choices:
     def named(self, choice: int) -> Places:
         """Whom a choice names."""
         return self.delegates[self.start[choice] : self.start[choice + 1]]
+
+    def at(self, kept: Places) -> "Choices":
+        """These choices, in this order."""
+        name, start = parts(self.start, kept)
+        return Choices(
+            owner=self.owner[kept],
+            level=self.level[kept],
+            quota=self.quota[kept],
+            joint=self.joint[kept],
+            start=start,
+            delegates=self.delegates[name],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

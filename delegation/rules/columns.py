@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from delegation.rules.assembly import Choices, Marks, Places, Small
+from delegation.rules.ragged import parts
 
 # How much longer than a roll the table of its numbers may be.
 WIDEST = 8
@@ -66,16 +67,16 @@ def speaking(columns: Columns, *, usable: Marks, silent: Marks) -> tuple[Choices
     owner, joining = _owners(columns.giver, speaks, usable.size)
     stands &= speaks[per_choice]
     kept = np.flatnonzero(stands).astype(np.int32)
+    name, start = parts(columns.start, kept)
     own = Choices(
         owner=owner[per_choice[kept]],
         level=_levels(per_choice[kept]),
         quota=columns.quota[kept],
         joint=columns.joint[kept],
-        start=columns.start,
-        delegates=columns.delegates,
+        start=start,
+        delegates=columns.delegates[name],
     )
-    chosen = _joined(_picked(own, kept), joining)
-    return chosen, joining.delegates.size
+    return _in_order(own, joining), joining.delegates.size
 
 
 def _not_void(columns: Columns, usable: Marks) -> Marks:
@@ -116,34 +117,16 @@ def _levels(mandate: Places) -> Small:
     return place.astype(np.int8) + np.int8(1)
 
 
-def _picked(choices: Choices, kept: Places) -> Choices:
-    """The columns of the kept choices with their own delegates, in order of their owners."""
-    order = np.argsort(choices.owner, kind="stable").astype(np.int32)
-    counts = np.diff(choices.start)[kept[order]]
-    start = np.zeros(kept.size + 1, np.int32)
-    np.cumsum(counts, out=start[1:])
-    name = np.repeat(choices.start[kept[order]] - start[:-1], counts)
-    name += np.arange(name.size, dtype=np.int32)
-    return Choices(
-        owner=choices.owner[order],
-        level=choices.level[order],
-        quota=choices.quota[order],
-        joint=choices.joint[order],
-        start=start,
-        delegates=choices.delegates[name],
-    )
-
-
-def _joined(own: Choices, joining: Choices) -> Choices:
+def _in_order(own: Choices, joining: Choices) -> Choices:
     """Both together in order of their owners; nobody owns choices of both."""
-    if not len(joining):
-        return own
-    both = Choices(
-        owner=np.concatenate([own.owner, joining.owner]),
-        level=np.concatenate([own.level, joining.level]),
-        quota=np.concatenate([own.quota, joining.quota]),
-        joint=np.concatenate([own.joint, joining.joint]),
-        start=np.concatenate([own.start, own.start[-1] + joining.start[1:]]),
-        delegates=np.concatenate([own.delegates, joining.delegates]),
-    )
-    return _picked(both, np.arange(len(both), dtype=np.int32))
+    both = own
+    if len(joining):
+        both = Choices(
+            owner=np.concatenate([own.owner, joining.owner]),
+            level=np.concatenate([own.level, joining.level]),
+            quota=np.concatenate([own.quota, joining.quota]),
+            joint=np.concatenate([own.joint, joining.joint]),
+            start=np.concatenate([own.start, own.start[-1] + joining.start[1:]]),
+            delegates=np.concatenate([own.delegates, joining.delegates]),
+        )
+    return both.at(np.argsort(both.owner, kind="stable").astype(np.int32))

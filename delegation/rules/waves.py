@@ -9,6 +9,7 @@ import numpy as np
 from delegation.rules.assembly import UNRESOLVED, Assembly, Places, Resolution
 from delegation.rules.hearing import Hearing
 from delegation.rules.lines import Lines
+from delegation.rules.ragged import parts
 
 # A wave that is told to no more choices than this is quicker one by one than by arrays.
 FEW = 96
@@ -66,13 +67,9 @@ def told(count: Hearing, front: Places) -> int:
 
 def spread(count: Hearing, front: Places) -> None:
     """Tell every choice that names these members."""
-    begin = count.watch_start.take(front)
-    numbers = count.watch_start.take(front + 1) - begin
-    ends = np.cumsum(numbers, dtype=np.int32)
-    place = np.repeat(begin - (ends - numbers), numbers)
-    place += np.arange(place.size, dtype=np.int32)
+    place, start = parts(count.watch_start, front)
     choice = count.watch.take(place)
-    said = np.repeat(count.outcome.take(front), numbers)
+    said = np.repeat(count.outcome.take(front), np.diff(start))
     asks = count.outcome.take(count.choices.owner.take(choice)) == UNRESOLVED
     ear, choice = count.hear(choice.compress(asks), said.compress(asks))
     count.wait(ear.compress(count.heard.take(ear) >= count.choices.quota.take(choice)))

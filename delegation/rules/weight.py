@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from delegation.rules.assembly import UNRESOLVED, Assembly, Places, Resolution
+from delegation.rules.ragged import parts
 from delegation.rules.waves import unravel
 
 # A vote that is split more often than this along one chain is rounded down from there on, in the
@@ -39,10 +40,8 @@ def paths(assembly: Assembly, resolution: Resolution) -> tuple[Places, Places]:
     choices = assembly.choices
     member = np.flatnonzero(resolution.via >= 0).astype(np.int32)
     via = resolution.via[member]
-    counts = choices.start[via + 1] - choices.start[via]
-    ends = np.cumsum(counts, dtype=np.int32)
-    name = np.repeat(choices.start[via] - (ends - counts), counts)
-    name += np.arange(name.size, dtype=np.int32)
+    name, start = parts(choices.start, via)
+    counts = np.diff(start)
     follower, delegate = np.repeat(member, counts), choices.delegates[name]
     agrees = resolution.outcome[follower] == resolution.outcome[delegate]
     agrees &= ~assembly.private[delegate]
