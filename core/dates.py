@@ -9,17 +9,21 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 EVE = ".eve"
+DATE = "j E Y"
+DATE_WITH_WEEKDAY = "l j E Y"
 
 
-def in_words(day: date) -> str:
+def in_words(day: date, form: str = DATE) -> str:
     """A date in words, in the language that is active: "5 May 2027"."""
-    return _in_words(day, get_language())
+    return _in_words(day, form, get_language() or "en")
 
 
 @lru_cache(maxsize=4096)
-def _in_words(day: date, _language: str | None) -> str:
+def _in_words(day: date, form: str, language: str) -> str:
     """Kept, because a list says few dates many times."""
-    return date_format(day, "j E Y")
+    words = date_format(day, form)
+    # Among these languages only English writes days with a capital; dates stand inside sentences.
+    return words if language.startswith("en") else words.lower()
 
 
 class Said(dict[str, Any]):

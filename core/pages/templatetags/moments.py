@@ -1,14 +1,13 @@
 """Dates and moments as people say them."""
 
 from datetime import date, datetime
-from functools import lru_cache
 
 from django import template
 from django.utils import formats
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import ngettext
 from django.utils.translation import gettext as _
 
-from core.dates import in_words
+from core.dates import DATE_WITH_WEEKDAY, in_words
 from core.heartbeat import clock
 
 register = template.Library()
@@ -17,14 +16,7 @@ register = template.Library()
 @register.filter
 def group_date(day: date | None) -> str:
     """A date of the group in words: "Wednesday 5 May 2027"."""
-    return _in_words(day, get_language() or "") if day else ""
-
-
-@lru_cache(maxsize=4096)
-def _in_words(day: date, language: str) -> str:
-    words = formats.date_format(day, "l j E Y")
-    # Among these languages only English writes days with a capital; dates stand inside sentences.
-    return words if language.startswith("en") else words.lower()
+    return in_words(day, DATE_WITH_WEEKDAY) if day else ""
 
 
 @register.filter
