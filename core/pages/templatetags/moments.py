@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import formats
-from django.utils.translation import ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.dates import DATE_WITH_WEEKDAY, in_words
 from core.heartbeat import clock
