@@ -9,7 +9,7 @@ import pytest
 
 from core.rehearsal.reading import Faults, Reader
 from core.rehearsal.stage import Stage
-from groups.referenda import delegation_rehearsal, delegation_scenario
+from groups.referenda.rehearsal import delegation, picture
 from tests.pictures import a_picture
 
 EXAMPLES = json.loads(
@@ -22,10 +22,10 @@ def played(scenario: dict[str, Any]) -> dict[str, Any]:
     faults = Faults()
     fields = {name: value for name, value in scenario.items() if name in FIELDS}
     reader = Reader(fields, "", faults)
-    picture = delegation_scenario.read(reader)
+    drawn = picture.read(reader)
     reader.close()
     assert not faults
-    return delegation_rehearsal.play(picture, Stage())
+    return delegation.play(drawn, Stage())
 
 
 @pytest.mark.django_db
@@ -84,7 +84,7 @@ def faults_of(**changes: Any) -> list[str]:
     fields = {name: value for name, value in {**SMALL, **changes}.items() if value is not ...}
     faults = Faults()
     reader = Reader(fields, "", faults)
-    delegation_scenario.read(reader)
+    picture.read(reader)
     reader.close()
     return [path for path, _what in faults.found]
 

@@ -5,18 +5,13 @@ votes in the open, the others give their mandates, and who is no member any more
 next day all votes are closed; what everybody's vote came to is then read from the count.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Final
 
 from core.rehearsal.stage import Stage
 from delegation import actions as delegation
-from delegation.matters import Matter
-from delegation.models import Mandate
-from delegation.rules.scope import Mandate as Instruction
-from delegation.rules.scope import speaking
 from delegation.scopes import EVERYTHING
 from groups.categories.models import Keyword
 from groups.categories.panels import scope_of as scope_of_keyword
@@ -25,10 +20,9 @@ from groups.proposals import actions as proposals
 from groups.proposals.models import Proposal
 from groups.proposals.panels.mandates import scope_of
 from groups.referenda import actions
-from groups.referenda.delegation_scenario import Picture, Rule, Scope
-from groups.referenda.matters import matters_of
 from groups.referenda.models import Referendum
-from groups.referenda.rolls import voters_of
+from groups.referenda.rehearsal.counted import Reading
+from groups.referenda.rehearsal.picture import Picture, Rule, Scope
 from groups.referenda.rules import BLANK
 
 PROPOSED: Final = date(2001, 1, 1)
@@ -66,7 +60,12 @@ def play(picture: Picture, stage: Stage) -> dict[str, Any]:
         for vote in day.votes.values():
             actions.close(vote, date=COUNTED, now=stage.now)
         stage.place = "the result"
-        return Reading(picture, stage, day.votes).issues()
+        return Reading(
+            day.votes,
+            members={stage.people[name].pk: name for name in picture.members},
+            silent=stage.people[SECRETARY].pk,
+            now=stage.now,
+        ).issues()
 
 
 class Day:
@@ -164,91 +163,6 @@ class Day:
         }
 
 
-class Reading:
-    """What the count came to, in the words of the format."""
-
-    def __init__(self, picture: Picture, stage: Stage, votes: Mapping[str, Referendum]) -> None:
-        self.picture, self.stage, self.votes = picture, stage, votes
-        self.members = {stage.people[name].pk: name for name in picture.members}
-
-    def issues(self) -> dict[str, Any]:
-        """The result of each issue."""
-        matters = matters_of(self.votes.values())
-        return {
-            issue: self._issue(matter, vote)
-            for (issue, vote), matter in zip(self.votes.items(), matters, strict=True)
-        }
-
-    def _issue(self, matter: Matter, vote: Referendum) -> dict[str, Any]:
-        voters = voters_of(vote, matter.keys)
-        found = delegation.count(matter, voters, now=self.stage.now)
-        meant = {matter.keys.index("1"): 1, matter.keys.index("0"): -1}
-        votes, how = {}, {}
-        table = zip(
-            found.numbers.tolist(), found.outcome.tolist(), found.direct.tolist(), strict=True
-        )
-        for number, outcome, is_direct in table:
-            if name := self.members.get(number):
-                votes[name] = meant.get(outcome, 0)
-                came = "delegated" if outcome >= 0 else "unresolved"
-                how[name] = "direct" if is_direct else came
-        tally = Counter(
-            "unresolved" if how[name] == "unresolved" else WORDS[said]
-            for name, said in votes.items()
-        )
-        return {
-            "votes": votes,
-            "how": how,
-            "tally": {word: tally[word] for word in (*WORDS.values(), "unresolved")},
-            "sum": sum(votes.values()),
-            "weights": self._weights(matter, found, how),
-        }
-
-    def _weights(
-        self, matter: Matter, found: delegation.Effective, how: Mapping[str, str]
-    ) -> dict[str, int] | None:
-        """For how many each voter speaks; None where anybody's rule names several people."""
-        if self._names_several(matter):
-            return None
-        start, followed = found.followed
-        numbers = found.numbers.tolist()
-        ahead = {
-            number: followed[start[place]].item()
-            for place, number in enumerate(numbers)
-            if start[place] < start[place + 1]
-        }
-        spoken_for = _spoken_for(ahead, self.members)
-        return {
-            name: spoken_for[number]
-            for number, name in self.members.items()
-            if how[name] == "direct"
-        }
-
-    def _names_several(self, matter: Matter) -> bool:
-        """Whether the rule that decides for any member, who may vote, names several people."""
-        return any(
-            len({number for choices in lists for one in choices for number in one.delegates}) > 1
-            for mandates in self._mandates.values()
-            if (lists := speaking(mandates, levels=matter.levels, usable=self._usable, now=COUNTED))
-        )
-
-    @cached_property
-    def _usable(self) -> set[int]:
-        return {*self.members, self.stage.people[SECRETARY].pk}
-
-    @cached_property
-    def _mandates(self) -> dict[int, list[Instruction]]:
-        given = defaultdict(list)
-        for mandate in Mandate.objects.live_on(COUNTED).filter(giver__in=self.members):
-            given[mandate.giver_id].append(
-                Instruction(scope=mandate.scope, choices=mandate.choice_list)
-            )
-        return given
-
-
-WORDS: Final = {1: "yes", -1: "no", 0: "blank"}
-
-
 def _ends(picture: Picture) -> dict[int | None, date]:
     """A date for each time at which rules end: only the order counts, and which are over."""
     times = sorted({rule.expires for rule in picture.rules if rule.expires is not None})
@@ -259,16 +173,3 @@ def _ends(picture: Picture) -> dict[int | None, date]:
         time: min(COUNTED + timedelta(days=rank), last) for rank, time in enumerate(later, start=1)
     }
     return ends | {None: last}
-
-
-def _spoken_for(ahead: Mapping[int, int], members: Iterable[int]) -> Counter[int]:
-    """How many members' votes end with each voter, their own with it."""
-    ends: dict[int, int] = {}
-    for member in members:
-        passed = []
-        at = member
-        while at in ahead and at not in ends:
-            passed.append(at)
-            at = ahead[at]
-        ends |= dict.fromkeys(passed, ends.get(at, at))
-    return Counter(ends.get(member, member) for member in members)

@@ -1,25 +1,20 @@
-"""Plays scenarios of the kind `referendum`: one proposal from its signatures to the count.
-
-Those of the kind `delegation` are played beside this, in `delegation_rehearsal`.
-"""
+"""Plays scenarios of the kind `referendum`: one proposal from its signatures to the count."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Final
 
-from core import hooks
 from core.heartbeat.daily import Daily
-from core.rehearsal.scenarios import Kind
 from core.rehearsal.stage import Stage
 from groups.membership import actions as membership
 from groups.membership.models import Standing
 from groups.proposals import actions as proposals
 from groups.proposals.models import Proposal
 from groups.proposals.rules import Stage as Step
-from groups.referenda import actions, delegation_rehearsal, delegation_scenario
+from groups.referenda import actions
 from groups.referenda.models import Option, Referendum
+from groups.referenda.rehearsal.story import Event, Story
 from groups.referenda.rules import BLANK
-from groups.referenda.scenario import Event, Story, read
 
 # Asked at every tick; a story has one proposal.
 STAGE = Daily(lambda _day: Proposal.objects.values_list("stage", flat=True))
@@ -185,11 +180,3 @@ class Run:
 
 def _written(day: date | None) -> str | None:
     return day.isoformat() if day else None
-
-
-KINDS = (
-    Kind(name="referendum", read=read, play=play),
-    Kind(name="delegation", read=delegation_scenario.read, play=delegation_rehearsal.play),
-)
-for kind in KINDS:
-    hooks.scenario_kinds.add(kind.name, kind)
