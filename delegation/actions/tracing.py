@@ -102,7 +102,7 @@ def without_hidden(assembly: Assembly, hidden: Marks) -> tuple[Assembly, Places]
     moved = np.flatnonzero(acts[:members] & hidden).astype(np.int32)
     acting = np.flatnonzero(acts[:members]).astype(np.int32)
     if not moved.size:
-        return assembly, acting
+        return replace(assembly, private=_told(assembly, choices)), acting
     # Stand-ins come after the members, so they make room for the nameless ones.
     shift = np.arange(assembly.size, dtype=np.int32)
     shift[members:] += moved.size
@@ -110,14 +110,26 @@ def without_hidden(assembly: Assembly, hidden: Marks) -> tuple[Assembly, Places]
     owner[moved] = np.arange(members, members + moved.size, dtype=np.int32)
     order = np.argsort(owner[choices.owner], kind="stable").astype(np.int32)
     found = choices.at(order)
+    found = replace(found, owner=owner[found.owner], delegates=shift[found.delegates])
+    private = _told(assembly, replace(choices, owner=owner[choices.owner]))
     return (
         Assembly(
             members=members + moved.size,
             options=assembly.options,
             status_quo=assembly.status_quo,
             direct=np.insert(assembly.direct, members, np.full(moved.size, UNRESOLVED)),
-            private=np.insert(assembly.private, members, np.ones(moved.size, np.bool_)),
-            choices=replace(found, owner=owner[found.owner], delegates=shift[found.delegates]),
+            private=np.insert(private, members, np.ones(moved.size, np.bool_)),
+            choices=found,
         ),
         acting,
     )
+
+
+def _told(assembly: Assembly, choices: Choices) -> Marks:
+    """Who counts alone, of those about whom that may be told: with a vote or a mandate to be seen.
+
+    Nobody else has an outcome, and to say it of them would tell that they follow in secret.
+    """
+    seen = assembly.direct != UNRESOLVED
+    seen[choices.owner[choices.owner < assembly.size]] = True
+    return assembly.private & seen

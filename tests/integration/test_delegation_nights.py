@@ -1,5 +1,6 @@
 """What every night keeps of mandates, what is shown by day, and whom it tells."""
 
+import json
 from fractions import Fraction
 
 import pytest
@@ -12,6 +13,7 @@ from delegation.actions import nights
 from delegation.models import Basis, Flow, Night, Picture, Weight
 from delegation.scopes import EVERYTHING
 from groups.membership import actions as membership
+from groups.proposals.panels.mandates import scope_of
 from groups.referenda import actions as referenda
 from tests import delegating, votes, world
 from tests.delegating import follow, speak_up
@@ -258,6 +260,25 @@ def test_nothing_that_others_see_tells_of_a_secret_mandate():
         assert f'"person": {aino.pk}' not in text.replace("'", '"')
     assert all(person == aino for person in told("voted"))
     assert all(row.person_id == bertil.pk for row in Weight.objects.all())
+
+
+def test_a_snapshot_says_the_same_of_who_follows_in_secret_and_of_who_does_not():
+    """Cilla and Dawid vote in the open on this proposal alone, and Aino names both."""
+    people = delegating.a_village("Aino", "Bertil", "Cilla", "Dawid", "Ewa", ballots="sealed")
+    aino, bertil, cilla, dawid, ewa = people.values()
+    proposal = votes.a_proposal(ewa)
+    scope = scope_of(proposal)
+    speak_up(cilla, dawid, scope=scope)
+    speak_up(bertil)
+    follow(aino, cilla, dawid, scope=scope)
+    follow(dawid, bertil)
+    vote = votes.opened(proposal)
+    referenda.cast_open(vote, bertil, "1", now=world.now())
+    votes.close(vote)
+    rows = json.loads(reading.snapshot_of(f"referendum:{vote.uid}"))["open"]
+    told = {row.pop("name"): row for row in rows}
+    assert told[str(cilla.uid)] == told[str(dawid.uid)]
+    assert not told[str(dawid.uid)]["alone"]
 
 
 def test_removing_a_delegate_tells_only_those_who_named_them():
