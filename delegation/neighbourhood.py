@@ -1,10 +1,10 @@
 """Whom one member could follow: read with the same few questions whatever the size of the group."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import BooleanField, Case, When
+from django.db.models import BooleanField, Case, Q, When
 from django.utils.translation import gettext as _
 
 from core.people.models import Person
@@ -14,8 +14,9 @@ from delegation.matters import Matter
 from delegation.models import Mandate, OpenVoice
 from delegation.models.mandates import MandateQuerySet
 from delegation.models.reach import reached
+from delegation.models.voices import OpenVoiceQuerySet
 from delegation.rules.scope import Choice
-from delegation.scopes import EVERYTHING
+from delegation.scopes import covering_each
 
 # A vote that could depend on more people than this is not explained person by person.
 MOST = 100
@@ -39,8 +40,10 @@ class Neighbourhood:
     given: dict[int, list[Given]] = field(default_factory=dict)
     people: dict[int, Person] = field(default_factory=dict)
     present: set[int] = field(default_factory=set)
-    # When people declared to vote in the open, and where.
-    voices: dict[int, list[tuple[str, datetime]]] = field(default_factory=dict)
+    # Where people vote in the open, or did in votes that still run.
+    voices: dict[int, list[OpenVoice]] = field(default_factory=dict)
+    # Each scope with those that contain it.
+    covering: dict[str, tuple[str, ...]] = field(default_factory=dict)
     is_cut: bool = False
 
     def name(self, number: int) -> str:
@@ -58,11 +61,11 @@ class Neighbourhood:
 
     def named_openly(self, number: int) -> set[int]:
         """The same as far as members may see it, whichever vote it is about."""
-        heard = {scope for scope, _declared in self.voices.get(number, ())}
+        heard = {each.scope for each in self.voices.get(number, ()) if each.withdrawn_at is None}
         return {
             other
             for mandate in self.given.get(number, ())
-            if mandate.is_public or mandate.scope in heard or EVERYTHING in heard
+            if mandate.is_public or heard.intersection(self.covering[mandate.scope])
             for choice in mandate.choices
             for other in choice.delegates
         }
@@ -82,36 +85,50 @@ class Neighbourhood:
             return True
         if not matter.is_secret:
             return False
-        around = _at_and_above(mandate.scope, matter)
         return any(
-            scope in around and declared < matter.opened_at
-            for scope, declared in self.voices.get(number, ())
+            voice.scope in self.covering[mandate.scope] and voice.was_heard_when(matter.opened_at)
+            for voice in self.voices.get(number, ())
         )
 
 
-def _at_and_above(scope: str, matter: Matter) -> set[str]:
-    """The scope and the wider ones of the matter."""
-    for place, level in enumerate(matter.levels):
-        if scope in level:
-            return {scope, *(wider for wide in matter.levels[place + 1 :] for wider in wide)}
-    return {scope}
-
-
 def look_around(
-    person: Person, scopes: Collection[str], *, today: date, instead: Given | None = None
+    person: Person,
+    scopes: Collection[str],
+    *,
+    today: date,
+    since: datetime | None = None,
+    instead: Given | None = None,
 ) -> Neighbourhood:
-    """Whom the person could follow in these scopes; with `instead`, as if that alone were given."""
-    around = Neighbourhood(centre=person.pk)
-    roots = {person.pk}
-    if instead is not None:
+    """Whom the person could follow in these scopes; with `instead`, as if that alone were given.
+
+    `since` is when the oldest of the votes that are asked about opened. Nobody is found by a
+    mandate that the person may not see.
+    """
+    around = Neighbourhood(centre=person.pk, covering=covering_each(scopes))
+    voices = OpenVoice.objects.heard_since(since) if since else OpenVoice.objects.live()
+    live = Mandate.objects.live_on(today).within(scopes)
+    seen = _seen(around.covering, voices)
+    if instead is None:
+        roots, seen = {person.pk}, seen | Q(giver=person)
+    else:
         around.given[person.pk] = [instead]
-        roots = around.named(person.pk)
-    found, around.is_cut = reached(roots, scopes, today=today, most=MOST)
-    live = Mandate.objects.live_on(today).within(scopes).filter(giver__in=found)
-    _read(around, live if instead is None else live.exclude(giver=person))
+        roots, live = around.named(person.pk), live.exclude(giver=person)
+    found = roots
+    if roots and scopes:
+        found, around.is_cut = reached(roots, live.filter(seen), most=MOST)
+        _read(around, live.filter(giver__in=found))
     named = {other for number in around.given for other in around.named(number)}
-    _know(around, found | named | {person.pk})
+    _know(around, found | named | {person.pk}, voices)
     return around
+
+
+def _seen(covering: Mapping[str, Collection[str]], voices: OpenVoiceQuerySet) -> Q:
+    """Mandates that members may see: given in the open, or by who votes in the open there."""
+    seen = Q(is_public=True)
+    for wide in {wide for around in covering.values() for wide in around}:
+        inside = [scope for scope, around in covering.items() if wide in around]
+        seen |= Q(scope__in=inside, giver__in=voices.covering([wide]).values("person"))
+    return seen
 
 
 def _read(around: Neighbourhood, mandates: MandateQuerySet) -> None:
@@ -127,7 +144,7 @@ def _read(around: Neighbourhood, mandates: MandateQuerySet) -> None:
         )
 
 
-def _know(around: Neighbourhood, numbers: Collection[int]) -> None:
+def _know(around: Neighbourhood, numbers: Collection[int], voices: OpenVoiceQuerySet) -> None:
     """Who these people are, whether they are members, and where they vote in the open."""
     people = Person.objects.filter(pk__in=numbers).annotate(
         is_here=Case(When(pk__in=members(), then=True), default=False, output_field=BooleanField())
@@ -138,6 +155,5 @@ def _know(around: Neighbourhood, numbers: Collection[int]) -> None:
             around.present.add(person.pk)
     others = around.given.keys() - {around.centre}
     if others:
-        voices = OpenVoice.objects.live().filter(person__in=others)
-        for number, scope, declared in voices.values_list("person_id", "scope", "declared_at"):
-            around.voices.setdefault(number, []).append((scope, declared))
+        for voice in voices.filter(person__in=others):
+            around.voices.setdefault(voice.person_id, []).append(voice)

@@ -121,9 +121,17 @@ def levels_of(key: str) -> Levels:
     return levels([key])[key]
 
 
+def covering_each(keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """For each scope: the scope itself and all that contain it, as one list."""
+    return {
+        key: tuple(scope for level in around for scope in level)
+        for key, around in levels(keys).items()
+    }
+
+
 def covering(key: str) -> tuple[str, ...]:
     """The scope and all that contain it, as one list."""
-    return tuple(scope for level in levels_of(key) for scope in level)
+    return covering_each([key])[key]
 
 
 def offered(query: str, person: Person | None) -> list[tuple[str, Words]]:

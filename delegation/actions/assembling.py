@@ -152,10 +152,9 @@ def _declared(
     """Which mandates are public because their givers vote in the open where they apply."""
     heard = np.zeros(scope.size, np.bool_)
     spoken = _voices(matter)
-    around = scopes.levels(matter.scopes)
+    around = scopes.covering_each(matter.scopes)
     for place, key in enumerate(matter.scopes):
-        keys = [wide for level in around[key] for wide in level]
-        numbers = np.array([number for k in keys for number in spoken.get(k, ())], np.int64)
+        numbers = np.array([number for k in around[key] for number in spoken.get(k, ())], np.int64)
         if numbers.size:
             is_open = np.zeros(voters.numbers.size, np.bool_)
             found = places(voters.numbers, numbers)
@@ -165,9 +164,9 @@ def _declared(
 
 
 def _voices(matter: Matter) -> dict[str, list[int]]:
-    """Whose voices were live when the vote opened, by scope."""
+    """Whose voices hold in this vote, by scope."""
     found: dict[str, list[int]] = {}
-    voices = OpenVoice.objects.covering(matter.scopes).heard_since(matter.opened_at)
+    voices = OpenVoice.objects.covering(matter.scopes).heard_when(matter.opened_at)
     for scope, person in voices.values_list("scope", "person_id"):
         found.setdefault(scope, []).append(person)
     return found

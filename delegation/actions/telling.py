@@ -77,7 +77,7 @@ def _usable(numbers: Collection[int], matter: Matter) -> set[int]:
     """Those of them who can be followed in this vote."""
     usable = set(members().filter(person_id__in=numbers))
     if matter.is_secret:
-        heard = OpenVoice.objects.covering(matter.scopes).heard_since(matter.opened_at)
+        heard = OpenVoice.objects.covering(matter.scopes).heard_when(matter.opened_at)
         usable &= set(heard.filter(person__in=numbers).values_list("person_id", flat=True))
     return usable
 

@@ -132,4 +132,5 @@ def _told(assembly: Assembly, choices: Choices) -> Marks:
     """
     seen = assembly.direct != UNRESOLVED
     seen[choices.owner[choices.owner < assembly.size]] = True
-    return assembly.private & seen
+    told: Marks = assembly.private & seen
+    return told

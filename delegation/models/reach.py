@@ -1,24 +1,20 @@
-"""Whom somebody's mandates lead to, step by step, found with one question."""
+"""Whom mandates lead to, step by step, found with one question."""
 
 from collections.abc import Collection
-from datetime import date
 
 from django.db import connection
 
-from delegation.models.mandates import Mandate, Naming
+from delegation.models.mandates import MandateQuerySet, Naming
 
 
 def reached(
-    roots: Collection[int], scopes: Collection[str], *, today: date, most: int
+    roots: Collection[int], mandates: MandateQuerySet, *, most: int
 ) -> tuple[set[int], bool]:
-    """The roots, whom their live mandates in these scopes name, whom those name, and so on.
+    """The roots, whom their mandates among these name, whom those name, and so on.
 
     No more than `most` people, given by their numbers; and whether there are more.
     """
-    if not roots or not scopes:
-        return set(roots), False
-    live = Mandate.objects.live_on(today).within(scopes).order_by()
-    named = Naming.objects.filter(mandate__in=live.values("pk")).order_by()
+    named = Naming.objects.filter(mandate__in=mandates.order_by().values("pk")).order_by()
     edges, values = named.values("mandate__giver", "person").query.sql_with_params()
     places = ", ".join(["(%s)"] * len(roots))
     with connection.cursor() as cursor:

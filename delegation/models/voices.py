@@ -21,6 +21,10 @@ class OpenVoiceQuerySet(models.QuerySet["OpenVoice"]):
         """Those that were not withdrawn before this moment."""
         return self.filter(models.Q(withdrawn_at=None) | models.Q(withdrawn_at__gte=moment))
 
+    def heard_when(self, opened_at: datetime) -> Self:
+        """Those that hold in a vote that opened then; see `OpenVoice.was_heard_when`."""
+        return self.heard_since(opened_at).filter(declared_at__lt=opened_at)
+
     def covering(self, keys: Iterable[str]) -> Self:
         """Those declared for one of these scopes."""
         return self.filter(scope__in=tuple(keys))
@@ -62,11 +66,8 @@ class OpenVoice(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} in the open on {self.scope}"
 
-    @property
-    def scope_label(self) -> scopes.Words:
-        """The scope in words."""
-        return scopes.label(self.scope)
-
-    @property
-    def is_live(self) -> bool:
-        return self.withdrawn_at is None
+    def was_heard_when(self, opened_at: datetime) -> bool:
+        """Whether it holds in a vote that opened then: declared before, not withdrawn before."""
+        return self.declared_at < opened_at and (
+            self.withdrawn_at is None or self.withdrawn_at >= opened_at
+        )

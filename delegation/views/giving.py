@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -118,10 +119,15 @@ class Desk:
         status = refusal.status if refusal else 400 if is_wrong else 200
         return render(self.request, "delegation/form.html", context, status=status)
 
+    @cached_property
+    def label(self) -> scopes.Words:
+        """The scope in words."""
+        return scopes.label(self.scope)
+
     def _shared(self) -> dict[str, Any]:
         return {
             "scope": self.scope,
-            "scope_label": scopes.label(self.scope),
+            "scope_label": self.label,
             "scope_link": scopes.link(self.scope),
             "mandate": self.mandate,
             "is_secret": ballots_are_secret(),
@@ -169,7 +175,9 @@ class Desk:
         try:
             if is_meant:
                 return self._give(choices, until_on)
-            context = preview(self.person, self.scope, choices, until_on, mandate=self.mandate)
+            context = preview(
+                self.person, self.scope, choices, until_on, label=self.label, mandate=self.mandate
+            )
         except Refusal as refusal:
             return self._form(draft, refusal=refusal)
         carried = [(name, value) for name, value in _sent(self.request) if _is_carried(name)]

@@ -33,7 +33,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = Paginator(every, VOTES_SHOWN).get_page(request.GET.get("page"))
     running = list(page.object_list)
     keys = {key for matter in running for key in matter.scopes}
-    around = look_around(person, keys, today=today)
+    since = min((matter.opened_at for matter in running), default=None)
+    around = look_around(person, keys, today=today, since=since)
     known = matters.among(running, around.people)
     found = [standing(around, matter, known.get(matter.key)) for matter in running]
     labels = scopes.labels(speaking.scope for each in found for speaking in each.speaking)

@@ -30,6 +30,7 @@ def preview(
     choices: Sequence[Choice],
     until_on: date,
     *,
+    label: scopes.Words,
     mandate: Mandate | None = None,
 ) -> dict[str, Any]:
     """For the page that asks whether this is meant; raises what giving it would raise."""
@@ -43,8 +44,8 @@ def preview(
     keys = {key for level in levels for key in level}
     keys |= {key for matter in [*running, *decided] for key in matter.scopes}
     instead = Given(scope=scope, choices=tuple(choices))
-    around = look_around(giver, keys, today=today, instead=instead)
-    label = scopes.label(scope)
+    since = min((matter.opened_at for matter in [*running, *decided]), default=None)
+    around = look_around(giver, keys, today=today, since=since, instead=instead)
     sentence = in_a_sentence(
         choices, around.people, label=str(label), until_on=until_on, today=today
     )

@@ -215,6 +215,7 @@ def test_a_mandate_changed_too_late_lets_nobody_be_surprised():
     speak_up(bertil, cilla)
     follow(aino, bertil)
     mandate = follow(bertil, cilla)
+    world.next_day()
     matter, votes = a_matter(is_secret=True, closes_in=2), {cilla: YES}
     open_ones = [bertil, cilla]
     assert outcomes(counted(matter, roll, votes, in_the_open=open_ones), aino, bertil) == [YES, YES]
@@ -246,10 +247,15 @@ def test_an_open_voter_who_follows_others_secretly_elsewhere_is_not_followed_by_
     speak_up(cilla)
     follow(aino, bertil, scope=TREES)
     follow(bertil, cilla)
+    world.next_day()
     matter = a_matter([TREES], is_secret=True)
     found = counted(matter, roll, {cilla: YES}, in_the_open=[bertil, cilla])
     assert outcomes(found, aino, bertil) == [NONE, YES]
     speak_up(bertil)
+    found = counted(matter, roll, {cilla: YES}, in_the_open=[bertil, cilla])
+    assert outcomes(found, aino, bertil) == [NONE, YES]  # from the next opened vote on
+    world.next_day()
+    matter = a_matter([TREES], is_secret=True)
     found = counted(matter, roll, {cilla: YES}, in_the_open=[bertil, cilla])
     assert outcomes(found, aino, bertil) == [YES, YES]
 

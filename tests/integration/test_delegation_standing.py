@@ -13,6 +13,7 @@ from delegation import matters
 from delegation.matters import UNKNOWN
 from delegation.neighbourhood import look_around
 from delegation.standing import standing
+from groups.proposals.panels.mandates import scope_of
 from groups.referenda import actions as referenda
 from tests import delegating, votes, world
 
@@ -23,7 +24,7 @@ CHANCE = random.Random(7)
 
 def standings(matter, people):
     for person in people:
-        around = look_around(person, matter.scopes, today=world.today())
+        around = look_around(person, matter.scopes, today=world.today(), since=matter.opened_at)
         known = matters.among([matter], around.people)
         yield standing(around, matter, known.get(matter.key))
 
@@ -74,6 +75,46 @@ def test_a_page_says_of_everybody_what_the_count_says(ballots):
 def _take_back(vote, person):
     with contextlib.suppress(Refusal):
         referenda.take_back_open(vote, person, now=world.now())
+
+
+def agree(people):
+    """What the count and the page say of everybody, which must be the same."""
+    (matter,) = matters.running()
+    counted = delegation.count(matter, matters.voters(matter), now=world.now())
+    outcomes = dict(zip(counted.numbers.tolist(), counted.outcome.tolist(), strict=True))
+    found = [each.outcome for each in standings(matter, people)]
+    assert found == [outcomes[person.pk] for person in people]
+    return found
+
+
+def test_a_voice_that_begins_or_ends_while_a_vote_runs_changes_nothing_in_it():
+    people = list(delegating.a_village(*NAMES, ballots="sealed").values())
+    aino, bertil, cilla, dawid, *_ = people
+    (heard, _) = delegating.speak_up(bertil, cilla)
+    delegating.follow(aino, bertil)
+    delegating.follow(bertil, cilla)
+    vote = votes.opened(votes.a_proposal(dawid))
+    referenda.cast_open(vote, cilla, "1", now=world.now())
+    assert agree(people)[:2] == [0, 0]
+    delegation.withdraw_voice(heard, bertil, now=world.now())
+    assert agree(people)[:2] == [0, 0]
+    delegating.speak_up(bertil)
+    assert agree(people)[:2] == [0, 0]
+
+
+def test_nobody_finds_out_by_the_length_of_a_chain_whom_somebody_follows_in_secret(monkeypatch):
+    people = list(delegating.a_village(*NAMES, ballots="sealed").values())
+    aino, bertil, *others = people
+    delegating.speak_up(*others)
+    proposal = votes.a_proposal(aino)
+    delegating.speak_up(bertil, scope=scope_of(proposal))
+    delegating.follow(aino, bertil, scope=scope_of(proposal))
+    delegating.follow(bertil, *others[:3])
+    votes.opened(proposal)
+    (matter,) = matters.running()
+    monkeypatch.setattr("delegation.neighbourhood.MOST", 3)
+    (mine,) = standings(matter, [aino])
+    assert not mine.is_cut
 
 
 def test_a_chain_that_is_too_long_is_said_to_be(monkeypatch):
