@@ -9,9 +9,10 @@ from channels.layers import get_channel_layer
 from django.db import transaction
 
 from core import hooks
+from core.charter.verbs import ENACTED
 from core.record.models import Entry
 from core.record.reading import PERSON
-from realtime.consumers import MEMBERS_NEWS, NEWS
+from realtime.consumers import MEMBERS_NEWS, MEMBERSHIP, NEWS
 from realtime.loop import Serving
 
 # A page can only reload once; telling it more than this at a time is noise.
@@ -24,11 +25,20 @@ def tell(entries: Sequence[Entry]) -> None:
     """Send the newest entries to whoever has a page open and may read them, after the commit."""
     news = [
         (GROUPS[hooks.verbs[entry.verb].audience], {"verb": entry.verb, "subject": _subject(entry)})
-        for entry in entries[-MOST:]
+        for entry in worth_telling(entries)
     ]
     if news:
         # Live pages are a convenience: when news cannot be sent, reloading shows the same.
         transaction.on_commit(lambda: _send(news), robust=True)
+
+
+def worth_telling(entries: Sequence[Entry]) -> list[Entry]:
+    """The newest, and of those before the last after which somebody may listen no more."""
+    doors = {}
+    for entry in entries[:-MOST]:
+        if entry.verb == ENACTED.name or entry.verb.startswith(MEMBERSHIP):
+            doors[entry.verb == ENACTED.name] = entry
+    return [*doors.values(), *entries[-MOST:]]
 
 
 def _subject(entry: Entry) -> str:

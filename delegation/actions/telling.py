@@ -153,9 +153,9 @@ def _tell(kind: Kind, namings: QuerySet[Naming], *, now: datetime, **facts: int)
 
 def _standing_in(matter: Matter) -> str:
     """How one's own vote stands there, with the ways to agree and to vote otherwise."""
-    return f"{_link()}?{urlencode({'scope': matter.scopes[0]})}"
+    return f"{reverse('delegation:mine')}?{urlencode({'scope': matter.scopes[0]})}"
 
 
 def _link() -> str:
     """One's own mandates, where each can be renewed or changed."""
-    return reverse("delegation:mine")
+    return reverse("delegation:mandates")

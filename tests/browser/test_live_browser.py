@@ -59,3 +59,8 @@ def test_who_looks_at_a_vote_sees_the_turnout_grow_without_asking(
     with moot.pages():
         vote(moot, sessions[2], number)
         expect(turnout).to_contain_text("2 of 5 people", timeout=30_000)
+        # What somebody is using is left alone, and a line says that it is old.
+        turnout.get_by_role("link").focus()
+        vote(moot, sessions[3], number)
+        expect(page.locator("#news")).to_be_visible(timeout=20_000)
+        expect(turnout).to_contain_text("2 of 5 people")

@@ -147,6 +147,14 @@ def test_who_is_no_member_any_more_is_told_nothing_more(monkeypatch: pytest.Monk
     assert not hears(aino, MEMBERS_NEWS, ends=True)
 
 
+def test_who_may_listen_no_more_is_noticed_however_much_happens_at_once() -> None:
+    left, enacted = Entry(verb="membership.left"), Entry(verb="charter.enacted")
+    many = [Entry(verb="proposal.signed") for _number in range(news.MOST)]
+    earlier = [Entry(verb="membership.admitted"), left, many[0], enacted]
+    assert news.worth_telling([*earlier, *many]) == [left, enacted, *many]
+    assert news.worth_telling(earlier) == earlier
+
+
 def test_news_name_no_person() -> None:
     left = Entry(verb="membership.left", subject="person:7c2f")
     assert news._subject(left) == ""

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from core.heartbeat import clock
@@ -25,6 +26,7 @@ KNOWN_FOR = 24 * 60 * 60
 PER_PAGE = 100
 
 
+@never_cache
 @require_safe
 def detail(request: HttpRequest, number: int) -> HttpResponse:
     """A vote as everybody may see it; totals only after the close."""
@@ -120,6 +122,7 @@ def _dates(vote: Referendum) -> list[dict[str, Any]]:
     ]
 
 
+@never_cache
 @require_safe
 def roll(request: HttpRequest, number: int) -> HttpResponse:
     """For members: who may vote, and after the close who did."""
@@ -142,6 +145,7 @@ def roll(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "referenda/roll.html", context)
 
 
+@never_cache
 @require_safe
 def open_ballots(request: HttpRequest, number: int) -> HttpResponse:
     """For members: who has voted for what under their names, and why."""

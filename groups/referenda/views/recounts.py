@@ -27,6 +27,7 @@ from groups.referenda.rules.carrying import check_snapshot
 from groups.referenda.views.access import the_member, the_vote
 
 
+@never_cache
 @require_safe
 def download(request: HttpRequest, number: int) -> HttpResponse:
     """The file of all ballots, for members, exactly as it was published."""
@@ -37,6 +38,7 @@ def download(request: HttpRequest, number: int) -> HttpResponse:
     return response
 
 
+@never_cache
 @require_safe
 def download_snapshot(request: HttpRequest, number: int) -> HttpResponse:
     """The snapshot of mandates that the vote was counted with, for members; it names no giver."""

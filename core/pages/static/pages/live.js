@@ -9,30 +9,44 @@
   if (!line) return;
   const pieces = () => Array.from(document.querySelectorAll("[data-live][id]"));
   const MINUTE = 60000;
-  let wait = 1000, polling = null, refresh = null;
+  let wait = 1000, polling = null, refresh = null, asked = 0;
 
-  function bare(page) {
-    const main = page.getElementById("main").cloneNode(true);
-    main.querySelectorAll("[data-live], [name=csrfmiddlewaretoken]").forEach((one) => one.remove());
-    return main.textContent;
+  function without(part, what) {
+    const copy = part.cloneNode(true);
+    copy.querySelectorAll(what).forEach((one) => one.remove());
+    return copy;
   }
 
+  // What stands around the pieces; the token of a form differs every time, a message is said once.
+  const around = (page) =>
+    without(page.getElementById("main"), "[data-live], .messages, [name=csrfmiddlewaretoken]")
+      .textContent.replace(/\s+/g, " ");
+  const said = (piece) => without(piece, "[name=csrfmiddlewaretoken]").innerHTML;
+  const names = (page) =>
+    Array.from(page.querySelectorAll("[data-live][id]"), (piece) => piece.id).join(" ");
+
   function replace(page) {
-    const before = bare(document);
+    let isOld = around(page) !== around(document)
+      || names(page) !== names(document);
     pieces().forEach(function (old) {
       const now = page.getElementById(old.id);
+      if (!now || said(old) === said(now)) return;
       // Nothing is taken from under the hands of somebody who is using it.
-      if (!now || old.contains(document.activeElement)) return;
-      if (old.innerHTML !== now.innerHTML) old.replaceChildren(...now.childNodes);
+      if (old.contains(document.activeElement)) isOld = true;
+      else old.replaceChildren(...now.childNodes);
     });
-    if (bare(page) !== before) line.hidden = false;
+    if (isOld) line.hidden = false;
   }
 
   function ask() {
     refresh = null;
+    const mine = ++asked;
     fetch(location.href, { credentials: "same-origin", headers: { Accept: "text/html" } })
       .then((answer) => (answer.ok && !answer.redirected ? answer.text() : Promise.reject()))
-      .then((text) => replace(new DOMParser().parseFromString(text, "text/html")))
+      .then(function (text) {
+        // A later question was asked: its answer is newer.
+        if (mine === asked) replace(new DOMParser().parseFromString(text, "text/html"));
+      })
       .catch(function () { line.hidden = false; });
   }
 
