@@ -8,9 +8,8 @@ from django.db.models import BigIntegerField, F, Q, QuerySet
 from django.db.models.functions import Cast
 
 from core.people.models import Person
-from delegation import scopes
 from delegation.actions.checks import ballots_are_secret, members
-from delegation.models import OpenVoice
+from delegation.speaking import speakers_on
 
 # So many are shown at once; whoever is not among them is found by name.
 SHOWN = 12
@@ -37,11 +36,9 @@ def shuffled(people: QuerySet[Person], *, reader: Person, today: date) -> QueryS
 
 def who_speaks(scope: str) -> QuerySet[Person]:
     """The members whose vote can be followed in a scope: all, or those who vote in the open."""
-    people = Person.objects.present().filter(number__in=members())
-    if not ballots_are_secret():
-        return people
-    voices = OpenVoice.objects.live().covering(scopes.covering(scope))
-    return people.filter(number__in=voices.values("person_id"))
+    if ballots_are_secret():
+        return speakers_on(scope)
+    return Person.objects.present().filter(number__in=members())
 
 
 def find(scope: str, giver: Person, *, words: str, today: date) -> Found:

@@ -90,6 +90,18 @@ class Voters:
     alone: NDArray[np.bool_]
     took_part: NDArray[np.bool_]
 
+    @property
+    def in_secret(self) -> NDArray[np.bool_]:
+        """Who has voted, nobody knows what."""
+        secret: NDArray[np.bool_] = self.took_part & (self.outcome == UNKNOWN)
+        return secret
+
+    @property
+    def usable(self) -> NDArray[np.bool_]:
+        """Who can be followed; a secret vote is no outcome that anybody could follow."""
+        usable: NDArray[np.bool_] = self.present & self.in_the_open & ~self.in_secret
+        return usable
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenVote:

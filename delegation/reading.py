@@ -7,7 +7,6 @@ from typing import TypedDict
 import numpy as np
 
 from core.keys import fields
-from core.people.models import Person
 from core.prepared import Prepared
 from delegation import matters
 from delegation.actions import basis
@@ -154,11 +153,6 @@ def spread(scope: str) -> list[Fraction]:
 def concentration(scope: str) -> list[Night]:
     """The figures of a scope over time, the oldest first; each holds until the next."""
     return list(Night.objects.within(scope).order_by("on"))
-
-
-def reliability(person: Person, scope: str, *, last: int = 10) -> tuple[int, int]:
-    """In how many of the last votes there somebody took part, and in how many they could."""
-    return matters.attendance([scope], [person.pk], limit=last).get(person.pk, (0, 0))
 
 
 def flow(scope: str) -> FlowData | None:

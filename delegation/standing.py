@@ -7,12 +7,13 @@ secret mandate is read. What comes out is what the count of everybody says of th
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from delegation.hearing import Facts, Heard, heard_among, known_of
 from delegation.matters import UNKNOWN, Matter, Voters
 from delegation.neighbourhood import Neighbourhood
 from delegation.rules.assembly import Assembly, assemble
 from delegation.rules.chain import Look, Step, chain, looks
 from delegation.rules.resolve import resolve
-from delegation.rules.scope import Choice, without_void
+from delegation.rules.scope import Choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,16 +43,6 @@ class Standing:
     is_cut: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
-    """What is known of one person in one matter."""
-
-    outcome: int
-    took_part: bool
-    is_usable: bool
-    is_alone: bool
-
-
 def standing(
     around: Neighbourhood, matter: Matter, voters: Voters | None, *, is_supposed: bool = False
 ) -> Standing:
@@ -59,7 +50,7 @@ def standing(
 
     `is_supposed` asks what the mandates alone would do: as if the member had not voted.
     """
-    known = _known(voters)
+    known = known_of(voters)
     me = around.centre
     is_on_roll = me in known
     if is_supposed:
@@ -69,57 +60,10 @@ def standing(
     if known[me].took_part:
         own = known[me].outcome
         return Standing(matter=matter, is_on_roll=True, has_voted=True, outcome=own)
-    heard = _heard(around, matter, known)
+    heard = heard_among(around, matter, known)
     if me not in heard:
         return Standing(matter=matter, is_on_roll=is_on_roll)
     return _Followed(around, matter, known, heard).standing(is_on_roll=is_on_roll)
-
-
-def _known(voters: Voters | None) -> dict[int, Facts]:
-    if voters is None:
-        return {}
-    usable = voters.present & voters.in_the_open
-    usable &= ~(voters.took_part & (voters.outcome < 0))
-    rows = zip(
-        voters.numbers.tolist(),
-        voters.outcome.tolist(),
-        voters.took_part.tolist(),
-        usable.tolist(),
-        voters.alone.tolist(),
-        strict=True,
-    )
-    return {
-        number: Facts(outcome=outcome, took_part=took_part, is_usable=good, is_alone=alone)
-        for number, outcome, took_part, good, alone in rows
-    }
-
-
-Heard = dict[int, list[tuple[str, tuple[Choice, ...]]]]
-
-
-def _heard(around: Neighbourhood, matter: Matter, known: Mapping[int, Facts]) -> Heard:
-    """Which mandates speak for whom, with the choices that are not void."""
-    usable = {number for number, facts in known.items() if facts.is_usable}
-    heard: Heard = {}
-    for number, mandates in around.given.items():
-        facts = known.get(number)
-        is_me = number == around.centre
-        if facts is None or facts.took_part or not (facts.is_usable or is_me):
-            continue
-        # Whoever follows others unseen cannot be followed; whom they follow is not looked at.
-        if not is_me and around.follows_unseen(number, matter):
-            continue
-        live = {each.scope: each.choices for each in mandates}
-        for level in matter.levels:
-            lists = [
-                (scope, choices)
-                for scope in level
-                if (choices := without_void(live.get(scope, ()), usable=usable))
-            ]
-            if lists:
-                heard[number] = lists
-                break
-    return heard
 
 
 class _Followed:

@@ -59,11 +59,8 @@ def gather(
     columns, kept = _columns(matter, voters, rows)
     if not columns.giver.size:
         return None
-    in_secret = voters.took_part & (voters.outcome < 0)
-    # A secret vote is no outcome that anybody could follow, nor is a vote of nobody.
-    usable = voters.present & voters.in_the_open & ~in_secret
-    silent = (in_secret if is_running else voters.took_part) | ~voters.present
-    choices, stand_ins = speaking(columns, usable=usable, silent=silent)
+    silent = (voters.in_secret if is_running else voters.took_part) | ~voters.present
+    choices, stand_ins = speaking(columns, usable=voters.usable, silent=silent)
     if not len(choices):
         return None
     size = voters.numbers.size

@@ -25,7 +25,6 @@ from delegation.rules.weight import Weights, weights
 
 AGREED = 0
 AT_ONCE = 1000
-MILLION = 1_000_000
 
 
 @transaction.atomic
@@ -45,7 +44,7 @@ def picture(key: str, *, date: date, now: datetime) -> Picture | None:
 
 
 def scopes_in_use() -> list[str]:
-    """Scopes in which somebody follows or is heard, and everything; only those still decided on."""
+    """Scopes in which somebody follows or is heard, or did last night."""
     given = Mandate.objects.order_by().values_list("scope", flat=True).distinct()
     heard = OpenVoice.objects.live().order_by().values_list("scope", flat=True).distinct()
     kept = Weight.objects.order_by().values_list("scope", flat=True).distinct()
@@ -151,7 +150,6 @@ def _keep_weights(scope: str, voters: Voters, voted: NDArray[np.bool_], carried:
                 person_id=int(voters.numbers[place]),
                 over=str(weight.numerator),
                 under=str(weight.denominator),
-                millionths=int(weight * MILLION),
             )
         )
     Weight.objects.bulk_create(rows, batch_size=AT_ONCE)

@@ -1,7 +1,6 @@
 """Keeping what a count came to: how everybody's vote stood, and the snapshot to recount."""
 
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 
@@ -29,7 +28,6 @@ def keep(matter: Matter, effective: Effective, *, on: date | None = None) -> Pic
         matter=matter.key,
         on=on or matter.closes,
         is_final=on is None,
-        totals=totals(effective),
     )
     keep_parts(picture, effective)
     if not picture.is_final:
@@ -72,14 +70,3 @@ def keep_parts(picture: Picture, effective: Effective) -> None:
 def about(key: str, first: int) -> str:
     """What a sealed part is bound to, so that no part can stand in the place of another."""
     return f"picture {key} {first}"
-
-
-def totals(effective: Effective) -> dict[str, Any]:
-    """What of a count may be shown to every member."""
-    return {
-        "delegated": effective.delegated,
-        "in_loops": effective.in_loops,
-        "dead_ends": effective.dead_ends,
-        "largest": [[number, str(weight)] for number, weight in effective.largest],
-        "sampled": effective.sampled,
-    }

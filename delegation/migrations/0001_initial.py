@@ -29,7 +29,6 @@ class Migration(migrations.Migration):
                 ("matter", models.CharField(max_length=120, unique=True)),
                 ("on", models.DateField()),
                 ("is_final", models.BooleanField(default=False)),
-                ("totals", models.JSONField(default=dict)),
             ],
         ),
         migrations.CreateModel(
@@ -275,7 +274,6 @@ class Migration(migrations.Migration):
                 ("scope", models.CharField(max_length=120)),
                 ("over", models.TextField()),
                 ("under", models.TextField()),
-                ("millionths", models.BigIntegerField()),
                 (
                     "person",
                     models.ForeignKey(

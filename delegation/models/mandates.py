@@ -85,11 +85,6 @@ class Mandate(models.Model):
         return packing.unpack(bytes(self.choices))
 
     @property
-    def scope_label(self) -> scopes.Words:
-        """The scope in words."""
-        return scopes.label(self.scope)
-
-    @property
     def is_suspended(self) -> bool:
         return self.suspended_at is not None
 

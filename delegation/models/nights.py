@@ -29,8 +29,6 @@ class Weight(models.Model):
     # Texts, because exact fractions of long chains outgrow every number of the databases.
     over = models.TextField()
     under = models.TextField()
-    # The same rounded down to millionths, to compare and sort by in the database.
-    millionths = models.BigIntegerField()
 
     objects = WeightQuerySet.as_manager()
 

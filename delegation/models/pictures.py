@@ -11,8 +11,6 @@ class Picture(models.Model):
     matter = models.CharField(max_length=120, unique=True)
     on = models.DateField()
     is_final = models.BooleanField(default=False)
-    # Totals that may be shown: direct and delegated votes by option, losses, largest weights.
-    totals = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"picture of {self.matter}"

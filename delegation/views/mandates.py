@@ -18,7 +18,7 @@ from delegation.views.access import my_mandate
 @never_cache
 @require_safe
 def mandate(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Where notices lead: the mandate among the others of its giver."""
+    """The address of a mandate leads to where it stands among the others of its giver."""
     my_mandate(request, uid)
     return redirect("delegation:mandates")
 

@@ -294,9 +294,7 @@ def test_where_delegation_is_off_nothing_can_be_done():
 
 def test_who_carries_the_largest_share_is_given_no_more():
     scene = Scene(largest_share=Fraction(1, 2))
-    carried = Weight.objects.create(
-        scope=EVERYTHING, person=scene.bertil, over="2", under="1", millionths=2_000_000
-    )
+    carried = Weight.objects.create(scope=EVERYTHING, person=scene.bertil, over="2", under="1")
     with pytest.raises(delegation.CarriesTooMuch):
         scene.tries()
     # Whoever named them before may keep them while changing the rest.

@@ -249,7 +249,6 @@ def test_nothing_that_others_see_tells_of_a_secret_mandate():
     shown = [
         *(entry.payload for entry in Entry.objects.filter(verb__startswith="delegation.")),
         *(repr(row.data) for row in Flow.objects.all()),
-        *(repr(row.totals) for row in Picture.objects.all()),
         *(repr(notice.facts) for notice in Notice.objects.exclude(person=aino)),
         repr(reading.weights(EVERYTHING)),
         reading.snapshot_of(f"referendum:{vote.uid}").decode(),
