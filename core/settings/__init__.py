@@ -1,0 +1,10 @@
+"""Settings: what the environment says, and what follows from it. See docs/operating.md."""
+
+from core.settings.environment import *  # noqa: F403
+from core.settings.languages import *  # noqa: F403
+from core.settings.logs import *  # noqa: F403
+from core.settings.mail import *  # noqa: F403
+from core.settings.people import *  # noqa: F403
+from core.settings.rooms import *  # noqa: F403
+from core.settings.safety import *  # noqa: F403
+from core.settings.storage import *  # noqa: F403
