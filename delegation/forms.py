@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from delegation.drafts import ALL, LONGEST_SEARCH
+from delegation.models.voices import LONGEST_STATEMENT
 from delegation.rules.scope import MOST_DELEGATES, Choice
 
-LONGEST_STATEMENT = 2000
 QUOTAS = [
     (ALL, gettext_lazy("all of them")),
     ("2", gettext_lazy("at least two of them")),

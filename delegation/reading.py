@@ -6,14 +6,26 @@ from typing import TypedDict
 
 import numpy as np
 
+from core.charter.reading import current
 from core.keys import fields
+from core.people.models import Person
 from core.prepared import Prepared
 from delegation import matters
 from delegation.actions import basis
 from delegation.actions.counting import Effective, resolved
 from delegation.actions.pictures import about
 from delegation.matters import UNKNOWN, Matter
-from delegation.models import Basis, Flow, Night, Picture, PictureChunk, Snapshot, Weight
+from delegation.models import (
+    Basis,
+    Flow,
+    Mandate,
+    Night,
+    OpenVoice,
+    Picture,
+    PictureChunk,
+    Snapshot,
+    Weight,
+)
 from delegation.models.chunks import Part, find
 from delegation.rules.chain import MOST_STEPS, Step, walk
 
@@ -41,6 +53,19 @@ class FlowData(TypedDict):
     edges: list[tuple[int, int]]
     others: FlowRest
     loops: list[list[int]]
+
+
+def is_there_for(person: Person) -> bool:
+    """Whether the pages of this room are there for a person.
+
+    That is while members may follow others, and as long as the person has a mandate or a voice
+    left that can be ended: it may still count in votes that opened before.
+    """
+    return (
+        bool(current()["delegation.on"])
+        or Mandate.objects.by(person).exists()
+        or OpenVoice.objects.live().filter(person=person).exists()
+    )
 
 
 # The part in which somebody would be, of the picture with this number.

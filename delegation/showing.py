@@ -28,6 +28,7 @@ class Shown:
     label: scopes.Words
     sentence: SafeString
     state: str  # speaks, rests, ended
+    is_secret: bool
     gone: str
     silent: str
     may_renew: bool
@@ -61,6 +62,7 @@ def shown(mandates: Sequence[Mandate], *, today: date) -> list[Shown]:
                 label=labels[mandate.scope],
                 sentence=sentence(mandate, named, label=str(labels[mandate.scope]), today=today),
                 state=_state(mandate, today),
+                is_secret=not mandate.is_public,
                 gone=people(_names(gone, named)),
                 silent=people(_names(silent, named)),
                 may_renew=mandate.until_on < min(until, today + RENEWED_BEFORE),

@@ -38,6 +38,11 @@ def a_choice(*people: Person, quota: int | None = None, joint_yes: bool = False)
     )
 
 
+def soon(days: int) -> date:
+    """The date so many days from now."""
+    return world.today() + timedelta(days=days)
+
+
 def follow(
     giver: Person,
     *people: Person,

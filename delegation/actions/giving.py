@@ -64,11 +64,13 @@ def edit(
 ) -> Mandate:
     """Change whom a mandate follows and until when; a suspended one stays suspended.
 
+    Afterwards it is as secret as ballots are now, also if nothing else was changed.
     Raises DelegationOff, MembersOnly, NotYours, what `check_choices` raises, ExpiryPast,
     ExpiryTooFar.
     """
     found = _mine(mandate, giver)
-    if found.choice_list == tuple(choices) and found.until_on == until_on:
+    is_same = found.choice_list == tuple(choices) and found.until_on == until_on
+    if is_same and found.is_public == (not ballots_are_secret()):
         return found
     named_before = set(found.namings.values_list("person_id", flat=True))
     people = check_choices(giver, found.scope, choices, named_before=named_before)
@@ -92,8 +94,12 @@ def renew(mandate: Mandate, giver: Person, *, until_on: date, now: datetime) -> 
 
 @transaction.atomic
 def suspend(mandate: Mandate, giver: Person, *, now: datetime) -> Mandate:
-    """Let a mandate rest until it is resumed. Raises DelegationOff, MembersOnly, NotYours."""
-    found = _mine(mandate, giver)
+    """Let a mandate rest until it is resumed. Raises MembersOnly, NotYours.
+
+    That is possible while the charter lets nobody follow others, too: in votes that opened before
+    mandates go on counting.
+    """
+    found = _own(mandate, giver)
     if found.is_suspended:
         return found
     found.suspended_at = now
@@ -116,11 +122,11 @@ def resume(mandate: Mandate, giver: Person, *, now: datetime) -> Mandate:
 
 @transaction.atomic
 def withdraw(mandate: Mandate, giver: Person, *, now: datetime) -> None:  # noqa: ARG001
-    """End a mandate; nothing of it is kept but that something was done.
+    """End a mandate, whatever the charter says; nothing is kept but that something was done.
 
-    Raises DelegationOff, MembersOnly, NotYours.
+    Raises MembersOnly, NotYours.
     """
-    found = _mine(mandate, giver)
+    found = _own(mandate, giver)
     _commit(found, "withdrawn")
     found.delete()
 
@@ -135,13 +141,23 @@ def forget_mandates(giver: Person) -> None:
 def _admit(giver: Person) -> None:
     """One act of a giver at a time, and only of a member where the charter allows it."""
     require_on()
+    _hold(giver)
+
+
+def _hold(giver: Person) -> None:
     # Nobody's sign-in or membership waits for this: only the giver's own acts here do.
     Person.objects.select_for_update(no_key=True).filter(pk=giver.pk).first()
     require_member(giver)
 
 
 def _mine(mandate: Mandate, giver: Person) -> Mandate:
-    _admit(giver)
+    require_on()
+    return _own(mandate, giver)
+
+
+def _own(mandate: Mandate, giver: Person) -> Mandate:
+    """The same where the charter lets nobody follow others (any more)."""
+    _hold(giver)
     found = Mandate.objects.select_for_update().by(giver).filter(pk=mandate.pk).first()
     if found is None:
         raise NotYours

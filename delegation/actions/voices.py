@@ -14,9 +14,8 @@ from delegation.actions.checks import require_member, require_on
 from delegation.actions.refusals import NotYours, UnknownScope
 from delegation.actions.telling import tell_of_withdrawn_voice
 from delegation.models import OpenVoice
+from delegation.models.voices import LONGEST_STATEMENT
 from delegation.verbs import VOICE_DECLARED, VOICE_WITHDRAWN
-
-LONGEST_STATEMENT = 10_000
 
 
 class AlreadyInTheOpen(Refusal):
@@ -69,9 +68,9 @@ def restate(voice: OpenVoice, person: Person, *, statement: str, now: datetime) 
 def withdraw_voice(voice: OpenVoice, person: Person, *, now: datetime) -> OpenVoice:
     """Vote in secret again, in votes that open from now on; who follows is told at once.
 
-    Raises DelegationOff, MembersOnly, NotYours.
+    That is possible whatever the charter says. Raises MembersOnly, NotYours.
     """
-    return _withdraw(_mine(voice, person), now=now)
+    return _withdraw(_own(voice, person), now=now)
 
 
 def forget_voices(person: Person, *, now: datetime) -> None:
@@ -90,12 +89,21 @@ def open_voters(levels: scopes.Levels) -> "Iterable[int]":
 
 def _admit(person: Person) -> None:
     require_on()
+    _hold(person)
+
+
+def _hold(person: Person) -> None:
     Person.objects.select_for_update(no_key=True).filter(pk=person.pk).first()
     require_member(person)
 
 
 def _mine(voice: OpenVoice, person: Person) -> OpenVoice:
-    _admit(person)
+    require_on()
+    return _own(voice, person)
+
+
+def _own(voice: OpenVoice, person: Person) -> OpenVoice:
+    _hold(person)
     found = OpenVoice.objects.select_for_update().live().filter(pk=voice.pk, person=person).first()
     if found is None:
         raise NotYours

@@ -9,6 +9,8 @@ from django.db import models
 
 from delegation import scopes
 
+LONGEST_STATEMENT = 2000
+
 
 class OpenVoiceQuerySet(models.QuerySet["OpenVoice"]):
     """Open voices, asked for in English."""

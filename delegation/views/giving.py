@@ -18,7 +18,7 @@ from core.heartbeat import clock
 from core.people.models import Person
 from core.refusals import Refusal
 from delegation import actions, drafts, scopes
-from delegation.actions.checks import ballots_are_secret
+from delegation.actions.checks import ballots_are_secret, require_on
 from delegation.candidates import find, names_of
 from delegation.drafts import Draft
 from delegation.forms import ChoiceForm, UntilForm
@@ -66,6 +66,7 @@ def _choose_scope(request: HttpRequest, person: Person) -> HttpResponse:
 @sensitive_post_parameters()
 def change(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Write a mandate anew."""
+    require_on()
     person, mandate = my_mandate(request, uid)
     return Desk(request, person, mandate.scope, mandate).answer()
 

@@ -18,13 +18,13 @@ from delegation import actions, scopes
 from delegation.forms import DeclareForm, StatementForm
 from delegation.models import OpenVoice
 from delegation.speaking import weights_of
-from delegation.views.access import the_member
+from delegation.views.access import the_giver
 
 
 @never_cache
 def voice(request: HttpRequest) -> HttpResponse:
     """What voting in the open means; where I do; declaring it."""
-    person = the_member(request)
+    person = the_giver(request)
     mine = list(OpenVoice.objects.live().filter(person=person).order_by("scope"))
     taken = {each.scope for each in mine}
     offered = [choice for choice in scopes.offered("", person) if choice[0] not in taken]
@@ -54,6 +54,7 @@ def _page(
         "scope_choices": form.fields["scope"].choices,  # type: ignore[attr-defined]
         "fixed_hours": current()["delegation.fixed_hours"],
         "refusal": refusal,
+        "is_on": current()["delegation.on"],
     }
     status = refusal.status if refusal else 400 if form.errors else 200
     return render(request, "delegation/voice.html", context, status=status)
@@ -78,7 +79,7 @@ def with_weights(person: Person, voices: list[OpenVoice]) -> list[dict[str, Any]
 
 def _mine(request: HttpRequest, pk: int) -> tuple[Person, OpenVoice]:
     """The member who asks and an open voice of theirs; raises NotYours."""
-    person = the_member(request)
+    person = the_giver(request)
     found = OpenVoice.objects.live().filter(person=person, pk=pk).first()
     if found is None:
         raise actions.NotYours

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from core.heartbeat import clock
 from core.people.models import Person
 from delegation.models import Picture
-from delegation.reading import figures
+from delegation.reading import figures, is_there_for
 from groups.membership.models import is_member
 from groups.referenda import wording
 from groups.referenda.matters import fixed_moment, is_fixed, lets_delegate, matters_of
@@ -80,7 +80,8 @@ def _spoken_for(vote: Referendum) -> int | None:
 
 def _mine(vote: Referendum, person: object) -> dict[str, Any]:
     member = is_member(person)
-    entry = vote.roll.filter(person=person).first() if isinstance(person, Person) else None
+    signed_in = person if isinstance(person, Person) else None
+    entry = vote.roll.filter(person=signed_in).first() if signed_in else None
     is_open = member and entry is not None and vote.is_open_on(clock.today())
     has_voted = entry is not None and entry.took_part
     openly = not vote.is_sealed or (entry is not None and entry.in_the_open)
@@ -91,6 +92,10 @@ def _mine(vote: Referendum, person: object) -> dict[str, Any]:
         "may_vote": is_open and not has_voted,
         "may_change": is_open and has_voted and vote.revote,
         "openly": openly,
+        # While delegation is switched off the way to one's own mandates leads from here.
+        "has_mandates_page": (
+            is_open and signed_in and lets_delegate(vote) and is_there_for(signed_in)
+        ),
         "fixed_from": fixed_moment(vote) if openly and vote.is_sealed else None,
         "is_fixed": openly and is_fixed(vote, clock.now()),
         "some_vote_openly": (
