@@ -8,9 +8,12 @@ from datetime import datetime, timedelta
 from core import hooks
 from core.heartbeat.daily import Daily
 from core.heartbeat.days import Step
-from delegation import actions, matters
+from delegation import actions, matters, scopes
 from delegation.actions import nights, telling
 from delegation.models import Commitment, Mandate
+
+# What a done-mark can hold.
+LONGEST_NAME = 80
 
 UNSEALED = Daily(lambda _day: Commitment.objects.values_list("pk", flat=True)[:1])
 ENDING = Daily(
@@ -38,12 +41,17 @@ def scopes_to_weigh(day: Date) -> Iterable[str]:
 
 
 def weigh(matter: str, *, date: Date, now: datetime) -> None:
-    nights.weigh(_by_name()[matter], date=date, now=now)
+    scope = matter if scopes.kind_of(matter) else _by_name()[matter]
+    nights.weigh(scope, date=date, now=now)
 
 
 def _by_name() -> dict[str, str]:
-    """Scopes by names short enough for a done-mark."""
-    return {hashlib.sha256(key.encode()).hexdigest(): key for key in nights.scopes_in_use()}
+    """Scopes by names short enough for a done-mark: most by their keys."""
+    return {_name(key): key for key in nights.scopes_in_use()}
+
+
+def _name(key: str) -> str:
+    return key if len(key) <= LONGEST_NAME else hashlib.sha256(key.encode()).hexdigest()
 
 
 def named(day: Date) -> Iterable[str]:

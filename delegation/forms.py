@@ -5,12 +5,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
+from core.refusals import Refusal
+from delegation.actions import QuotaTooLow, choice
 from delegation.drafts import ALL, LONGEST_SEARCH
 from delegation.models.voices import LONGEST_STATEMENT
-from delegation.rules.scope import MOST_DELEGATES, Choice
+from delegation.rules.scope import Choice
 
 QUOTAS = [
     (ALL, gettext_lazy("all of them")),
@@ -57,43 +58,26 @@ class ChoiceForm(forms.Form):
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(str(number), name) for number, name in offered]
 
-    def clean_people(self) -> list[int]:
-        people = [int(number) for number in self.cleaned_data["people"]]
-        if not people:
-            raise forms.ValidationError(_("Name at least one person, or remove this choice."))
-        if len(people) > MOST_DELEGATES:
-            most = ngettext(
-                "Name %(n)s person at most.", "Name %(n)s people at most.", MOST_DELEGATES
-            )
-            raise forms.ValidationError(most % {"n": MOST_DELEGATES})
-        return people
-
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        people, quota = given.get("people"), given.get("quota")
-        if people and quota:
-            given["quota"] = self._quota(len(people), quota)
-        return given
-
-    def _quota(self, named: int, quota: str) -> int:
-        needed = named if quota == ALL else int(quota)
-        least = named // 2 + 1
-        if needed < least:
-            words = _("Of %(named)s people, at least %(least)s must vote the same.")
-            self.add_error("quota", words % {"named": named, "least": least})
-        elif needed > named:
-            words = ngettext(
-                "You have named %(n)s person only.", "You have named %(n)s people only.", named
+        if "people" not in given or "quota" not in given:
+            return given
+        try:
+            given["choice"] = choice(
+                delegates=[int(number) for number in given["people"]],
+                quota=None if given["quota"] == ALL else int(given["quota"]),
+                joint_yes=given["joint_yes"],
             )
-            self.add_error("quota", words % {"n": named})
-        return needed
+        except QuotaTooLow as refusal:
+            self.add_error("quota", str(refusal))
+        except Refusal as refusal:
+            self.add_error("people", str(refusal))
+        return given
 
     def choice(self) -> Choice:
         """What was chosen; ask only when the form is valid."""
-        given = self.cleaned_data
-        return Choice(
-            delegates=tuple(given["people"]), quota=given["quota"], joint_yes=given["joint_yes"]
-        )
+        chosen: Choice = self.cleaned_data["choice"]
+        return chosen
 
 
 class UntilForm(forms.Form):

@@ -5,6 +5,7 @@ on the roll.
 """
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Protocol
@@ -125,7 +126,7 @@ class Source(Protocol):
         """The vote of this key, if it is one of this room's."""
 
     def voters(self, matter: Matter) -> Voters:
-        """The roll and the votes in the open, as they are now."""
+        """The roll and the votes in the open, as they are now; raises LookupError."""
 
     def among(self, matters: Iterable[Matter], numbers: Collection[int]) -> dict[str, Voters]:
         """The same of a few people in several votes; votes of other rooms are passed over."""
@@ -166,7 +167,7 @@ def get(key: str) -> Matter | None:
 def voters(matter: Matter) -> Voters:
     """The roll of a vote and what is known of its votes; raises LookupError for a strange one."""
     for source in sources():
-        if source.get(matter.key):
+        with suppress(LookupError):
             return source.voters(matter)
     raise LookupError(matter.key)
 

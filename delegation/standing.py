@@ -66,6 +66,12 @@ def standing(
     return _Followed(around, matter, known, heard).standing(is_on_roll=is_on_roll)
 
 
+def has_voted(around: Neighbourhood, voters: Voters | None) -> bool:
+    """Whether the person in the middle has voted there, in the open or in secret."""
+    known = known_of(voters).get(around.centre)
+    return known is not None and known.took_part
+
+
 class _Followed:
     """One matter, as the arrays of a count, and back in numbers of people."""
 

@@ -26,7 +26,7 @@ from delegation.actions.refusals import (
     TooManyPeople,
 )
 from delegation.models import OpenVoice, Weight
-from delegation.rules.scope import MOST_CHOICES, MOST_DELEGATES, Choice
+from delegation.rules.scope import MOST_CHOICES, MOST_DELEGATES, Choice, Fault, fault_in
 
 AT_ONCE = 5000
 
@@ -61,15 +61,16 @@ def choice(
     Raises NobodyNamed, TooManyPeople, NamedTwice, QuotaTooLow.
     """
     named = len(delegates)
-    if not named:
-        raise NobodyNamed
-    if named > MOST_DELEGATES:
-        raise TooManyPeople(most=MOST_DELEGATES)
-    if len(set(delegates)) < named:
-        raise NamedTwice
     agreeing = named if quota is None else quota
-    if not named < 2 * agreeing <= 2 * named:
-        raise QuotaTooLow(named=named, least=named // 2 + 1)
+    match fault_in(delegates, quota=agreeing):
+        case Fault.NOBODY:
+            raise NobodyNamed
+        case Fault.TOO_MANY:
+            raise TooManyPeople(most=MOST_DELEGATES)
+        case Fault.TWICE:
+            raise NamedTwice
+        case Fault.QUOTA:
+            raise QuotaTooLow(named=named, least=named // 2 + 1)
     return Choice(delegates=tuple(delegates), quota=agreeing, joint_yes=joint_yes)
 
 

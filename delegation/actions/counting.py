@@ -111,7 +111,8 @@ def count(matter: Matter, voters: Voters, *, now: datetime, checked: bool = Fals
 
     Raises MethodsDiffer if the methods differ; both inputs are then kept in the home.
     """
-    gathered = gather(matter, voters, now=now) if speaks(matter, now=now) else None
+    is_on = numbered(matter.charter)["delegation.on"]
+    gathered = gather(matter, voters, now=now) if is_on else None
     return resolved(matter, voters, gathered, checked=checked)
 
 

@@ -6,6 +6,7 @@ nothing but Python, so that everything may import it.
 
 from collections.abc import Collection, Container, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Protocol
 
 MOST_DELEGATES = 7
@@ -18,6 +19,27 @@ class Moment(Protocol):
     def __lt__(self, other: Any, /) -> bool: ...
 
 
+class Fault(StrEnum):
+    """Why something cannot be a choice."""
+
+    NOBODY = "nobody"
+    TOO_MANY = "too_many"
+    TWICE = "twice"
+    QUOTA = "quota"
+
+
+def fault_in(delegates: Sequence[int], *, quota: int) -> Fault | None:
+    """What is wrong with a choice of these delegates, of whom so many must agree."""
+    named = len(delegates)
+    if not named:
+        return Fault.NOBODY
+    if named > MOST_DELEGATES:
+        return Fault.TOO_MANY
+    if len(set(delegates)) < named:
+        return Fault.TWICE
+    return None if named < 2 * quota <= 2 * named else Fault.QUOTA
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """One to seven delegates, and how many of them must agree: more than half."""
@@ -28,11 +50,8 @@ class Choice:
     joint_yes: bool = False
 
     def __post_init__(self) -> None:
-        named = len(self.delegates)
-        if not 1 <= named <= MOST_DELEGATES or len(set(self.delegates)) < named:
-            raise ValueError(f"{self.delegates} are not one to {MOST_DELEGATES} people")
-        if not named < 2 * self.quota <= 2 * named:
-            raise ValueError(f"{self.quota} of {named} is not more than half")
+        if fault := fault_in(self.delegates, quota=self.quota):
+            raise ValueError(f"{self.quota} of {self.delegates} is not a choice: {fault}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from delegation.models import Mandate
 from delegation.neighbourhood import Given, Neighbourhood, look_around
 from delegation.rules.scope import Choice
 from delegation.showing import in_a_sentence
-from delegation.standing import Standing, standing
+from delegation.standing import Standing, has_voted, standing
 from delegation.wording import people
 
 LAST_DECIDED = 5
@@ -72,7 +72,7 @@ def _rows(
                 "matter": matter,
                 "choice": choice_in_words(matter, found.outcome),
                 "steps": _why(found, told),
-                "own": standing(around, matter, voters).has_voted,
+                "own": has_voted(around, voters),
             }
         )
     return rows

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.people.models import Person
+from delegation.wording import votes
 from groups.referenda.models import Option, Referendum, Result
 from groups.referenda.rules import BLANK
 
@@ -125,17 +126,11 @@ def carried(result: Result, *, for_members: bool) -> dict[str, Any]:
         "turnout_direct": result.turnout_direct,
         "turnout_delegated": result.turnout_delegated,
         "largest": [
-            (people[person], say_weight(weight))
+            (people[person], votes(weight))
             for person, weight in weights.items()
             if person in people
         ],
     }
-
-
-def say_weight(weight: Fraction) -> str:
-    """A weight as people read it: whole, or with the part that agreeing delegates share."""
-    whole, part = divmod(weight, 1)
-    return f"{whole} {part}" if whole and part else str(weight)
 
 
 def questions(referendum: Referendum, result: Result) -> list[Question]:

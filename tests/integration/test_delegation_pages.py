@@ -123,7 +123,7 @@ def test_choices_are_added_moved_and_removed_without_scripts(client, heard):
     ("facts", "said"),
     [
         ({"choice1-people": []}, "Name at least one person"),
-        ({"choice1-quota": "3"}, "You have named 2 people only"),
+        ({"choice1-quota": "3"}, "Of 2 people, at least 2 and at most all must agree"),
         ({"until_on": "soon"}, "Write a date like"),
         ({"until_on": "2029-01-01"}, "A mandate must end after today"),
         ({"until_on": "2099-01-01"}, "at the latest; you can renew it before that"),
@@ -145,7 +145,7 @@ def test_half_of_them_are_not_enough(client):
     world.sign_in(client, village["Aino"])
     four = [person for name, person in village.items() if name != "Aino"]
     answer = client.post(at("give", scope="everything"), sent(*four) | {"choice1-quota": "2"})
-    assert "Of 4 people, at least 3 must vote the same" in text_of(answer, 400)
+    assert "Of 4 people, at least 3 and at most all must agree" in text_of(answer, 400)
 
 
 def test_whoever_votes_in_secret_cannot_be_named_even_by_hand(client, heard):

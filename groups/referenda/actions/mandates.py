@@ -39,7 +39,7 @@ def hear_mandates(
         return None
     levels = levels_of(referendum.proposals.all())
     matter = matter_of(referendum, options=options, levels=levels, charter=charter)
-    if not live.within(matter.scopes).exists():
+    if not delegation.speaks(matter, now=now):
         return None
     voters = voters_of(referendum, matter.keys)
     effective = delegation.count(matter, voters, now=now, checked=True)
