@@ -20,7 +20,10 @@ from core.refusals import Refusal, SignInNeeded
 
 Handler = Callable[[HttpRequest], HttpResponse]
 # Pages that a stranger to a closed group must still reach.
-OPEN_DOORS = ("/account/", "/static/", "/join/", "/founding/", "/demo/", "/me/", "/language/")
+OPEN_DOORS = (
+    *("/account/", "/static/", "/join/", "/founding/", "/demo/", "/me/", "/language/"),
+    "/organising/",
+)
 
 # How often anybody may write, whatever it is; guessing and registering have narrower limits.
 WRITES = {"person": {MINUTE: 60, DAY: 2000}, "stranger": {MINUTE: 60}}

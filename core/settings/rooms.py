@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "core.notices",
     "core.rehearsal",
     "core.pages",
+    "core.organising",
     "delegation",
     "groups.categories",
     "groups.membership",

@@ -9,7 +9,10 @@ from core.charter.reading import current
 
 Handler = Callable[[HttpRequest], HttpResponse]
 # What is needed for founding, and what machines ask for.
-OPEN_DOORS = ("/founding/", "/account/", "/static/", "/language/", "/me/", "/heartbeat/", "/api/")
+OPEN_DOORS = (
+    *("/founding/", "/account/", "/static/", "/language/", "/me/", "/heartbeat/", "/api/"),
+    "/organising/",
+)
 
 
 def founding_first(get_response: Handler) -> Handler:

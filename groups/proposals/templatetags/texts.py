@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from groups.proposals.markdown import render
+from core.markdown import render
 
 register = template.Library()
 

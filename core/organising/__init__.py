@@ -1,0 +1,1 @@
+"""The other half: what people do beside the software, as documents in every language."""
