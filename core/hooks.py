@@ -56,6 +56,7 @@ class Registry(Generic[Thing]):
 # Read by core.record
 verbs: Registry[Any] = Registry("record verb")
 replays: Registry[Any] = Registry("replay of the record")
+recorded: Registry[Any] = Registry("what is woken when something was recorded")
 # Read by core.charter
 parameters: Registry[Any] = Registry("charter parameter")
 # Read by core.heartbeat
@@ -75,6 +76,8 @@ needs_me: Registry[Any] = Registry("what waits for a person")
 overview_panels: Registry[Any] = Registry("panel of the overview")
 navigation: Registry[Any] = Registry("place in the navigation")
 search: Registry[Any] = Registry("searchable kind")
+# Read by realtime
+pieces: Registry[Any] = Registry("piece of a page that stays true while it is open")
 # Read by core.rehearsal
 scenario_kinds: Registry[Any] = Registry("scenario kind")
 # Read by delegation

@@ -2,32 +2,42 @@
 
 import logging
 import threading
+import time
 
 from django.conf import settings
 from django.db import close_old_connections, connection
 
+from core import hooks
 from core.heartbeat import actions, clock, jobs
 
 log = logging.getLogger("folkmoot.pulse")
 DRAIN_SECONDS = 1.0
+# What is recorded within this time is drained together; a slow disk is left free for others.
+GATHERING_SECONDS = 0.1
+REST = 2
 
 
 class Pulse(threading.Thread):
     """Beats at once, then at every interval; in between it drains what was appended."""
+
+    recorded = threading.Event()
 
     def __init__(self) -> None:
         super().__init__(name="pulse", daemon=True)
         self.stopping = threading.Event()
 
     def run(self) -> None:
-        waited = float(settings.BEAT_SECONDS)
+        next_beat = time.monotonic()
         while not self.stopping.is_set():
-            if waited >= settings.BEAT_SECONDS:
+            if time.monotonic() >= next_beat:
+                next_beat = time.monotonic() + settings.BEAT_SECONDS
                 self.guarded_beat()
-                waited = 0.0
+            self.recorded.clear()
+            began = time.monotonic()
             self.guarded_drain()
-            self.stopping.wait(DRAIN_SECONDS)
-            waited += DRAIN_SECONDS
+            took = time.monotonic() - began
+            self.stopping.wait(max(GATHERING_SECONDS, REST * took))
+            self.recorded.wait(DRAIN_SECONDS)
         connection.close()
 
     def guarded_beat(self) -> None:
@@ -44,3 +54,6 @@ class Pulse(threading.Thread):
             log.exception("Draining failed; it will be tried again")
         finally:
             close_old_connections()
+
+
+hooks.recorded.add("pulse", Pulse.recorded.set)

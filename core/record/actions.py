@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
 
 from core import hooks
 from core.prepared import add
@@ -72,6 +72,7 @@ def append(
     if draft.opening:
         draft.opening.entry = draft.entry
         add(draft.opening)
+    _wake_after_commit()
     return draft.entry
 
 
@@ -86,6 +87,7 @@ def append_many(acts: Iterable[Act]) -> list[Entry]:
             draft.opening.entry = entry
             openings.append(draft.opening)
     Opening.objects.bulk_create(openings, batch_size=1000)
+    _wake_after_commit()
     return entries
 
 
@@ -124,6 +126,19 @@ def forget(*, person: str) -> int:
 def _require_transaction() -> None:
     if not connection.in_atomic_block:
         raise OutsideTransaction("record inside transaction.atomic(), together with what you do")
+
+
+def _wake_after_commit() -> None:
+    waiting = connection.run_on_commit
+    # Once for many entries of one transaction.
+    if not waiting or waiting[-1][1] is not _wake:
+        transaction.on_commit(_wake, robust=True)
+
+
+def _wake() -> None:
+    """Whoever follows the record need not wait for the clock; who misses this looks anyway."""
+    for wake in hooks.recorded.values():
+        wake()
 
 
 def _draft(
