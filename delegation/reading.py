@@ -77,25 +77,18 @@ PART = Prepared(
 )
 
 
-def part_of(number: int, key: str) -> Part | None:
-    """What one person's vote came to when the vote was counted, or by last night's picture.
-
-    None where nothing was kept or the person was not on the roll.
-    """
-    picture = Picture.objects.filter(matter=key).only("pk", "matter").first()
-    return _part(picture, number) if picture else None
-
-
 def chain_of(number: int, key: str, *, most: int = MOST_STEPS) -> tuple[list[Step], bool]:
     """From one person to the votes behind theirs, and whether these are all; people are numbers.
 
-    Everybody but the first acts in the open, or nobody could follow them. Costs one small query
-    for each step, whatever the size of the group.
+    What was counted at the close; before it, or where no mandate spoke, the first step is of level
+    -1. Everybody but the first acts in the open, or nobody could follow them. Costs a small query
+    for each step among those of whom thousands stand together, so that in most groups it is one.
     """
-    picture = Picture.objects.filter(matter=key).only("pk", "matter").first()
+    picture = Picture.objects.filter(matter=key, is_final=True).only("pk", "matter").first()
+    parts = _Parts(picture) if picture else None
 
     def step(person: int) -> Step:
-        part = _part(picture, person) if picture else None
+        part = parts.of(person) if parts else None
         if part is None:
             return Step(member=person, outcome=UNKNOWN, level=UNKNOWN)
         return Step(member=person, outcome=part.outcome, level=part.level, followed=part.followed)
@@ -103,12 +96,27 @@ def chain_of(number: int, key: str, *, most: int = MOST_STEPS) -> tuple[list[Ste
     return walk(number, step, most=most)
 
 
-def _part(picture: Picture, number: int) -> Part | None:
-    chunk = PART.first(picture.pk, number)
-    if chunk is None:
-        return None
-    seal = about(picture.matter, chunk.first)
-    return find(fields.decrypt_bytes(bytes(chunk.blob), about=seal), number)
+class _Parts:
+    """The parts of a picture that were opened already, and those that are asked for."""
+
+    def __init__(self, picture: Picture) -> None:
+        self.picture = picture
+        self.opened: dict[int, tuple[int, bytes]] = {}
+
+    def of(self, number: int) -> Part | None:
+        """What the vote of this person came to; None for who was not on the roll."""
+        known = (blob for first, (last, blob) in self.opened.items() if first <= number <= last)
+        blob = next(known, None) or self._open(number)
+        return find(blob, number) if blob else None
+
+    def _open(self, number: int) -> bytes | None:
+        chunk = PART.first(self.picture.pk, number)
+        if chunk is None:
+            return None
+        seal = about(self.picture.matter, chunk.first)
+        blob = fields.decrypt_bytes(bytes(chunk.blob), about=seal)
+        self.opened[chunk.first] = (chunk.last, blob)
+        return blob
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

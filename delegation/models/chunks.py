@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 PEOPLE = 4096
 HEAD = np.dtype("<u4")
+# The level of somebody for whom a mandate spoke that came to nothing.
+LOST = -2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +17,7 @@ class Part:
     """What one member's vote came to, and whose agreement gave it."""
 
     outcome: int
-    level: int  # 0 own vote, 1 to 5 the choice that yielded, −1 none
+    level: int  # 0 own vote, 1 to 5 the choice that yielded, −1 none, LOST
     followed: tuple[int, ...]
 
 

@@ -1,4 +1,4 @@
-"""What a count kept: the outcome of everybody, read one person at a time; and the snapshot."""
+"""What a count kept: what everybody's vote came to, read one by one; and the snapshot."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Picture(models.Model):
-    """How everybody's vote stood in one vote: at the close, or last night while it runs."""
+    """One count: that of the close, or last night's while the vote runs."""
 
     matter = models.CharField(max_length=120, unique=True)
     on = models.DateField()
@@ -17,7 +17,10 @@ class Picture(models.Model):
 
 
 class PictureChunk(models.Model):
-    """The part of a picture about the persons numbered `first` to `last`, sealed at rest."""
+    """What the votes of the persons numbered `first` to `last` came to, sealed at rest.
+
+    Kept at the close only.
+    """
 
     picture = models.ForeignKey(
         Picture, on_delete=models.CASCADE, related_name="chunks", db_index=False

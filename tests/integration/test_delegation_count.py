@@ -12,7 +12,7 @@ from delegation import actions as delegation
 from delegation import reading
 from delegation.actions import counting
 from delegation.models import Mandate, Picture, PictureChunk, Snapshot
-from delegation.models.chunks import Part
+from delegation.models.chunks import LOST
 from delegation.rules import snapshot
 from delegation.rules.assembly import Resolution
 from delegation.rules.resolve import resolve
@@ -373,18 +373,23 @@ def test_above_the_charters_limit_a_sample_is_counted_twice(limit):
 # --- What is kept --------------------------------------------------------------------------------
 
 
+def came_to(person, key):
+    """What is kept of one person: outcome, level, whom they followed."""
+    (mine, *_others), _all = reading.chain_of(person.pk, key)
+    return mine.outcome, mine.level, mine.followed
+
+
 def test_everybodys_part_of_a_kept_picture_is_read_alone_and_sealed_at_rest():
     aino, bertil, cilla, dawid = roll = list(delegating.a_village().values())
     follow(aino, bertil, cilla)
     matter = a_matter()
     found = counted(matter, roll, {bertil: YES, cilla: YES})
     delegation.keep(matter, found)
-    part = reading.part_of(aino.pk, matter.key)
-    assert part == Part(outcome=YES, level=1, followed=(bertil.pk, cilla.pk))
-    assert reading.part_of(bertil.pk, matter.key) == Part(outcome=YES, level=0, followed=())
-    assert reading.part_of(dawid.pk, matter.key) == Part(outcome=NONE, level=-1, followed=())
-    assert reading.part_of(10**6, matter.key) is None
-    assert reading.part_of(aino.pk, "test:2") is None
+    assert came_to(aino, matter.key) == (YES, 1, (bertil.pk, cilla.pk))
+    assert came_to(bertil, matter.key) == (YES, 0, ())
+    assert came_to(dawid, matter.key) == (NONE, -1, ())
+    assert came_to(world.a_person("Olle"), matter.key) == (NONE, -1, ())
+    assert came_to(aino, "test:2") == (NONE, -1, ())
     (chunk,) = PictureChunk.objects.all()
     assert aino.pk.to_bytes(4, "little") + bertil.pk.to_bytes(4, "little") not in bytes(chunk.blob)
     kept = Snapshot.objects.get(matter=matter.key)
@@ -392,18 +397,27 @@ def test_everybodys_part_of_a_kept_picture_is_read_alone_and_sealed_at_rest():
     assert kept.sha256 == found.snapshot_sha256
 
 
-def test_a_picture_of_the_night_is_replaced_and_has_no_snapshot():
+def test_a_mandate_that_came_to_nothing_is_kept_apart_from_none_at_all():
+    aino, bertil, cilla, dawid = roll = list(delegating.a_village().values())
+    follow(aino, bertil)
+    follow(cilla, dawid)
+    matter = a_matter()
+    delegation.keep(matter, counted(matter, roll, {dawid: YES}))
+    assert came_to(aino, matter.key) == (NONE, LOST, ())
+    assert came_to(bertil, matter.key) == (NONE, -1, ())
+
+
+def test_a_picture_of_the_night_is_replaced_and_tells_of_nobody():
     aino, bertil, *_ = roll = list(delegating.a_village().values())
     follow(aino, bertil)
     matter = a_matter()
     for vote in (YES, NO):
         found = counted(matter, roll, {bertil: vote})
         delegation.keep(matter, found, on=world.today())
-        part = reading.part_of(aino.pk, matter.key)
-        assert part is not None
-        assert part.outcome == vote
     assert Picture.objects.count() == 1
+    assert not PictureChunk.objects.exists()
     assert not Snapshot.objects.exists()
+    assert came_to(aino, matter.key) == (NONE, -1, ())
     delegation.keep(matter, counted(a_matter(), [bertil], {bertil: YES}), on=world.today())
     assert not Picture.objects.exists()
 
@@ -417,4 +431,4 @@ def test_a_part_cannot_be_put_in_the_place_of_another():
     other = PictureChunk.objects.get(picture__matter="test:2")
     PictureChunk.objects.filter(picture__matter="test:1").update(blob=other.blob)
     with pytest.raises(CannotOpen):
-        reading.part_of(aino.pk, "test:1")
+        came_to(aino, "test:1")

@@ -11,14 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from core.charter.reading import numbered
 from core.heartbeat import clock
 from core.people.models import Person
+from delegation.afterwards import CameTo, came_to
 from delegation.models import Picture
 from delegation.reading import figures, is_there_for
 from groups.membership.models import is_member
 from groups.referenda import wording
-from groups.referenda.matters import fixed_moment, is_fixed, lets_delegate, matters_of
-from groups.referenda.models import Referendum
+from groups.referenda.matters import fixed_moment, is_fixed, lets_delegate, matter_of, matters_of
+from groups.referenda.models import Option, Referendum
+from groups.referenda.rolls import voters_among
 from groups.referenda.views.access import the_member, the_vote
 
 SMALL_ROLL = 5
@@ -37,6 +40,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
             "rows": wording.totals(vote.result, context["options"]),
             "questions": wording.questions(vote, vote.result),
             "reason": wording.REASONS[vote.result.reason],
+            "came_to": what_came_of_mine(vote, context["options"], request.user),
         }
         if vote.result.delegated is not None:
             context |= wording.carried(vote.result, for_members=context["is_member"])
@@ -54,11 +58,11 @@ def _about(vote: Referendum) -> dict[str, Any]:
         "last_day": vote.last_day,
         "dates": _dates(vote),
         "lets_delegate": lets_delegate(vote),
-        "spoken_for": None if vote.is_closed else _spoken_for(vote),
+        "spoken_for": None if vote.is_closed else spoken_for(vote),
     }
 
 
-def _spoken_for(vote: Referendum) -> int | None:
+def spoken_for(vote: Referendum) -> int | None:
     """For how many mandates speak in a running vote; None where none did last night.
 
     By last night's mandates and the open votes of now, so that it betrays no secret vote. Worked
@@ -76,6 +80,16 @@ def _spoken_for(vote: Referendum) -> int | None:
         known = found.turnout if found else 0
         cache.set(name, known, timeout=KNOWN_FOR)
     return known
+
+
+def what_came_of_mine(vote: Referendum, options: list[Option], person: object) -> CameTo | None:
+    """What the vote of the person who asks came to; None where it is nobody's on the roll."""
+    if not isinstance(person, Person):
+        return None
+    charter = numbered(vote.charter)
+    matter = matter_of(vote, options=options, levels=(), charter=charter)
+    voters = voters_among({vote.uid: matter}, [person.pk])[matter.key]
+    return came_to(person, matter, voters)
 
 
 def _mine(vote: Referendum, person: object) -> dict[str, Any]:
