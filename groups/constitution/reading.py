@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
-from core.charter.reading import Charter, numbered_all, read_values
+from core.charter.reading import Charter, current, numbered_all, read_values
 from groups.constitution.rules import (
     Answer,
     Collected,
@@ -63,9 +63,32 @@ OBSTACLES: dict[Obstacle, str | Promise] = {
 }
 
 
+HOURS = 24
+NEVER_FOLLOWED = _(
+    "Votes in the open stand, and can only be followed, if they are cast earlier than the last "
+    "hours of a vote: %(hours)s. But a vote is open for no longer than that (days: %(days)s). So "
+    "in secret votes nobody is followed, and mandates count for nothing. Choose fewer hours, or "
+    "more days to vote."
+)
+
+
 def say_finding(finding: Finding) -> str:
     """An obstacle in plain words, with what to do."""
     return str(OBSTACLES[finding.obstacle]) % {"need": finding.need, "have": finding.have}
+
+
+def warnings(charter: Charter) -> list[str]:
+    """What a charter allows and its members may not have meant."""
+    days, hours = charter["referenda.voting_days"], charter["delegation.fixed_hours"]
+    is_followed = charter["delegation.on"] and charter["referenda.ballots"] == "sealed"
+    if is_followed and hours >= days * HOURS:
+        return [str(NEVER_FOLLOWED) % {"hours": hours, "days": days}]
+    return []
+
+
+def warnings_after(changes: Mapping[str, object]) -> list[str]:
+    """The same of the charter in force with these changes (as kept)."""
+    return warnings(current().changed(read_values(changes)))
 
 
 def obstacle_now(charter: Charter) -> str | None:

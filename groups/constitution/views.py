@@ -28,6 +28,7 @@ def charter(request: HttpRequest) -> HttpResponse:
         "sections": aloud.sections(in_force),
         "enactments": aloud.enactments(versions),
         "obstacle": reading.obstacle_now(in_force),
+        "warnings": reading.warnings(in_force),
         "comparison": Comparison(latest=in_force.number),
     }
     return render(request, "constitution/charter.html", page)
@@ -90,6 +91,7 @@ def _tried(data: dict[str, Any]) -> dict[str, Any]:
         "is_protected": effects.is_protected(kept),
         "values": [(name, written(name, value)) for name, value in kept["changes"].items()],
         "tried": reading.dry_run(kept["changes"]),
+        "warnings": reading.warnings_after(kept["changes"]),
     }
 
 
@@ -122,5 +124,6 @@ def dry_run(request: HttpRequest, number: int) -> HttpResponse:
         "proposal": proposal,
         "changes": list(effects.changes_of(data)),
         "tried": reading.dry_run(data["changes"]),
+        "warnings": reading.warnings_after(data["changes"]),
     }
     return render(request, "constitution/dry_run.html", page)
