@@ -1,0 +1,89 @@
+"""A village in which there is something to do for every act."""
+
+from datetime import timedelta
+from typing import Any
+
+from core.people import actions as people
+from core.people.models import Person
+from delegation import actions as delegation
+from groups.decisions import actions as decisions
+from groups.membership import actions as membership
+from groups.proposals import actions as proposals
+from tests import votes, world
+
+LAW = {"kind": "law.adopt", "data": {"title": "Quiet", "text": "It is quiet."}}
+NAMES = ("Aino", "Bertil", "Cilla", "Dawid", "Ewa")
+
+
+def soon(days: int) -> Any:
+    return world.today() + timedelta(days=days)
+
+
+class Scene:
+    """A village in which there is something to do for every act.
+
+    The author has a mandate and an open voice; so has somebody who was a member until today. The
+    speaker votes in the open in the vote that runs.
+    """
+
+    def __init__(self, ballots: str = "sealed") -> None:
+        # Two signatures are needed, so that what collects goes on collecting.
+        charter = votes.a_charter(ballots=ballots) | {
+            "proposals.signatures_number": 2,
+            "delegation.on": True,
+        }
+        village = world.a_village(*NAMES, charter=charter)
+        self.author, self.member, self.friend, self.former, self.speaker = village.values()
+        self.outsider = world.a_person("Xaver")
+        self.candidate = world.a_person("Ylva")
+        delegation.declare(self.speaker, scope="everything", now=world.now())
+        voted_on = votes.a_proposal(self.author, "A bench")
+        proposals.sign(voted_on, self.friend, now=world.now())
+        self.vote = votes.opened(voted_on)
+        self.voted_on = voted_on
+        self.applicant = world.an_applicant("Zofia")
+        self.newcomer = world.a_person("Ulla", email="ulla@example.org")
+        people.confirm_email(self.newcomer)
+        self.draft = self.drafted("A draft")
+        self.collecting = votes.a_proposal(self.author, "A swing")
+        self.argument = proposals.argue(
+            self.collecting, self.author, side="for", text="High up.", now=world.now()
+        )
+        self.effect = decisions.attach(self.draft, self.author, **LAW, now=world.now())
+        self.invitation = membership.invite(self.author, now=world.now())
+        givers = (self.author, self.former)
+        self.voices = {
+            giver.pk: delegation.declare(giver, scope="everything", now=world.now())
+            for giver in givers
+        }
+        self.mandates = {
+            giver.pk: self.follows(giver, self.outsider, scope=self.scope) for giver in givers
+        }
+        membership.end_membership(self.former, now=world.now(), cause="test")
+
+    def drafted(self, title: str) -> Any:
+        return proposals.draft(self.author, title=title, text="Words.", now=world.now())
+
+    @property
+    def scope(self) -> str:
+        return f"proposal:{self.collecting.uid}"
+
+    def mandate(self, who: Person) -> Any:
+        """The person's own mandate; somebody else's where they have none."""
+        return self.mandates.get(who.pk, self.mandates[self.author.pk])
+
+    def voice(self, who: Person) -> Any:
+        """The person's own declaration; somebody else's where they have none."""
+        return self.voices.get(who.pk, self.voices[self.author.pk])
+
+    def follows(self, giver: Person, *people: Person, scope: str = "everything") -> Any:
+        return delegation.give(
+            giver, scope=scope, choices=self.choices(*people), until_on=soon(30), now=world.now()
+        )
+
+    def choices(self, *people: Person) -> list[Any]:
+        return [delegation.choice(delegates=[person.pk for person in people])]
+
+    @property
+    def adopt(self) -> str:
+        return self.vote.options.get(is_status_quo=False).key
