@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -142,6 +143,72 @@ class RevisionForm(WordsForm):
     )
 
 
+class TranslationForm(forms.Form):
+    """A proposal's words in another language: what the original says, and nothing else."""
+
+    language = forms.ChoiceField(label=gettext_lazy("Language of the translation"))
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=LONGEST_TITLE)
+    text = forms.CharField(
+        label=gettext_lazy("What is proposed"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 12}),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reasons"),
+        max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    options = forms.CharField(
+        label=gettext_lazy("Options"),
+        max_length=20 * LONGEST_OPTION,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("One on each line, in the order of the original."),
+    )
+    status_quo = forms.CharField(
+        label=gettext_lazy("What stays if no option wins"), max_length=LONGEST_OPTION
+    )
+    author_level = forms.TypedChoiceField(
+        label=gettext_lazy("How you are shown as its translator"),
+        coerce=int,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(
+        self, *args: Any, proposal: Proposal, person: Person, is_new: bool = True, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        said = {
+            "reason": proposal.reason,
+            "options": proposal.options != [ADOPT],
+            "status_quo": proposal.status_quo,
+            "language": is_new,
+            "author_level": is_new,
+        }
+        for name in (name for name, is_said in said.items() if not is_said):
+            del self.fields[name]
+        if is_new:
+            language, level = self.fields["language"], self.fields["author_level"]
+            assert isinstance(language, forms.ChoiceField)
+            assert isinstance(level, forms.TypedChoiceField)
+            language.choices = other_languages(proposal.language)
+            level.choices = level_choices(person)
+
+    def clean_options(self) -> list[str]:
+        lines: str = self.cleaned_data["options"]
+        return [line.strip() for line in lines.splitlines() if line.strip()]
+
+
+def other_languages(own: str) -> list[tuple[str, str]]:
+    """What a text can be translated into: the languages of the pages first, then many others."""
+    first = [code for code, _name in settings.LANGUAGES]
+    known = sorted(
+        (code, str(facts["name_local"])) for code, facts in LANG_INFO.items() if "name" in facts
+    )
+    names = {code.casefold(): name for code, name in known}
+    order = [*first, *sorted(names.keys() - set(first), key=lambda code: names[code].casefold())]
+    return [(code, names.get(code, code)) for code in order if code != own.casefold()]
+
+
 class ArgumentForm(forms.Form):
     """An argument for or against."""
 
@@ -153,12 +220,18 @@ class ArgumentForm(forms.Form):
         max_length=LONGEST_ARGUMENT,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the argument"),
+        choices=settings.LANGUAGES,
+        required=False,
+    )
     author_level = forms.TypedChoiceField(
         label=gettext_lazy("How you are shown"), coerce=int, widget=forms.Select
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"author_level": person.author_level})
+        usual = {"language": person.language, "author_level": person.author_level}
+        kwargs.setdefault("initial", usual)
         super().__init__(*args, **kwargs)
         level = self.fields["author_level"]
         assert isinstance(level, forms.TypedChoiceField)

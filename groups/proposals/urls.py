@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from groups.proposals.views import acts, lists, pages, writing
+from groups.proposals.views import acts, lists, pages, translations, writing
 
 app_name = "proposals"
 urlpatterns = [
@@ -19,6 +19,9 @@ urlpatterns = [
     path("proposals/<int:number>/confirm/", acts.confirm, name="confirm"),
     path("proposals/<int:number>/argue/", acts.argue, name="argue"),
     path("proposals/<int:number>/versions/", pages.versions, name="versions"),
+    path("proposals/<int:number>/translate/", translations.translate, name="translate"),
+    path("translations/<uuid:uid>/edit/", translations.edit, name="edit_translation"),
+    path("translations/<uuid:uid>/withdraw/", translations.withdraw, name="withdraw_translation"),
     path("arguments/<uuid:uid>/helpful/", acts.find_helpful, name="find_helpful"),
     path("arguments/<uuid:uid>/take-back/", acts.take_back, name="take_back"),
 ]

@@ -89,6 +89,29 @@ ARGUED_AGAINST = _verb(
     "argument",
     "digest",
 )
+TRANSLATED = _verb(
+    "proposal.translated",
+    _("Version %(version)s of proposal %(number)s was translated (%(language)s)."),
+    "translation",
+    "version",
+    "language",
+    "digest",
+)
+TRANSLATION_CHANGED = _verb(
+    "proposal.translation_changed",
+    _("A translation of version %(version)s of proposal %(number)s was changed (%(language)s)."),
+    "translation",
+    "version",
+    "language",
+    "digest",
+)
+TRANSLATION_WITHDRAWN = _verb(
+    "proposal.translation_withdrawn",
+    _("A translation of version %(version)s of proposal %(number)s was taken off (%(language)s)."),
+    "translation",
+    "version",
+    "language",
+)
 ARGUMENT_TAKEN_BACK = _verb(
     "proposal.argument_taken_back",
     _("An argument about proposal %(number)s was taken back."),

@@ -1,4 +1,4 @@
-"""Acts on proposals: writing, signing, arguing."""
+"""Acts on proposals: writing, translating, signing, arguing."""
 
 from groups.proposals import actions as proposals
 from tests.acts.row import Row, now
@@ -62,5 +62,16 @@ ROWS: dict[str, Row] = {
     ),
     "proposals.find_helpful": Row(
         do=lambda s, who: now(proposals.find_helpful, s.argument, who), twice="own"
+    ),
+    "proposals.translate": Row(
+        do=lambda s, who: now(proposals.translate, s.collecting, who, language="sv", **WORDS),
+        wrong=lambda s, who: now(proposals.translate, s.draft, who, language="sv", **WORDS),
+    ),
+    "proposals.mend_translation": Row(
+        do=lambda s, who: now(proposals.mend_translation, s.translation, who, **WORDS),
+        by="author",
+    ),
+    "proposals.withdraw_translation": Row(
+        do=lambda s, who: now(proposals.withdraw_translation, s.translation, who), by="author"
     ),
 }

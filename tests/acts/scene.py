@@ -11,6 +11,7 @@ from groups.membership import actions as membership
 from groups.proposals import actions as proposals
 from tests import votes, world
 
+POLISH = {"title": "Huśtawka", "text": "Wysoko."}
 LAW = {"kind": "law.adopt", "data": {"title": "Quiet", "text": "It is quiet."}}
 NAMES = ("Aino", "Bertil", "Cilla", "Dawid", "Ewa")
 
@@ -48,6 +49,9 @@ class Scene:
         self.collecting = votes.a_proposal(self.author, "A swing")
         self.argument = proposals.argue(
             self.collecting, self.author, side="for", text="High up.", now=world.now()
+        )
+        self.translation = proposals.translate(
+            self.collecting, self.author, language="pl", **POLISH, now=world.now()
         )
         self.effect = decisions.attach(self.draft, self.author, **LAW, now=world.now())
         self.invitation = membership.invite(self.author, now=world.now())

@@ -76,8 +76,14 @@ def test_acts_are_possible_in_their_stages_alone(act: Act, stage: Stage) -> None
 
 
 @pytest.mark.parametrize("stage", sorted(ENDED))
-def test_nothing_can_be_done_once_it_has_ended(stage: Stage) -> None:
-    assert not any(stage in stages for stages in PERMITTED.values())
+def test_nothing_but_translating_can_be_done_once_it_has_ended(stage: Stage) -> None:
+    possible = {act for act, stages in PERMITTED.items() if stage in stages}
+    assert possible <= {Act.TRANSLATE, Act.MEND_TRANSLATION}
+
+
+def test_no_translation_changes_while_people_vote() -> None:
+    assert Stage.VOTING in PERMITTED[Act.TRANSLATE]
+    assert Stage.VOTING not in PERMITTED[Act.MEND_TRANSLATION]
 
 
 def test_signing_is_possible_until_the_day_before_the_term_ends() -> None:

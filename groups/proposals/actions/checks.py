@@ -24,6 +24,8 @@ ACT_NAMES: dict[Act, str | Promise] = {
     Act.ARGUE: _("Arguing"),
     Act.TAKE_BACK: _("Taking an argument back"),
     Act.FIND_HELPFUL: _("Saying that an argument helps"),
+    Act.TRANSLATE: _("Translating"),
+    Act.MEND_TRANSLATION: _("Changing a translation"),
 }
 
 

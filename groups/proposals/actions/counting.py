@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.charter.reading import current, numbered
 from core.charter.rules import stored
+from core.heartbeat import clock
 from core.record.actions import append
 from core.record.verbs import Verb
 from core.refusals import Refusal
@@ -84,6 +85,7 @@ def _qualify(proposal: Proposal, day: date, *, now: datetime) -> None:
     )
     proposal.stage = Stage.DISCUSSION
     proposal.reached_on, proposal.opens, proposal.closes = day, opens, closes
+    proposal.changed_on = day
     proposal.voting_charter = charter.number
     proposal.save()
     _record(
@@ -100,7 +102,7 @@ def _qualify(proposal: Proposal, day: date, *, now: datetime) -> None:
 
 
 def _expire(proposal: Proposal, day: date, *, now: datetime) -> None:
-    proposal.stage, proposal.concluded_on = Stage.EXPIRED, day
+    proposal.stage, proposal.concluded_on, proposal.changed_on = Stage.EXPIRED, day, day
     proposal.save()
     _record(
         verbs.EXPIRED,
@@ -122,7 +124,8 @@ def open_voting(
         proposal = locked(proposal)  # noqa: PLW2901 - the same proposal, held
         check_move(Stage(proposal.stage), Stage.VOTING)
         proposal.stage, proposal.opens, proposal.closes = Stage.VOTING, opens, closes
-        proposal.save(update_fields=["stage", "opens", "closes"])
+        proposal.changed_on = opens
+        proposal.save(update_fields=["stage", "opens", "closes", "changed_on"])
         _record(
             verbs.VOTING_OPENED,
             proposal,
@@ -139,8 +142,8 @@ def conclude(proposal: Proposal, *, stage: Stage, date: date, now: datetime) -> 
     """Note how the vote on a proposal ended: adopted or rejected."""
     proposal = locked(proposal)
     check_move(Stage(proposal.stage), Stage(stage))
-    proposal.stage, proposal.concluded_on = stage, date
-    proposal.save(update_fields=["stage", "concluded_on"])
+    proposal.stage, proposal.concluded_on, proposal.changed_on = stage, date, date
+    proposal.save(update_fields=["stage", "concluded_on", "changed_on"])
     verb = verbs.ADOPTED if stage == Stage.ADOPTED else verbs.REJECTED
     _record(verb, proposal, now=now, on=date.isoformat())
     return proposal
@@ -152,8 +155,8 @@ def extend(proposal: Proposal, closes: date, *, now: datetime) -> Proposal:
     proposal = locked(proposal)
     if proposal.stage != Stage.VOTING or proposal.closes is None or closes <= proposal.closes:
         raise ClosesEarlier(number=proposal.number, closes=proposal.closes)
-    proposal.closes = closes
-    proposal.save(update_fields=["closes"])
+    proposal.closes, proposal.changed_on = closes, clock.group_date(now)
+    proposal.save(update_fields=["closes", "changed_on"])
     _record(verbs.EXTENDED, proposal, now=now, closes=closes.isoformat())
     return proposal
 

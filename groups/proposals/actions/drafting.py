@@ -125,7 +125,10 @@ def note_change(proposal: Proposal, person: Person, *, note: str, now: datetime)
 def add_version(proposal: Proposal, *, note: str, now: datetime, today: date) -> None:
     """Save the proposal's words as a new version, record it, and put signatures to sleep."""
     proposal.version += 1
-    proposal.save(update_fields=["title", "text", "reason", "options", "status_quo", "version"])
+    proposal.changed_on = today
+    proposal.save(
+        update_fields=["title", "text", "reason", "options", "status_quo", "version", "changed_on"]
+    )
     keep_version(proposal, note=note, now=now)
     append(
         verbs.REVISED,
@@ -181,8 +184,8 @@ def withdraw(proposal: Proposal, person: Person, *, now: datetime) -> Proposal:
     require_member(person)
     today = require_time_for(Act.WITHDRAW, proposal, now=now)
     check_move(Stage(proposal.stage), Stage.WITHDRAWN)
-    proposal.stage, proposal.concluded_on = Stage.WITHDRAWN, today
-    proposal.save(update_fields=["stage", "concluded_on"])
+    proposal.stage, proposal.concluded_on, proposal.changed_on = Stage.WITHDRAWN, today, today
+    proposal.save(update_fields=["stage", "concluded_on", "changed_on"])
     append(
         verbs.WITHDRAWN,
         subject=proposal.subject,

@@ -55,7 +55,7 @@ def publish(proposal: Proposal, person: Person, *, now: datetime) -> Proposal:
     check_move(Stage(proposal.stage), Stage.COLLECTING)
     proposal.stage = Stage.COLLECTING
     proposal.family = _family_of(proposal)
-    proposal.collecting_since = today
+    proposal.collecting_since = proposal.changed_on = today
     proposal.signatures_until = days_after(today, charter["proposals.signature_days"])
     proposal.collecting_charter = charter.number
     proposal.save()

@@ -71,6 +71,7 @@ class Migration(migrations.Migration):
                 ("opens", models.DateField(blank=True, null=True)),
                 ("closes", models.DateField(blank=True, null=True)),
                 ("concluded_on", models.DateField(blank=True, null=True)),
+                ("changed_on", models.DateField(blank=True, editable=False, null=True)),
                 (
                     "collecting_charter",
                     models.PositiveIntegerField(blank=True, editable=False, null=True),
@@ -118,6 +119,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["stage", "opens"], name="proposal_opens"),
                     models.Index(fields=["family"], name="proposal_family"),
                     models.Index(fields=["-collecting_since"], name="proposal_newest"),
+                    models.Index(fields=["-changed_on", "-number"], name="proposal_changed"),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -333,6 +335,61 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("argument", "person"), name="helpful_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Translation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField()),
+                ("language", models.CharField(max_length=35, verbose_name="language")),
+                ("title", models.CharField(max_length=200)),
+                ("text", models.TextField()),
+                ("reason", models.TextField(blank=True)),
+                ("options", models.JSONField(default=list)),
+                ("status_quo", models.TextField(blank=True)),
+                (
+                    "translator_level",
+                    models.PositiveSmallIntegerField(default=3, verbose_name="shown as"),
+                ),
+                ("written_on", models.DateField()),
+                ("changed_on", models.DateField(blank=True, null=True)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="translations",
+                        to="proposals.proposal",
+                    ),
+                ),
+                (
+                    "translator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="translations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("proposal", "version", "language"),
+                        name="one_translation_per_language",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("translator_level__range", (1, 5))),
+                        name="translator_level_is_1_to_5",
+                    ),
                 ],
             },
         ),

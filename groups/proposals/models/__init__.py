@@ -1,8 +1,9 @@
-"""Rows about proposals: their texts, signatures and arguments."""
+"""Rows about proposals: their texts and translations, signatures and arguments."""
 
 from groups.proposals.models.arguments import Argument, Helpful, Side
 from groups.proposals.models.proposal import ADOPT, Proposal, ProposalQuerySet
 from groups.proposals.models.signatures import Signature, SignatureQuerySet
+from groups.proposals.models.translations import Translation, TranslationQuerySet
 from groups.proposals.models.versions import Version
 
 __all__ = [
@@ -14,5 +15,7 @@ __all__ = [
     "Side",
     "Signature",
     "SignatureQuerySet",
+    "Translation",
+    "TranslationQuerySet",
     "Version",
 ]

@@ -133,6 +133,8 @@ class Proposal(models.Model):
     opens = models.DateField(null=True, blank=True)
     closes = models.DateField(null=True, blank=True)
     concluded_on = models.DateField(null=True, blank=True)
+    # The last date on which its words, its stage or its dates changed, for whoever follows it.
+    changed_on = models.DateField(null=True, blank=True, editable=False)
     collecting_charter = models.PositiveIntegerField(null=True, blank=True, editable=False)
     voting_charter = models.PositiveIntegerField(null=True, blank=True, editable=False)
     # What the last daily run counted and asked; final when the collecting is over.
@@ -148,6 +150,7 @@ class Proposal(models.Model):
             models.Index(fields=["stage", "opens"], name="proposal_opens"),
             models.Index(fields=["family"], name="proposal_family"),
             models.Index(fields=["-collecting_since"], name="proposal_newest"),
+            models.Index(fields=["-changed_on", "-number"], name="proposal_changed"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(

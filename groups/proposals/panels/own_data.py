@@ -1,4 +1,4 @@
-"""Proposals, signatures and arguments as a part of a person's own data."""
+"""Proposals, translations, signatures and arguments as a part of a person's own data."""
 
 from datetime import datetime
 from typing import Any
@@ -8,13 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from core.people.models import Person
 from core.people.own_data import OwnData
 from groups.proposals.actions import forget_author
-from groups.proposals.models import Argument, Helpful, Proposal, Signature
+from groups.proposals.models import Argument, Helpful, Proposal, Signature, Translation
 
 
 class OwnProposals:
     """What this room keeps of a person, and what of it can be erased."""
 
-    title = _("Proposals, signatures and arguments")
+    title = _("Proposals, translations, signatures and arguments")
 
     def __call__(self, person: Person) -> OwnData:
         rows = {
@@ -27,7 +27,32 @@ class OwnProposals:
             "arguments": list(
                 Argument.objects.filter(author=person)
                 .order_by("pk")
-                .values("proposal", "side", "text", "author_level", "written_on", "taken_back_on")
+                .values(
+                    "proposal",
+                    "side",
+                    "text",
+                    "language",
+                    "author_level",
+                    "written_on",
+                    "taken_back_on",
+                )
+            ),
+            "translations": list(
+                Translation.objects.filter(translator=person)
+                .order_by("pk")
+                .values(
+                    "proposal",
+                    "version",
+                    "language",
+                    "title",
+                    "text",
+                    "reason",
+                    "options",
+                    "status_quo",
+                    "translator_level",
+                    "written_on",
+                    "changed_on",
+                )
             ),
             "found_helpful": [
                 str(uid)

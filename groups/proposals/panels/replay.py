@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count
 
 from core.record.models import Entry
-from groups.proposals.models import Argument, Proposal
+from groups.proposals.models import Argument, Proposal, Translation
 from groups.proposals.rules import Stage
 
 STAGES = {
@@ -21,6 +21,7 @@ STAGES = {
 }
 SIGNATURES = {"proposal.signed": 1, "proposal.unsigned": -1}
 ARGUED = ("proposal.argued_for", "proposal.argued_against")
+TRANSLATED = ("proposal.translated", "proposal.translation_changed")
 TAKEN_BACK = hashlib.sha256(b"").hexdigest()
 
 
@@ -43,6 +44,7 @@ class Replay:
 
     proposals: dict[str, Told] = field(default_factory=dict)
     arguments: dict[str, str] = field(default_factory=dict)
+    translations: dict[str, str] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
     def apply(self, entry: Entry) -> None:
@@ -58,6 +60,10 @@ class Replay:
             self.arguments[facts["argument"]] = facts["digest"]
         elif entry.verb == "proposal.argument_taken_back":
             self.arguments[facts["argument"]] = TAKEN_BACK
+        elif entry.verb in TRANSLATED:
+            self.translations[facts["translation"]] = facts["digest"]
+        elif entry.verb == "proposal.translation_withdrawn":
+            self.translations.pop(facts["translation"], None)
         else:
             self._follow(told, entry.verb, facts)
 
@@ -81,6 +87,7 @@ class Replay:
         for subject, told in self.proposals.items():
             yield f"proposal {told.number} ({subject}) is in the record but not in the rows"
         yield from self._arguments()
+        yield from self._translations()
 
     def _arguments(self) -> Iterator[str]:
         for row in Argument.objects.only("uid", "text").iterator(2000):
@@ -92,6 +99,13 @@ class Replay:
         yield from (
             f"argument {uid} is in the record but not in the rows" for uid in self.arguments
         )
+
+    def _translations(self) -> Iterator[str]:
+        left = dict(self.translations)
+        for row in Translation.objects.iterator(2000):
+            if left.pop(str(row.uid), None) != row.digest:
+                yield f"translation {row.uid} does not have the words that were recorded"
+        yield from (f"translation {uid} is in the record but not in the rows" for uid in left)
 
 
 def _compare(told: Told, row: Any) -> Iterator[str]:

@@ -31,6 +31,7 @@ MOVES: dict[Stage, frozenset[Stage]] = {
 ENDED = frozenset(stage for stage, onwards in MOVES.items() if not onwards)
 # A draft is its author's alone; everything else can be read by everybody.
 PUBLIC = frozenset(Stage) - {Stage.DRAFT}
+UNDECIDED = PUBLIC - ENDED
 
 
 class IllegalMove(Exception):
@@ -56,6 +57,8 @@ class Act(StrEnum):
     ARGUE = "argue"
     TAKE_BACK = "take_back"
     FIND_HELPFUL = "find_helpful"
+    TRANSLATE = "translate"
+    MEND_TRANSLATION = "mend_translation"
 
 
 # Arguments begin with the signatures, so that an author can still learn from them and a group
@@ -72,6 +75,9 @@ PERMITTED: dict[Act, frozenset[Stage]] = {
     Act.ARGUE: frozenset({Stage.COLLECTING, Stage.DISCUSSION, Stage.VOTING}),
     Act.TAKE_BACK: frozenset({Stage.COLLECTING, Stage.DISCUSSION}),
     Act.FIND_HELPFUL: frozenset({Stage.COLLECTING, Stage.DISCUSSION, Stage.VOTING}),
+    # Who needs a translation to vote may get it late; but what voters have read stays as it was.
+    Act.TRANSLATE: frozenset({*UNDECIDED, Stage.ADOPTED, Stage.REJECTED}),
+    Act.MEND_TRANSLATION: frozenset({*UNDECIDED, Stage.ADOPTED, Stage.REJECTED}) - {Stage.VOTING},
 }
 
 

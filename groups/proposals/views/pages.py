@@ -14,6 +14,7 @@ from core.refusals import Refusal
 from groups.membership.models import Standing, is_member
 from groups.proposals.forms import ArgumentForm
 from groups.proposals.history import history
+from groups.proposals.languages import Reading, reading_of
 from groups.proposals.models import Argument, Proposal, Side, Signature, Version
 from groups.proposals.progress import signature_counts
 from groups.proposals.rules import Act, compare
@@ -51,6 +52,7 @@ def show(
         "proposal": proposal,
         "may": may | {"is_member": is_member},
         "is_author": person is not None and proposal.author_id == person.pk,
+        **_reading(request, proposal, person),
         "counts": signature_counts([proposal], members=members).get(proposal.number),
         "signature": Signature.objects.by(person, proposal),
         "sides": _sides(proposal, person),
@@ -63,6 +65,16 @@ def show(
     }
     status = refusal.status if refusal else 422 if form and form.errors else 200
     return render(request, "proposals/detail.html", context, status=status)
+
+
+def _reading(request: HttpRequest, proposal: Proposal, person: Person | None) -> dict[str, Any]:
+    """In which language the words are shown; a draft has no translations."""
+    found = proposal.translations.select_related("translator").in_order()
+    translations = list(found) if proposal.is_public else []
+    reading: Reading = reading_of(proposal, translations, asked=request.GET.get("language", ""))
+    shown = reading.translation
+    is_translator = bool(shown and person and shown.translator_id == person.pk)
+    return {"reading": reading, "is_translator": is_translator}
 
 
 def _with_family(person: Person | None, number: int) -> tuple[Proposal, list[Proposal]]:
