@@ -1,0 +1,1 @@
+"""Groups that decide together: member groups, joint referenda, double majority."""

@@ -1,0 +1,1 @@
+"""The law of confederations: how groups that decide for themselves decide together."""

@@ -1,0 +1,169 @@
+"""Whether a confederation adopts: the double majority of people and of groups (AMB-53, S1-003)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+
+
+class GroupMajority(StrEnum):
+    """Which groups must be outvoted by those that say yes."""
+
+    SIMPLE = "simple"  # those that say no
+    ABSOLUTE = "absolute"  # all others, those that say nothing too
+
+
+class Voice(StrEnum):
+    """What a group says as a whole."""
+
+    YES = "yes"
+    NO = "no"
+    ABSTAIN = "abstain"
+    EXCLUDED = "excluded"  # no member when the count closed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ballots:
+    """Ballots of people, by what they say."""
+
+    yes: int = 0
+    no: int = 0
+    blank: int = 0
+
+    @property
+    def cast(self) -> int:
+        return self.yes + self.no + self.blank
+
+    @property
+    def is_majority(self) -> bool:
+        return self.yes > self.no
+
+    @property
+    def voice(self) -> Voice:
+        """A group's tie is its no; without a vote for or against it abstains."""
+        if self.is_majority:
+            return Voice.YES
+        return Voice.NO if self.no else Voice.ABSTAIN
+
+    def fits(self, size: int) -> bool:
+        """Whether so many people can have cast them."""
+        return min(self.yes, self.no, self.blank) >= 0 and self.cast <= size
+
+    def __add__(self, other: "Ballots") -> "Ballots":
+        return Ballots(
+            yes=self.yes + other.yes, no=self.no + other.no, blank=self.blank + other.blank
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A group of the confederation; its times have the unit of the count they are asked in."""
+
+    name: str
+    size: int  # people on its roll
+    joined_at: int = 0
+    left_at: int | None = None
+    weight: Fraction = Fraction(1)  # of its voice among the groups: a half-canton has 1/2
+
+    def is_member_at(self, moment: int) -> bool:
+        return self.joined_at <= moment and (self.left_at is None or moment < self.left_at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What a group says its people have voted, and when that could be read by the others."""
+
+    group: str
+    ballots: Ballots
+    delivered_at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What the count must know of the charter and of the vote."""
+
+    closes_at: int  # what is delivered at this moment is in time
+    group_majority: GroupMajority = GroupMajority.SIMPLE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the confederation has decided, and everything it follows from."""
+
+    people: Ballots
+    voices: Mapping[str, Voice]  # in the order of the groups
+    rejected: Sequence[int]  # places of tallies that cannot count, ascending
+    people_majority: bool
+    groups_majority: bool
+
+    @property
+    def is_adopted(self) -> bool:
+        return self.people_majority and self.groups_majority
+
+    def saying(self, voice: Voice) -> list[str]:
+        """The groups that say so, in their order."""
+        return [name for name, said in self.voices.items() if said is voice]
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """Tallies, each either its group's last valid one, replaced, or rejected."""
+
+    standing: dict[str, Tally] = field(default_factory=dict)
+    rejected: list[int] = field(default_factory=list)
+
+
+def decide(*, rule: Rule, groups: Sequence[Group], tallies: Iterable[Tally]) -> Outcome:
+    """Count `tallies`, given in the order of their arrival.
+
+    A group's latest valid tally stands, of several delivered at one moment the last to arrive. A
+    tally is rejected when its group is unknown or was no member at its delivery, when its numbers
+    are impossible, or when it comes after the close; then the group's former tally stands. Groups
+    that are no members at the close are excluded together with their tallies.
+    """
+    sorted_out = _sort(rule, {group.name: group for group in groups}, tallies)
+    counted = [group for group in groups if group.is_member_at(rule.closes_at)]
+    voices = {group.name: Voice.EXCLUDED for group in groups}
+    people = Ballots()
+    for group in counted:
+        tally = sorted_out.standing.get(group.name)
+        ballots = tally.ballots if tally else Ballots()
+        voices[group.name] = ballots.voice
+        people += ballots
+    return Outcome(
+        people=people,
+        voices=voices,
+        rejected=tuple(sorted_out.rejected),
+        people_majority=people.is_majority,
+        groups_majority=_groups_agree(rule, counted, voices),
+    )
+
+
+def _sort(rule: Rule, groups: Mapping[str, Group], tallies: Iterable[Tally]) -> _Sorted:
+    found = _Sorted()
+    for place, tally in enumerate(tallies):
+        group = groups.get(tally.group)
+        if group is None or not _can_count(rule, group, tally):
+            found.rejected.append(place)
+            continue
+        former = found.standing.get(tally.group)
+        if former is None or tally.delivered_at >= former.delivered_at:
+            found.standing[tally.group] = tally
+    return found
+
+
+def _can_count(rule: Rule, group: Group, tally: Tally) -> bool:
+    return (
+        tally.delivered_at <= rule.closes_at
+        and group.is_member_at(tally.delivered_at)
+        and tally.ballots.fits(group.size)
+    )
+
+
+def _groups_agree(rule: Rule, counted: Sequence[Group], voices: Mapping[str, Voice]) -> bool:
+    def weight(*said: Voice) -> Fraction:
+        return sum((each.weight for each in counted if voices[each.name] in said), Fraction(0))
+
+    if rule.group_majority is GroupMajority.ABSOLUTE:
+        return weight(Voice.YES) > weight(Voice.NO, Voice.ABSTAIN)
+    return weight(Voice.YES) > weight(Voice.NO)
