@@ -77,6 +77,7 @@ overview_panels: Registry[Any] = Registry("panel of the overview")
 navigation: Registry[Any] = Registry("place in the navigation")
 search: Registry[Any] = Registry("searchable kind")
 # Read by realtime
+figures: Registry[Any] = Registry("figure of the group")
 pieces: Registry[Any] = Registry("piece of a page that stays true while it is open")
 # Read by core.rehearsal
 scenario_kinds: Registry[Any] = Registry("scenario kind")

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from core import hooks
+from core.pages.picture import picture
 
 MENUS = 1000
 
@@ -23,15 +24,25 @@ class Place:
     label: str | Promise
     link: str
     order: int
+    icon: str = "place"
     is_here: bool = False
     inside: list["Place"] = field(default_factory=list)
 
 
 def menu(path: str) -> SafeString:
     """The menu on the page at `path`."""
-    names = tuple(name for name, entry in hooks.navigation.items() if _is_shown(entry))
+    names = _shown_names()
     links = _links(names)
     return _menu(get_language(), names, _here(path, links), path if path in links else "")
+
+
+def ways() -> SafeString:
+    """The whole site twice: as a menu with indentations, and as a picture (S2-220 to S2-223)."""
+    return _ways(get_language(), _shown_names())
+
+
+def _shown_names() -> tuple[str, ...]:
+    return tuple(name for name, entry in hooks.navigation.items() if _is_shown(entry))
 
 
 @lru_cache
@@ -45,11 +56,24 @@ def _menu(_language: str, _names: Sequence[str], here: str, path: str) -> SafeSt
     return render_to_string("components/places.html", {"places": places(here), "path": path})
 
 
+@lru_cache
+def _ways(_language: str, _names: Sequence[str]) -> SafeString:
+    every = places("")
+    drawn = picture([len(place.inside) for place in every])
+    spots = [
+        (place, house, list(zip(place.inside, house.lines, strict=True)))
+        for place, house in zip(every, drawn.houses, strict=True)
+    ]
+    context = {"places": every, "picture": drawn, "spots": spots}
+    return render_to_string("components/ways.html", context)
+
+
 def places(path: str) -> list[Place]:
     """Top places in order, each with those inside; the one that `path` is in is marked.
 
-    A room registers a mapping with `label`, `url`, `order`, for an inner place `under`, and for a
-    place that is not always there `shown`, asked for every page, so it must cost no query.
+    A room registers a mapping with `label`, `url`, `order`, for a top place the name of its `icon`,
+    for an inner place `under`, and for a place that is not always there `shown`, asked for every
+    page, so it must cost no query.
     """
     registered = {name: entry for name, entry in hooks.navigation.items() if _is_shown(entry)}
     made = {name: _make(entry) for name, entry in registered.items()}
@@ -72,7 +96,12 @@ def _is_shown(entry: dict[str, Any]) -> bool:
 
 
 def _make(entry: dict[str, Any]) -> Place:
-    return Place(label=entry["label"], link=reverse(entry["url"]), order=entry["order"])
+    return Place(
+        label=entry["label"],
+        link=reverse(entry["url"]),
+        order=entry["order"],
+        icon=entry.get("icon", "place"),
+    )
 
 
 def _mark(path: str, every: list[Place]) -> None:

@@ -7,6 +7,7 @@ from core.pages import demo, views
 app_name = "pages"
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("map/", views.site_map, name="map"),
     path("search/", views.search, name="search"),
     path("language/", views.choose_language, name="language"),
     path("demo/", demo.people, name="demo"),

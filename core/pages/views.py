@@ -24,8 +24,21 @@ def overview(request: HttpRequest) -> HttpResponse:
         return redirect(address)
     panels = [panel for show in hooks.overview_panels.values() if (panel := show(request))]
     panels.sort(key=lambda panel: panel.get("order", 50))
-    needs = collect(request.user, clock.today()) if request.user.is_authenticated else []
-    return render(request, "pages/overview.html", {"panels": panels, "needs": needs})
+    found = figures()
+    context = {
+        "panels": panels,
+        "needs": collect(request.user, clock.today()) if request.user.is_authenticated else [],
+        "figures": found,
+        "is_new": not any(figure.number for figure in found if figure.is_work),
+        "ways": ways,
+    }
+    return render(request, "pages/overview.html", context)
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    """Everything there is, in the three ways in which one can go there."""
+    return render(request, "pages/map.html", {"ways": ways})
 
 
 @require_safe

@@ -25,7 +25,7 @@ for name, label, url, order, under in (
     ("delegation.spread", _("How votes are spread"), "delegation:concentration", 40, "delegation"),
 ):
     place = {"label": label, "url": url, "order": order, "under": under, "shown": SHOWN}
-    hooks.navigation.add(name, place)
+    hooks.navigation.add(name, {**place, "icon": "mandate"})
 
 hooks.own_data.add("delegation", OwnDelegation())
 hooks.needs_me.add("delegation.ending", mandates_ending)

@@ -43,7 +43,13 @@ def search(query: str) -> list[dict[str, str]]:
 
 hooks.navigation.add(
     "constitution",
-    {"label": _("Charter"), "url": "constitution:charter", "order": 50, "under": None},
+    {
+        "label": _("Charter"),
+        "url": "constitution:charter",
+        "order": 50,
+        "under": None,
+        "icon": "charter",
+    },
 )
 hooks.proposal_panels.add("constitution", on_proposal)
 hooks.search.add("constitution", search)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
@@ -32,6 +33,11 @@ def decided_lately(request: HttpRequest) -> dict[str, Any] | None:
 def on_proposal(
     proposal: Proposal, person: Person | None, request: HttpRequest
 ) -> dict[str, Any] | None:
+def laws_figure() -> Figure:
+    """How many laws there are in force."""
+    return Figure(Law.objects.in_force().count(), _("laws in force"), reverse("decisions:laws"))
+
+
     """For the page of a proposal: what it changes by itself, in plain words."""
     effects = shown_effects(proposal)
     is_author = isinstance(person, Person) and proposal.author_id == person.pk
@@ -85,7 +91,8 @@ def found_laws(query: str) -> list[dict[str, Any]]:
 
 
 hooks.navigation.add(
-    "laws", {"label": _("Laws"), "url": "decisions:laws", "order": 40, "under": None}
+    "laws",
+    {"label": _("Laws"), "url": "decisions:laws", "order": 40, "under": None, "icon": "law"},
 )
 hooks.navigation.add(
     "decisions",
@@ -95,6 +102,7 @@ hooks.overview_panels.add("decisions.lately", decided_lately)
 hooks.proposal_panels.add("decisions", on_proposal)
 hooks.proposal_dates.add("decisions", dates_of)
 hooks.search.add("laws", found_laws)
+hooks.figures.add("laws", laws_figure)
 hooks.subscribers.add("decisions.notices", tell_from_record)
 hooks.replays.add("decisions", Replay)
 hooks.publications.add("decisions.effects", record_attached)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from core import hooks
 from core.charter.reading import current
 from core.notices.needs import Need
+from core.pages.figures import Figure
 from core.people.models import Person
 from core.people.own_data import OwnData
 from core.record.models import Entry
@@ -44,7 +45,9 @@ for name, label, url, order, under in (
     ("invitations", _("Invitations"), "membership:invitations", 53, "members"),
     ("join", _("Becoming a member"), "membership:join", 54, "members"),
 ):
-    hooks.navigation.add(name, {"label": label, "url": url, "order": order, "under": under})
+    hooks.navigation.add(
+        name, {"label": label, "url": url, "order": order, "under": under, "icon": "people"}
+    )
 
 
 @hooks.standing.register("in_words")
@@ -112,6 +115,12 @@ def overview_panel(request: HttpRequest) -> dict[str, Any] | None:
     if standing is None or standing.state == State.FORMER:
         return {**panel, "members": members_count()}
     return {**panel, "standing": standing}
+
+
+@hooks.figures.register("membership")
+def members_figure() -> Figure:
+    """How many members there are."""
+    return Figure(members_count(), _("members"), reverse("membership:list"), is_work=False)
 
 
 @hooks.needs_me.register("membership.rate")

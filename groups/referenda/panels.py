@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import hooks
 from core.heartbeat import clock
 from core.notices.needs import Need
+from core.pages.figures import Figure
 from core.people.models import Person
 from core.people.own_data import OwnData
 from groups.membership.models import is_member
@@ -49,6 +50,11 @@ def being_decided(request: HttpRequest) -> dict[str, Any] | None:
 
 
 def on_proposal(
+def votes_figure() -> Figure:
+    """How many votes have been counted."""
+    return Figure(Referendum.objects.over().count(), _("votes counted"), reverse("referenda:list"))
+
+
     proposal: Proposal, person: Person | None, request: HttpRequest
 ) -> dict[str, Any] | None:
     """For the page of a proposal: its vote while it is open, its result afterwards."""
@@ -112,11 +118,13 @@ class OwnVotes:
 
 
 hooks.navigation.add(
-    "referenda", {"label": _("Votes"), "url": "referenda:list", "order": 30, "under": None}
+    "referenda",
+    {"label": _("Votes"), "url": "referenda:list", "order": 30, "under": None, "icon": "vote"},
 )
 hooks.needs_me.add("referenda.vote", votes_waiting)
 hooks.overview_panels.add("referenda.running", being_decided)
 hooks.proposal_panels.add("referenda", on_proposal)
+hooks.figures.add("referenda", votes_figure)
 hooks.own_data.add("referenda", OwnVotes())
 hooks.subscribers.add("referenda.notices", tell_from_record)
 hooks.subscribers.add("referenda.followers", tell_followers)

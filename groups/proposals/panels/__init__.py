@@ -12,16 +12,24 @@ from groups.proposals.panels.showing import (
     needs_of,
     profile_panel,
     pseudonym_panel,
+    proposals_figure,
 )
 from groups.proposals.panels.telling import tell
 
-PLACE = {"label": _("Proposals"), "url": "proposals:list", "order": 20, "under": None}
+PLACE = {
+    "label": _("Proposals"),
+    "url": "proposals:list",
+    "order": 20,
+    "under": None,
+    "icon": "proposal",
+}
 KEYWORDS = {"label": _("Keywords"), "url": "proposals:keywords", "order": 30, "under": "proposals"}
 
 hooks.navigation.add("proposals", PLACE)
 hooks.navigation.add("proposals.keywords", KEYWORDS)
 hooks.overview_panels.add("proposals.collecting", collecting_panel)
 hooks.needs_me.add("proposals", needs_of)
+hooks.figures.add("proposals", proposals_figure)
 hooks.search.add("proposals", find)
 hooks.profile_panels.add("proposals", profile_panel)
 hooks.pseudonym_panels.add("proposals", pseudonym_panel)

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.notices.needs import Need
+from core.pages.figures import Figure
 from core.people.models import Person
 from groups.membership.models import Standing
 from groups.proposals.models import Proposal, Signature
 from groups.proposals.progress import signature_counts
 from groups.proposals.rules import Stage
 
+BEFORE_THE_VOTE = (Stage.COLLECTING, Stage.DISCUSSION)
 ON_OVERVIEW = 5
 ON_PROFILE = 50
 SOON = timedelta(days=3)
@@ -33,6 +35,12 @@ def collecting_panel(request: HttpRequest) -> dict[str, Any]:
         "order": 20,
         "rows": [{"proposal": each, "signatures": counts[each.number]} for each in found],
     }
+
+
+def proposals_figure() -> Figure:
+    """How many proposals are on their way."""
+    under_way = Proposal.objects.filter(stage__in=(*BEFORE_THE_VOTE, Stage.VOTING))
+    return Figure(under_way.count(), _("proposals under way"), reverse("proposals:list"))
 
 
 def needs_of(person: Person, today: date) -> list[Need]:
