@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -67,7 +68,8 @@ def render(text: str) -> SafeString:
 def article(text: str, *, addresses: dict[str, str]) -> Article:
     """A document of ours; its links to files named in `addresses` lead there instead.
 
-    It begins with its title, the only first heading. Links to other files stay as they are.
+    It begins with its title, the only first heading. Other files lie where no page leads: what
+    would link to them is only text.
     """
     tokens = _reader.parse(text)
     title, below = tokens[1].content, tokens[3:]
@@ -92,7 +94,7 @@ def headings(text: str) -> list[tuple[int, str]]:
     tokens = _reader.parse(text)
     return [
         (int(token.tag[1]), inside.content)
-        for token, inside in zip(tokens, tokens[1:], strict=False)
+        for token, inside in pairwise(tokens)
         if token.type == "heading_open"
     ]
 
@@ -114,7 +116,7 @@ def _name_sections(tokens: Sequence[Token]) -> Iterator[Section]:
     """Number the second headings; a name in no language leads to the same place in all of them."""
     seconds = (
         (token, inside.content)
-        for token, inside in zip(tokens, tokens[1:], strict=False)
+        for token, inside in pairwise(tokens)
         if token.type == "heading_open" and token.tag == "h2"
     )
     for number, (token, title) in enumerate(seconds, start=1):
@@ -128,9 +130,20 @@ def _links(tokens: Iterable[Token]) -> Iterator[Token]:
 
 
 def _lead(tokens: Iterable[Token], addresses: dict[str, str]) -> None:
-    for link in _links(tokens):
-        file, mark, part = str(link.attrs["href"]).partition("#")
-        link.attrs["href"] = addresses.get(file, file) + mark + part
+    for token in tokens:
+        if token.children:
+            token.children = list(_led(token.children, addresses))
+
+
+def _led(children: Iterable[Token], addresses: dict[str, str]) -> Iterator[Token]:
+    is_only_text = False
+    for child in children:
+        if child.type == "link_open":
+            file, mark, part = str(child.attrs["href"]).partition("#")
+            is_only_text = file not in addresses and ":" not in file
+            child.attrs["href"] = addresses.get(file, file) + mark + part
+        if not (is_only_text and child.type in {"link_open", "link_close"}):
+            yield child
 
 
 def _mark_what_to_tick_off(tokens: Sequence[Token]) -> None:
