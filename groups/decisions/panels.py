@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import hooks
 from core.heartbeat import clock
+from core.pages.figures import Figure
 from core.people.models import Person
 from groups.decisions.actions import record_attached
 from groups.decisions.checks import Replay
