@@ -31,14 +31,14 @@ def decided_lately(request: HttpRequest) -> dict[str, Any] | None:
     return {"template": "decisions/panel_lately.html", "order": 40, "decisions": decisions}
 
 
-def on_proposal(
-    proposal: Proposal, person: Person | None, request: HttpRequest
-) -> dict[str, Any] | None:
 def laws_figure() -> Figure:
     """How many laws there are in force."""
     return Figure(Law.objects.in_force().count(), _("laws in force"), reverse("decisions:laws"))
 
 
+def on_proposal(
+    proposal: Proposal, person: Person | None, request: HttpRequest
+) -> dict[str, Any] | None:
     """For the page of a proposal: what it changes by itself, in plain words."""
     effects = shown_effects(proposal)
     is_author = isinstance(person, Person) and proposal.author_id == person.pk
@@ -100,10 +100,10 @@ hooks.navigation.add(
     {"label": _("Decisions"), "url": "decisions:list", "order": 10, "under": "laws"},
 )
 hooks.overview_panels.add("decisions.lately", decided_lately)
+hooks.figures.add("laws", laws_figure)
 hooks.proposal_panels.add("decisions", on_proposal)
 hooks.proposal_dates.add("decisions", dates_of)
 hooks.search.add("laws", found_laws)
-hooks.figures.add("laws", laws_figure)
 hooks.subscribers.add("decisions.notices", tell_from_record)
 hooks.replays.add("decisions", Replay)
 hooks.publications.add("decisions.effects", record_attached)

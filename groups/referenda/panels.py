@@ -49,12 +49,12 @@ def being_decided(request: HttpRequest) -> dict[str, Any] | None:
     return {"template": "referenda/panel_running.html", "order": 10, "votes": list(running)}
 
 
-def on_proposal(
 def votes_figure() -> Figure:
     """How many votes have been counted."""
     return Figure(Referendum.objects.over().count(), _("votes counted"), reverse("referenda:list"))
 
 
+def on_proposal(
     proposal: Proposal, person: Person | None, request: HttpRequest
 ) -> dict[str, Any] | None:
     """For the page of a proposal: its vote while it is open, its result afterwards."""
@@ -123,8 +123,8 @@ hooks.navigation.add(
 )
 hooks.needs_me.add("referenda.vote", votes_waiting)
 hooks.overview_panels.add("referenda.running", being_decided)
-hooks.proposal_panels.add("referenda", on_proposal)
 hooks.figures.add("referenda", votes_figure)
+hooks.proposal_panels.add("referenda", on_proposal)
 hooks.own_data.add("referenda", OwnVotes())
 hooks.subscribers.add("referenda.notices", tell_from_record)
 hooks.subscribers.add("referenda.followers", tell_followers)

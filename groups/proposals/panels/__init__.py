@@ -11,8 +11,8 @@ from groups.proposals.panels.showing import (
     find,
     needs_of,
     profile_panel,
-    pseudonym_panel,
     proposals_figure,
+    pseudonym_panel,
 )
 from groups.proposals.panels.telling import tell
 
@@ -28,8 +28,8 @@ KEYWORDS = {"label": _("Keywords"), "url": "proposals:keywords", "order": 30, "u
 hooks.navigation.add("proposals", PLACE)
 hooks.navigation.add("proposals.keywords", KEYWORDS)
 hooks.overview_panels.add("proposals.collecting", collecting_panel)
-hooks.needs_me.add("proposals", needs_of)
 hooks.figures.add("proposals", proposals_figure)
+hooks.needs_me.add("proposals", needs_of)
 hooks.search.add("proposals", find)
 hooks.profile_panels.add("proposals", profile_panel)
 hooks.pseudonym_panels.add("proposals", pseudonym_panel)
