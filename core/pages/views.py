@@ -11,6 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from core import hooks
 from core.heartbeat import clock
 from core.notices.needs import collect
+from core.pages.figures import figures
+from core.pages.places import ways
 
 LANGUAGE_COOKIE = "django_language"
 ONE_YEAR = 365 * 24 * 60 * 60
