@@ -11,6 +11,11 @@ MINUTE = 60
 DAY = 24 * 60 * 60
 
 
+def seconds_left(length: int) -> int:
+    """How long the present window of this length still lasts."""
+    return length - int(time.time()) % length
+
+
 def _named(what: str, windows: Sequence[int]) -> list[tuple[str, int]]:
     """A name for the present window of each length, and how many seconds it still lasts.
 

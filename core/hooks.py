@@ -53,6 +53,9 @@ class Registry(Generic[Thing]):
         return list(self._things.items())
 
 
+# Read by core.programs
+api: Registry[Any] = Registry("resource for programs")
+scopes: Registry[Any] = Registry("scope of a token")
 # Read by core.record
 verbs: Registry[Any] = Registry("record verb")
 replays: Registry[Any] = Registry("replay of the record")

@@ -56,6 +56,14 @@ ABOUT_THE_ACCOUNT = (
         ),
     ),
     _about_the_account(
+        "token_made",
+        _("A token for programs"),
+        _(
+            "A token was made with which a program can act in your name. If it was not you, revoke "
+            "it and change your password."
+        ),
+    ),
+    _about_the_account(
         "signed_in_by_link",
         _("Another device"),
         _("Somebody signed in as you on another device, with a link that you made."),

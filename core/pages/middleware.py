@@ -15,7 +15,9 @@ from django.urls import reverse
 
 from core import hooks
 from core.charter.reading import current
-from core.counters import DAY, MINUTE
+from core.counters import DAY, MINUTE, seconds_left
+from core.programs.problems import answer, is_for_programs
+from core.programs.scopes import READ_GROUP, Program
 from core.refusals import Refusal, SignInNeeded
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -23,10 +25,13 @@ Handler = Callable[[HttpRequest], HttpResponse]
 OPEN_DOORS = (
     *("/account/", "/static/", "/join/", "/founding/", "/demo/", "/me/", "/language/"),
     "/organising/",
+    *("/api/v1/me/", "/api/v1/join/"),
 )
 
 # How often anybody may write, whatever it is; guessing and registering have narrower limits.
 WRITES = {"person": {MINUTE: 60, DAY: 2000}, "stranger": {MINUTE: 60}}
+# How often programs may read; people are slower.
+READINGS = {"person": {MINUTE: 600}, "stranger": {MINUTE: 300}}
 READS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -42,23 +47,33 @@ def legible(get_response: Handler) -> Handler:
 
 
 def pace(get_response: Handler) -> Handler:
-    """Lets nobody write more often than a person can, so that one cannot flood the others."""
+    """Lets nobody write more often than a person can, so that one cannot flood the others.
+
+    Programs write as often as the people for whom they speak, and do not read without end either.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        if request.method in READS or is_in_time(request):
+        for_programs = is_for_programs(request)
+        reads = request.method in READS
+        if (reads and not for_programs) or is_in_time(request, reads=reads):
             return get_response(request)
-        return render(request, "429.html", status=429)
+        if for_programs:
+            return answer(429, "too-often")
+        response = render(request, "429.html", status=429)
+        response["Retry-After"] = str(seconds_left(MINUTE))
+        return response
 
     return middleware
 
 
-def is_in_time(request: HttpRequest) -> bool:
-    """Count something written by this person or, before signing in, from this address."""
+def is_in_time(request: HttpRequest, *, reads: bool = False) -> bool:
+    """Count something done by this person or, before signing in, from this address."""
     who = "person" if request.user.is_authenticated else "stranger"
     which = request.user.pk if request.user.is_authenticated else ratelimit.get_ip(request)
     cache: Any = caches["default"]
-    counts = cache.count(f"pace:{who}:{which}", tuple(WRITES[who]))
-    return all(count <= most for count, most in zip(counts, WRITES[who].values(), strict=True))
+    limits = (READINGS if reads else WRITES)[who]
+    counts = cache.count(f"{'read' if reads else 'pace'}:{who}:{which}", tuple(limits))
+    return all(count <= most for count, most in zip(counts, limits.values(), strict=True))
 
 
 class refusals:  # noqa: N801  (a middleware is named like the setting that lists it)
@@ -90,6 +105,8 @@ def audience(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         if is_open_to(request):
             return get_response(request)
+        if is_for_programs(request):
+            return answer(403 if request.user.is_authenticated else 401, "closed")
         if request.user.is_authenticated:
             return render(request, "closed.html", status=403)
         return ask_to_sign_in(request)
@@ -98,13 +115,26 @@ def audience(get_response: Handler) -> Handler:
 
 
 def is_open_to(request: HttpRequest) -> bool:
-    """Whether whoever asks may read this page at all."""
-    return request.path_info.startswith(OPEN_DOORS) or may_read(request.user)
+    """Whether whoever asks may read this page at all.
+
+    In a closed group also what others show the world is for members, and their programs need the
+    permission to read what members read.
+    """
+    if request.path_info.startswith(OPEN_DOORS) or is_open_to_all():
+        return True
+    program: Program | None = getattr(request, "program", None)
+    is_allowed = program is None or READ_GROUP.name in program.scopes
+    return is_allowed and may_read(request.user)
+
+
+def is_open_to_all() -> bool:
+    """Whether strangers may read in the group."""
+    return bool(current()["group.open_to_readers"])
 
 
 def may_read(person: AbstractBaseUser | AnonymousUser) -> bool:
     """Whether this person, or a stranger, may read in the group: on its pages, or live."""
-    if current()["group.open_to_readers"]:
+    if is_open_to_all():
         return True
     belongs = hooks.standing.get("may_read")
     return bool(belongs and person.is_authenticated and belongs(person))

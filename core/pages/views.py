@@ -13,6 +13,7 @@ from core.heartbeat import clock
 from core.notices.needs import collect
 from core.pages.figures import figures
 from core.pages.places import ways
+from core.programs.problems import answer, is_for_programs
 
 LANGUAGE_COOKIE = "django_language"
 ONE_YEAR = 365 * 24 * 60 * 60
@@ -68,14 +69,20 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_for_programs(request):
+        return answer(400, "unreadable")
     return render(request, "400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_for_programs(request):
+        return answer(403, "forbidden")
     return render(request, "403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if is_for_programs(request):
+        return answer(404, "not-found")
     return render(request, "404.html", status=404)
 
 
@@ -86,4 +93,6 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Our fault; rendered without the shell, which may be what failed."""
+    if is_for_programs(request):
+        return answer(500, "failed")
     return render(request, "500.html", status=500)

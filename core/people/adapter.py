@@ -15,8 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.heartbeat import clock
 from core.instance import instance
 from core.people.actions.emails import give_up_unconfirmed
-from core.people.actions.links import withdraw_links
-from core.people.actions.sign_in import RESET, SIGN_IN
+from core.people.actions.sign_in import shut_other_doors
 from core.people.actions.telling import tell
 from core.people.models import Person
 from core.people.speaking import speak
@@ -91,10 +90,10 @@ class Accounts(DefaultAccountAdapter):
         return is_confirmed
 
     def set_password(self, user: Person, password: str) -> None:
-        """A new password makes links worthless that were made under the old one."""
+        """A new password makes links and tokens worthless that were made under the old one."""
         with transaction.atomic():
             super().set_password(user, password)
-            withdraw_links(user, purposes=[RESET, SIGN_IN])
+            shut_other_doors(user)
             tell(user, "people.password_changed", link=reverse("people:settings"), now=clock.now())
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

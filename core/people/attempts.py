@@ -6,7 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core.refusals import Refusal
 
-LIMITS = {"recover": "10/m/ip,50/d/ip", "link": "30/m/ip", "download": "10/m/ip"}
+LIMITS = {
+    "recover": "10/m/ip,50/d/ip",
+    "link": "30/m/ip",
+    "download": "10/m/ip",
+    "token": "30/m/ip",
+}
 
 
 class TooOften(Refusal):

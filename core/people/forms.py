@@ -9,10 +9,12 @@ from django.contrib.auth.password_validation import (
     password_validators_help_text_html,
     validate_password,
 )
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.people import actions
 from core.people.models import Person, SignInBy
+from core.programs.scopes import scopes
 
 AUTHOR_LEVELS = [
     (1, _("1 – my civic number and my full name, with a link to my profile")),
@@ -148,6 +150,38 @@ SECTIONS: dict[str, type[Section]] = {
     "privacy": Privacy,
     "language": Language,
 }
+
+
+TOKEN_DAYS = [(7, _("7 days")), (30, _("30 days")), (90, _("90 days")), (366, _("one year"))]
+
+
+def _scope_choices() -> list[tuple[str | Promise, list[tuple[str, str | Promise]]]]:
+    """What a token can allow, reading and acting apart."""
+    found = scopes().values()
+    groups = ((_("Read"), "read"), (_("Act in my name"), "act"))
+    return [
+        (label, [(each.name, each.words) for each in found if each.kind == kind])
+        for label, kind in groups
+    ]
+
+
+class MakeToken(forms.Form):
+    """What a new token is for."""
+
+    name = forms.CharField(
+        label=_("What is it for?"),
+        max_length=60,
+        help_text=_("For example the program and the computer on which it runs."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What may the program do?"),
+        choices=_scope_choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("As little as it needs. What everybody can read it may read anyway."),
+    )
+    days = forms.TypedChoiceField(
+        label=_("How long?"), choices=TOKEN_DAYS, coerce=int, initial=30, widget=forms.RadioSelect
+    )
 
 
 class TwicePassword(forms.Form):

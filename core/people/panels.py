@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core import hooks
 from core.people.actions.civic_number import civic_number_of
 from core.people.actions.sign_in import forget_sessions
-from core.people.models import Person, Photo, Pseudonym, RecoveryKey
+from core.people.models import Person, Photo, Pseudonym, RecoveryKey, Token
 from core.people.own_data import OwnData
 from core.record.models import Opening
 
@@ -46,6 +46,11 @@ class OwnAccount:
                 for key in Authenticator.objects.filter(user=person)
             ],
             "recovery_sheet_made_at": sheet.made_at if sheet else None,
+            "tokens": list(
+                Token.objects.of(person).values(
+                    "name", "scopes", "made_on", "until_on", "last_used_on"
+                )
+            ),
         }
         photo = Photo.objects.filter(person=person).first()
         files = {"photo.jpg": bytes(photo.jpeg)} if photo else {}

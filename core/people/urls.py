@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path, reverse
 from django.views.generic import RedirectView
 
 from core.people.forms import SECTIONS
-from core.people.views import links, own_data, profiles, recovery, settings
+from core.people.views import links, own_data, profiles, recovery, settings, tokens
 
 people_patterns: list[URLPattern | URLResolver] = [
     path("people/<int:number>/", profiles.profile, name="profile"),
@@ -13,6 +13,8 @@ people_patterns: list[URLPattern | URLResolver] = [
     path("me/", settings.settings_page, name="settings"),
     path("me/device/", links.device, name="device"),
     path("me/recovery-sheet/", recovery.sheet, name="recovery_sheet"),
+    path("me/tokens/", tokens.tokens, name="tokens"),
+    path("me/tokens/<int:number>/revoke/", tokens.revoke, name="revoke_token"),
     path("me/data/", own_data.see, name="own_data"),
     path("me/data/download/", own_data.download, name="download"),
     path("me/data/<str:room>/", own_data.see_part, name="own_data_part"),

@@ -5,6 +5,7 @@ from core.settings.languages import *  # noqa: F403
 from core.settings.logs import *  # noqa: F403
 from core.settings.mail import *  # noqa: F403
 from core.settings.people import *  # noqa: F403
+from core.settings.programs import *  # noqa: F403
 from core.settings.rooms import *  # noqa: F403
 from core.settings.safety import *  # noqa: F403
 from core.settings.storage import *  # noqa: F403

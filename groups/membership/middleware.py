@@ -6,12 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from core.charter.reading import current
+from core.programs.problems import answer, is_for_programs
 
 Handler = Callable[[HttpRequest], HttpResponse]
 # What is needed for founding, and what machines ask for.
 OPEN_DOORS = (
-    *("/founding/", "/account/", "/static/", "/language/", "/me/", "/heartbeat/", "/api/"),
+    *("/founding/", "/account/", "/static/", "/language/", "/me/", "/heartbeat/"),
     "/organising/",
+    *("/api/v1/me/", "/api/v1/openapi.json"),
 )
 
 
@@ -21,6 +23,8 @@ def founding_first(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(OPEN_DOORS) or current().number:
             return get_response(request)
+        if is_for_programs(request):
+            return answer(409, "not-founded")
         return redirect("membership:founding")
 
     return middleware

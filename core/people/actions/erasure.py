@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import hooks
 from core.people import rules
 from core.people.actions.sign_in import remove_passkeys
-from core.people.models import OneTimeLink, Person, Photo, Pseudonym, RecoveryKey, SignInBy
+from core.people.models import OneTimeLink, Person, Photo, Pseudonym, RecoveryKey, SignInBy, Token
 from core.record.actions import append, forget
 from core.refusals import Refusal
 
@@ -63,7 +63,7 @@ def erase(person: Person, *, confirmation: str | None = None, now: datetime) -> 
 
 
 def _remove_what_belongs_to(person: Person) -> None:
-    for model in (OneTimeLink, Photo, Pseudonym, RecoveryKey):
+    for model in (OneTimeLink, Photo, Pseudonym, RecoveryKey, Token):
         model._default_manager.filter(person=person).delete()
     EmailAddress.objects.filter(user=person).delete()
     remove_passkeys(person)

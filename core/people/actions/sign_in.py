@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.people.actions.links import LinkSpent, make_link, redeem_link, withdraw_links
 from core.people.actions.telling import tell
-from core.people.models import Person, SignInBy
+from core.people.models import Person, SignInBy, Token
 from core.record.actions import append
 from core.refusals import Refusal
 
@@ -44,12 +44,18 @@ def choose_sign_in(person: Person, by: str) -> Person:
 
 
 def set_password(person: Person, password: str, *, now: datetime) -> Person:
-    """Set a new password; every other session of the person ends, and reset links with it."""
+    """Set a new password; every other session of the person ends, reset links and tokens too."""
     person.set_password(password)
     person.save(update_fields=["password"])
-    withdraw_links(person, purposes=[RESET, SIGN_IN])
+    shut_other_doors(person)
     tell(person, "people.password_changed", link=reverse("people:settings"), now=now)
     return person
+
+
+def shut_other_doors(person: Person) -> None:
+    """What somebody who knew the old password may have made opens nothing any more."""
+    withdraw_links(person, purposes=[RESET, SIGN_IN])
+    Token.objects.filter(person=person).delete()
 
 
 def make_device_link(person: Person, *, now: datetime) -> str:

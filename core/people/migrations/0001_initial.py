@@ -235,4 +235,37 @@ class Migration(migrations.Migration):
                 name="one_pseudonym_at_a_time",
             ),
         ),
+        migrations.CreateModel(
+            name="Token",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("scopes", models.JSONField()),
+                ("made_on", models.DateField()),
+                ("until_on", models.DateField()),
+                ("last_used_on", models.DateField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tokens",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("until_on__gte", models.F("made_on"))),
+                        name="token_ends_after_it_began",
+                    )
+                ],
+            },
+        ),
     ]

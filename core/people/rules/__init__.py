@@ -1,4 +1,4 @@
-"""The law about people: their names, and what is printed on a recovery sheet."""
+"""The law about people: their names, recovery sheets and tokens."""
 
 from core.people.rules.names import (
     MAX_PSEUDONYM,
@@ -14,6 +14,7 @@ from core.people.rules.names import (
     pseudonym_stem,
 )
 from core.people.rules.sheets import SheetUnreadable, read_sheet, written_sheet
+from core.people.rules.tokens import is_token, token
 
 __all__ = [
     "MAX_PSEUDONYM",
@@ -25,9 +26,11 @@ __all__ = [
     "automatic_pseudonym",
     "byline",
     "caseless",
+    "is_token",
     "masked",
     "pseudonym_fault",
     "pseudonym_stem",
     "read_sheet",
+    "token",
     "written_sheet",
 ]

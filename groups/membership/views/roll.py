@@ -13,21 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.heartbeat import clock
-from core.people.actions import civic_number_of
 from core.people.models import Person
 from core.people.signed_in import signed_in
 from groups.membership import actions
 from groups.membership.explanation import explain
 from groups.membership.models import Standing, ratings_by
+from groups.membership.showing import ORDERS, shown
 
 PAGE = 40
-# What the address may say, and the columns it stands for.
-ORDERS = {
-    "number": ("person_id",),
-    "name": ("person__surname", "person__forename", "person_id"),
-    "registered": ("person__registered_on", "person_id"),
-    "joined": ("admitted_on", "place"),
-}
 ORDER_LABELS = (
     ("number", gettext_lazy("Number")),
     ("name", gettext_lazy("Name")),
@@ -52,18 +45,6 @@ def members(request: HttpRequest) -> HttpResponse:
         "orders": ORDER_LABELS,
     }
     return render(request, "membership/members.html", context)
-
-
-def shown(person: Person) -> dict[str, str]:
-    """What a person lets others see; the rest is left out, not crossed out (S2-226).
-
-    Whoever writes under a pseudonym must not be found out by this list.
-    """
-    return {
-        "pseudonym": "" if person.author_level >= 4 else person.pseudonym,
-        "email": person.email if person.shows_email else "",
-        "civic_number": civic_number_of(person) if person.shows_civic_number else "",
-    }
 
 
 @never_cache

@@ -1,0 +1,1 @@
+"""The room `core.programs`: what programs may do, and how they are answered."""

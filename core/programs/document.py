@@ -1,0 +1,37 @@
+"""The OpenAPI document of everything that programs can read and do."""
+
+from functools import cache
+from typing import Any
+
+from django.utils import translation
+from drf_spectacular.generators import SchemaGenerator
+
+from core.programs.gathering import resources
+
+INTRODUCTION = """\
+Everything that people can read and do on the pages, for programs: the same acts, the same rules,
+the same audiences. See docs/api.md for examples.
+
+A program shows a personal token (`Authorization: Bearer folkmoot_…`), which a person makes in the
+settings for some scopes and some time. Without one it reads what the world reads. Errors are
+problem details (RFC 9457) whose `detail` is the sentence that people would see."""
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The document, made once per process. It is written in English, like the code."""
+    with translation.override("en"):
+        found: dict[str, Any] = SchemaGenerator(patterns=resources()).get_schema(public=True)
+    return found
+
+
+def refuse_unknown_fields(result: dict[str, Any], **_rest: Any) -> dict[str, Any]:
+    """What is sent may have no other fields: `Given` refuses them."""
+    schemas = result.get("components", {}).get("schemas", {})
+    for operations in result["paths"].values():
+        for operation in operations.values():
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                name = content["schema"].get("$ref", "").rpartition("/")[2]
+                if name:
+                    schemas[name]["additionalProperties"] = False
+    return result

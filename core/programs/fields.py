@@ -1,0 +1,36 @@
+"""Fields that several rooms show or read, and forms that read strictly."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from core.instance import instance
+
+UNKNOWN = _("There is no such field.")
+
+
+class Shown(serializers.Serializer[Any]):
+    """What programs are shown of something. Fields are read from attributes or a mapping."""
+
+
+class Given(serializers.Serializer[Any]):
+    """What programs send. A field that is not known is refused, because it was meant."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        unknown = set(data) - set(self.fields) if isinstance(data, dict) else ()
+        if unknown:
+            raise serializers.ValidationError({str(name): [UNKNOWN] for name in sorted(unknown)})
+        return super().to_internal_value(data)
+
+
+class Page(serializers.URLField):
+    """The page on which people see the same: a path of this instance, shown as a whole address."""
+
+    def __init__(self, **how: Any) -> None:
+        how.setdefault("source", "get_absolute_url")
+        how.setdefault("help_text", "The page on which people see the same.")
+        super().__init__(read_only=True, **how)
+
+    def to_representation(self, value: str) -> str:
+        return f"{instance.address}{value}"

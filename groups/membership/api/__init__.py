@@ -1,0 +1,5 @@
+"""Membership for programs."""
+
+from groups.membership.api import applying, inviting, rating, roll
+
+__all__ = ["applying", "inviting", "rating", "roll"]

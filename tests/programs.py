@@ -1,0 +1,58 @@
+"""A program that speaks for somebody, as tests use it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from core.people import actions as people
+from core.people.models import Person
+from core.programs.scopes import scopes
+from tests import world
+
+JSON = "application/json"
+
+
+@dataclass
+class Program:
+    """Shows its token, if it has one. Addresses are those under `/api/v1/`."""
+
+    token: str = ""
+
+    def get(self, address: str, **asked: Any) -> HttpResponse:
+        return self.ask("GET", address, asked)
+
+    def post(self, address: str, **given: Any) -> HttpResponse:
+        return self.ask("POST", address, given)
+
+    def put(self, address: str, **given: Any) -> HttpResponse:
+        return self.ask("PUT", address, given)
+
+    def delete(self, address: str) -> HttpResponse:
+        return self.ask("DELETE", address, {})
+
+    def ask(self, method: str, address: str, facts: Any, **headers: str) -> HttpResponse:
+        """Any request; header names as Python writes them: `if_none_match`."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if self.token:
+            sent["Authorization"] = f"Bearer {self.token}"
+        path = address if address.startswith("/") else f"/api/v1/{address}"
+        client: Any = Client(headers=sent)
+        if method in ("GET", "HEAD"):
+            return client.generic(method, path, **_query(facts))  # type: ignore[no-any-return]
+        body = json.dumps(facts) if facts or method == "POST" else ""
+        return client.generic(method, path, body, content_type=JSON)  # type: ignore[no-any-return]
+
+
+def _query(asked: Any) -> dict[str, Any]:
+    return {"query_params": asked} if asked else {}
+
+
+def program_of(person: Person, *names: str) -> Program:
+    """A program with a token of the person's for these scopes; without any, for all there are."""
+    token = people.make_token(
+        person, name="A test", scopes=names or scopes().keys(), days=30, now=world.now()
+    )
+    return Program(token)
