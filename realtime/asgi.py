@@ -1,6 +1,7 @@
 """The entry for the server: pages over HTTP, live news over WebSockets."""
 
 import os
+from contextlib import nullcontext
 from typing import Any
 
 import django
@@ -14,6 +15,7 @@ from realtime.desks import Pages
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
 django.setup(set_prefix=False)
 
+from core.upkeep.figures import connected  # noqa: E402
 from realtime.consumers import News  # noqa: E402  (the apps must be loaded first)
 
 router = ProtocolTypeRouter(
@@ -32,4 +34,5 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     Daphne takes the path under which the site lives from a header that anybody can send. It would
     begin every address that is made, also those in mails, and would open doors by their name.
     """
-    await router({**scope, "root_path": ""}, receive, send)
+    with connected() if scope["type"] == "websocket" else nullcontext():
+        await router({**scope, "root_path": ""}, receive, send)

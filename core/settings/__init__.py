@@ -9,3 +9,4 @@ from core.settings.programs import *  # noqa: F403
 from core.settings.rooms import *  # noqa: F403
 from core.settings.safety import *  # noqa: F403
 from core.settings.storage import *  # noqa: F403
+from core.settings.watching import *  # noqa: F403

@@ -24,6 +24,7 @@ INSTALLED_APPS = [
     "core.heartbeat",
     "core.people",
     "core.notices",
+    "core.upkeep",
     "core.rehearsal",
     "core.pages",
     "core.organising",
@@ -37,10 +38,12 @@ INSTALLED_APPS = [
     "realtime",
 ]
 MIDDLEWARE = [
+    "core.upkeep.middleware.noted",
     "core.pages.middleware.legible",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "core.upkeep.middleware.asked_how_it_is",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -14,8 +14,8 @@ from core.heartbeat.pulse import Pulse
 from core.instance import HomeRefused, instance
 from core.keys import actions as keys
 from core.keys.files import KeyTrouble
-from core.pages import upkeep
 from core.record import protection
+from core.upkeep import fitting
 from realtime.asgi import application
 
 
@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, demo: str, host: str, port: int, **_options: Any) -> None:
         try:
             instance.require_kind(demo)
-            if upkeep.pending_migrations():
+            if fitting.pending_migrations():
                 raise HomeRefused(f"{instance.path} is older. Run `manage.py prepare` first.")
             protection.assert_installed()
             keys.check(instance.path)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.instance import HomeRefused, instance
 from core.keys.actions import prepare as prepare_keys
-from core.pages import upkeep
+from core.upkeep import fitting
 
 
 class Command(BaseCommand):
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             instance.secret_key()
             if not instance.is_prepared:
                 instance.furnish(kind=kind, origin=origin)
-            kept = upkeep.back_up_before_migrating()
+            kept = fitting.back_up_before_migrating()
         except HomeRefused as refused:
             raise CommandError(str(refused), returncode=2) from None
         if kept:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.pages import upkeep
+from core.upkeep import databases
 
 SERVER = {"NAME": "moot", "USER": "aino", "PASSWORD": "it's a secret", "HOST": "db", "PORT": 5432}
 SOCKET = {"NAME": "moot", "HOST": "", "PORT": "", "OPTIONS": {"host": "/srv/socket"}}
@@ -16,11 +16,12 @@ def dumped(monkeypatch: pytest.MonkeyPatch, database: dict[str, Any]) -> Any:
     """With what arguments and what environment a copy of this database is made."""
     calls = []
     served = SimpleNamespace(DATABASES={"default": database})
-    monkeypatch.setattr("core.pages.upkeep.settings", served)
+    monkeypatch.setattr("core.upkeep.databases.settings", served)
     monkeypatch.setattr(
-        "core.pages.upkeep.subprocess.run", lambda words, **how: calls.append((words, how["env"]))
+        "core.upkeep.databases.subprocess.run",
+        lambda words, **how: calls.append((words, how["env"])),
     )
-    upkeep._dump_postgresql(Path("kept.dump"))
+    databases._dump(Path("kept.dump"))
     [call] = calls
     return call
 
