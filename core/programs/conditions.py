@@ -3,7 +3,7 @@
 import hashlib
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_http_date_safe, quote_etag
@@ -25,17 +25,14 @@ def unless_known(request: HttpRequest, response: HttpResponseBase) -> HttpRespon
     return response if response.streaming else _compared(request, response)
 
 
-def _compared(request: HttpRequest, response: Any) -> HttpResponse:
+def _compared(request: HttpRequest, response: Any) -> HttpResponseBase:
     digest = hashlib.sha256(response.content).hexdigest()[:32]
     response["ETag"] = quote_etag(digest)
     changed = response.get("Last-Modified")
-    answer: HttpResponse = get_conditional_response(
+    answer = get_conditional_response(
         request,
         etag=response["ETag"],
         last_modified=parse_http_date_safe(changed) if changed else None,
         response=response,
     )
-    for name in ("Cache-Control", "Vary", "Link"):
-        if name in response.headers:
-            answer.headers[name] = response.headers[name]
-    return answer
+    return answer or response

@@ -34,11 +34,13 @@ class Problem(serializers.Serializer[Any]):
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="The sentence that the page shows.")
     code = serializers.CharField(help_text="The refusal, for programs.")
-    errors = WrongPlace(many=True, required=False)
+    errors = WrongPlace(many=True, required=False)  # type: ignore[assignment]
 
 
 class Described(AutoSchema):
     """Reads the operation that `reads` or `acts` made of the method."""
+
+    view: Any
 
     @property
     def operation(self) -> Operation:
@@ -54,7 +56,7 @@ class Described(AutoSchema):
     def get_summary(self) -> str:
         return self._said()[0]
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         lines = self._said()[1:]
         return "\n".join(line.strip() for line in lines).strip()
 

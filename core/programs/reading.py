@@ -67,5 +67,5 @@ class Picture(BaseParser):
         stream: IO[bytes],
         media_type: str | None = None,  # noqa: ARG002
         parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002
-    ) -> io.BytesIO:
+    ) -> Any:
         return io.BytesIO(body(stream, self.most))

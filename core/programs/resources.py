@@ -76,7 +76,7 @@ class Resource(APIView):
         if any(isinstance(number, int) and number > LARGEST for number in where.values()):
             raise Http404
 
-    def finalize_response(
+    def finalize_response(  # type: ignore[override]
         self, request: Request, response: Any, *args: Any, **where: Any
     ) -> HttpResponseBase:
         answer = super().finalize_response(request, response, *args, **where)
@@ -86,7 +86,7 @@ class Resource(APIView):
     @classmethod
     def operations(cls) -> dict[str, Operation]:
         """What can be done here, by the method of HTTP."""
-        found = {name: getattr(cls, name, None) for name in cls.http_method_names}
+        found: dict[str, Any] = {name: getattr(cls, name, None) for name in cls.http_method_names}
         return {
             name: method.operation for name, method in found.items() if hasattr(method, "operation")
         }

@@ -1,6 +1,7 @@
 """What there is for programs: an OpenAPI document for them, and pages for people."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -25,7 +26,7 @@ def problems(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def openapi(request: HttpRequest) -> HttpResponse:
+def openapi(request: HttpRequest) -> HttpResponseBase:
     """The OpenAPI document."""
     response = JsonResponse(document(), json_dumps_params={"ensure_ascii": False})
     return unless_known(request, response)

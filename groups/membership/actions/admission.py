@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.charter import actions as charter
 from core.charter.reading import numbered
 from core.heartbeat import clock
+from core.people.actions import revoke_tokens
 from core.people.models import Person
 from core.record import actions as record
 from core.record.verbs import Verb
@@ -168,7 +169,7 @@ def end_membership(person: Person, *, now: datetime, cause: str) -> None:
 
 
 def depart(person: Person, *, now: datetime) -> None:
-    """Take a member out of the register, with all ratings by and about them."""
+    """Take a member out of the register, with all ratings by and about them, and their tokens."""
     Register.objects.locked()
     left = Standing.objects.members().filter(pk=person.pk)
     gone = left.update(
@@ -177,6 +178,7 @@ def depart(person: Person, *, now: datetime) -> None:
     if not gone:
         raise NotAMember
     forget_ratings(person)
+    revoke_tokens(person)
 
 
 def forget_ratings(person: Person) -> None:
