@@ -12,7 +12,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Mapping
-from importlib import import_module, reload
+from importlib import import_module
 from typing import Any, NoReturn
 
 import django
@@ -69,7 +69,9 @@ def _take_on(environment: Mapping[str, str]) -> None:
     os.environ.update(environment)
     vars(instance).clear()
     vars(instance).update(vars(from_environment()))
-    reload(import_module("core.settings"))
+    # Each part of the settings reads the environment when it is loaded.
+    for name in [name for name in sys.modules if name.startswith("core.settings")]:
+        del sys.modules[name]
     settings._wrapped = empty
     for known in connections.all(initialized_only=True):
         del connections[known.alias]
