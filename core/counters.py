@@ -37,6 +37,10 @@ class Memory(LocMemCache):
             counts.append(self.incr(name))
         return counts
 
+    def gather(self, what: str, who: str, said: str, seconds: int) -> list[str]:  # noqa: ARG002 - see Redis
+        """What all processes said lately; this is the only one."""
+        return [said]
+
 
 class Client(RedisCacheClient):
     """Keeps its connections as long as the process lives; Django's end with each page."""
@@ -68,3 +72,17 @@ class Redis(RedisCache):
             together.set(key, 0, ex=seconds, nx=True)
             together.incr(key)
         return [int(count) for count in together.execute()[1::2]]
+
+    def gather(self, what: str, who: str, said: str, seconds: int) -> list[str]:
+        """Put down what this process says now; what all said in the window before, which is over.
+
+        For those who all come at the beginning of each window of so many seconds.
+        """
+        client: Client = self._cache  # type: ignore[attr-defined]
+        window = int(time.time()) // seconds
+        now, before = (self.make_and_validate_key(f"{what}:{at}") for at in (window, window - 1))
+        together = client.get_client().pipeline(transaction=False)
+        together.hset(now, who, said)
+        together.expire(now, 3 * seconds)
+        together.hvals(before)
+        return [each.decode() for each in together.execute()[-1]]

@@ -5,10 +5,7 @@ from contextlib import nullcontext
 from typing import Any
 
 import django
-from channels.auth import AuthMiddlewareStack
-from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
-from django.urls import path
+from channels.routing import ProtocolTypeRouter
 
 from realtime.desks import Pages
 
@@ -16,16 +13,10 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "core.settings")
 django.setup(set_prefix=False)
 
 from core.upkeep.figures import connected  # noqa: E402
-from realtime.consumers import News  # noqa: E402  (the apps must be loaded first)
+from realtime.consumers import listener  # noqa: E402  (the apps must be loaded first)
+from realtime.hall import hall  # noqa: E402
 
-router = ProtocolTypeRouter(
-    {
-        "http": Pages(),
-        "websocket": AllowedHostsOriginValidator(
-            AuthMiddlewareStack(URLRouter([path("live/", News.as_asgi())]))
-        ),
-    }
-)
+router = ProtocolTypeRouter({"http": Pages(), "websocket": listener})
 
 
 async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -34,5 +25,7 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     Daphne takes the path under which the site lives from a header that anybody can send. It would
     begin every address that is made, also those in mails, and would open doors by their name.
     """
+    # The first page already must be able to say from where on it wants to be told.
+    hall.open()
     with connected() if scope["type"] == "websocket" else nullcontext():
         await router({**scope, "root_path": ""}, receive, send)

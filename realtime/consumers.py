@@ -1,61 +1,58 @@
-"""Live news: tells open pages that something has happened, never who did it."""
+"""One open page that listens. It is told what has changed on it and has nothing to say."""
 
-import asyncio
+from functools import partial
 from typing import Any
 
-from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.http import HttpRequest
 
-from core.charter.verbs import ENACTED
-from core.pages.middleware import may_read
-from core.record.reading import is_member
-from realtime.loop import Serving
+from realtime import reading
+from realtime.door import Guest, asked_by, comes_from_here, guest_of
+from realtime.drawing import unread
+from realtime.hall import NOT_ALLOWED, hall
+from realtime.seats import Seat
 
-NEWS = "news"
-MEMBERS_NEWS = "news-for-members"
-# After news that begin so, whoever listens may no longer be a member.
-MEMBERSHIP = "membership."
-NOT_ALLOWED = 1008
+ADDRESS = "/live/"
 
 
-class News(AsyncJsonWebsocketConsumer):
-    """Sends each verb and subject as it enters the record; takes nothing from outside.
+async def listener(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """A WebSocket from its opening to its end.
 
-    What only members may read is sent to members alone.
+    Not a class of Channels: those have a queue, a name in the layer and two tasks for each socket,
+    and look for old connections to the database at every message (docs/decisions/0116).
     """
+    hall.open()
+    if (await receive())["type"] != "websocket.connect":
+        return
+    request = asked_by(scope) if scope["path"] == ADDRESS else None
+    seat = await _seat_for(request, send) if request and comes_from_here(request) else None
+    if request is None or seat is None:
+        await send({"type": "websocket.close", "code": NOT_ALLOWED})
+        return
+    try:
+        await send({"type": "websocket.accept"})
+        await hall.catch_up(seat)
+        await _tell_of_notices(request, seat)
+        if (await receive())["type"] != "websocket.disconnect":
+            await seat.close(NOT_ALLOWED)
+    finally:
+        hall.seats.leave(seat)
 
-    async def connect(self) -> None:
-        """Let whoever may read the pages listen; nobody else (AMB-39)."""
-        if not await self.may_listen():
-            await self.close(code=NOT_ALLOWED)
-            return
-        Serving.loop = asyncio.get_running_loop()
-        await self.channel_layer.group_add(NEWS, self.channel_name)
-        if await self.is_member():
-            await self.channel_layer.group_add(MEMBERS_NEWS, self.channel_name)
-        await self.accept()
 
-    @database_sync_to_async
-    def may_listen(self) -> bool:
-        return may_read(self.scope["user"])
+async def _seat_for(request: HttpRequest, send: Any) -> Seat | None:
+    """A seat with the rights of this moment; None for who may not listen or finds no room."""
+    await hall.is_ready.wait()
+    while True:
+        before = hall.cursor
+        guest: Guest | None = await hall.at_the_door(partial(guest_of, request))
+        if guest is None:
+            return None
+        if hall.cursor == before:
+            # Whatever is recorded from now on is noticed where they sit.
+            return hall.seats.enter(guest, send)
 
-    @database_sync_to_async
-    def is_member(self) -> bool:
-        return is_member(self.scope["user"])
 
-    async def disconnect(self, _code: int) -> None:
-        for group in (NEWS, MEMBERS_NEWS):
-            await self.channel_layer.group_discard(group, self.channel_name)
-
-    async def receive_json(self, _content: Any, **_kwargs: Any) -> None:
-        """Nobody has anything to say here."""
-        await self.close(code=NOT_ALLOWED)
-
-    async def news(self, event: dict[str, Any]) -> None:
-        """Pass on what `realtime.news.tell` sent; a new charter may have closed the group."""
-        if event["verb"] == ENACTED.name and not await self.may_listen():
-            await self.close(code=NOT_ALLOWED)
-            return
-        if event["verb"].startswith(MEMBERSHIP) and not await self.is_member():
-            await self.channel_layer.group_discard(MEMBERS_NEWS, self.channel_name)
-        await self.send_json({"verb": event["verb"], "subject": event["subject"]})
+async def _tell_of_notices(request: HttpRequest, seat: Seat) -> None:
+    """Somebody who comes back may have been told something meanwhile."""
+    if seat.guest.person is not None and "again" in request.GET:
+        number = await hall.at_the_door(partial(reading.unread_of, seat.guest.person))
+        await seat.tell(unread(number))

@@ -1,4 +1,4 @@
-"""Pieces of pages that stay true while the page is open: what they are about, and who draws them."""
+"""Pieces of pages that stay true while a page is open: what they are about, what they show."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass

@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "core.upkeep.middleware.noted",
     "core.pages.middleware.legible",
     "django.middleware.security.SecurityMiddleware",
+    "realtime.middleware.since",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.upkeep.middleware.asked_how_it_is",

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from core import hooks
 from core.heartbeat import clock
 from core.pages.figures import Figure
+from core.pages.pieces import Piece
 from core.people.models import Person
 from groups.decisions.actions import record_attached
 from groups.decisions.checks import Replay
 from groups.decisions.models import Decision, Law
 from groups.decisions.showing import shown_effects
 from groups.decisions.telling import tell_from_record
+from groups.decisions.verbs import DECISION_IN_FORCE, DECISION_TAKEN
 from groups.proposals.models import Proposal
 from groups.proposals.rules import Act, Stage
 
@@ -107,3 +109,11 @@ hooks.search.add("laws", found_laws)
 hooks.subscribers.add("decisions.notices", tell_from_record)
 hooks.replays.add("decisions", Replay)
 hooks.publications.add("decisions.effects", record_attached)
+hooks.pieces.add(
+    "decisions",
+    Piece(
+        name="decisions",
+        verbs=frozenset({DECISION_TAKEN.name, DECISION_IN_FORCE.name}),
+        of_one=False,
+    ),
+)

@@ -17,6 +17,7 @@ from groups.membership.models import is_member
 from groups.proposals.models import Proposal
 from groups.referenda.actions import forget_reasons
 from groups.referenda.checks import Replay
+from groups.referenda.live import PIECES
 from groups.referenda.matters import Referenda
 from groups.referenda.models import OpenBallot, Referendum, RollEntry, State
 from groups.referenda.telling import tell_followers, tell_from_record
@@ -130,3 +131,5 @@ hooks.subscribers.add("referenda.notices", tell_from_record)
 hooks.subscribers.add("referenda.followers", tell_followers)
 hooks.replays.add("referenda", Replay)
 hooks.matters.add("referenda", Referenda())
+for piece in PIECES:
+    hooks.pieces.add(piece.name, piece)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
+from groups.proposals.panels.live import PIECES
 from groups.proposals.panels.mandates import PROPOSAL, speaking_panel
 from groups.proposals.panels.own_data import OwnProposals
 from groups.proposals.panels.replay import Replay
@@ -38,3 +39,5 @@ hooks.subscribers.add("proposals.notices", tell)
 hooks.replays.add("proposals", Replay)
 hooks.scope_kinds.add(PROPOSAL.name, PROPOSAL)
 hooks.proposal_panels.add("proposals.speaking", speaking_panel)
+for piece in PIECES:
+    hooks.pieces.add(piece.name, piece)

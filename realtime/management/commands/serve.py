@@ -6,7 +6,6 @@ from argparse import ArgumentParser
 from typing import Any
 
 from daphne.endpoints import build_endpoint_description_strings
-from daphne.server import Server
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -17,6 +16,7 @@ from core.keys.files import KeyTrouble
 from core.record import protection
 from core.upkeep import fitting
 from realtime.asgi import application
+from realtime.server import LiveServer
 
 
 class Command(BaseCommand):
@@ -45,7 +45,7 @@ class Command(BaseCommand):
         sys.stdout.flush()
         endpoints = build_endpoint_description_strings(host=host, port=port)
         # Without an access log: who voted when must not be readable anywhere.
-        Server(application, endpoints=endpoints, server_name="folkmoot").run()
+        LiveServer(application, endpoints=endpoints, server_name="folkmoot").run()
 
 
 def require_free(host: str, port: int) -> None:

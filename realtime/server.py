@@ -1,0 +1,63 @@
+"""Daphne with sockets that are small, take little, and are cut off where they do not read."""
+
+from typing import Any
+
+from daphne.server import Server
+from daphne.ws_protocol import WebSocketProtocol
+
+# Nobody has anything to say to a socket.
+LARGEST_FROM_OUTSIDE = 512
+# Browsers answer a ping by themselves; who does not is gone.
+PING_SECONDS, PONG_SECONDS = 30, 30
+
+
+class Brake:
+    """Told by the transport when more than 64 KiB wait to be taken by the other side."""
+
+    def __init__(self) -> None:
+        self.is_on = False
+
+    def pauseProducing(self) -> None:  # noqa: N802 - Twisted's names
+        self.is_on = True
+
+    def resumeProducing(self) -> None:  # noqa: N802
+        self.is_on = False
+
+    def stopProducing(self) -> None:  # noqa: N802
+        self.is_on = True
+
+
+class Socket(WebSocketProtocol):
+    """A socket whose reader keeps up, or comes again and catches up."""
+
+    def onOpen(self) -> None:  # noqa: N802
+        self.brake = Brake()
+        self.transport.unregisterProducer()
+        self.transport.registerProducer(self.brake, True)
+        super().onOpen()
+
+    def serverSend(self, content: Any, binary: bool = False) -> None:  # noqa: FBT001, FBT002, N802
+        """Send, unless what was sent before still waits: then end it, and forget what waits."""
+        if self.state == self.STATE_OPEN and self.brake.is_on:
+            self.transport.abortConnection()
+            return
+        super().serverSend(content, binary)
+
+
+class LiveServer(Server):
+    """Pages and sockets."""
+
+    def __init__(self, application: Any, **options: Any) -> None:
+        super().__init__(
+            application,
+            ping_interval=PING_SECONDS,
+            ping_timeout=PONG_SECONDS,
+            websocket_max_message_size=LARGEST_FROM_OUTSIDE,
+            websocket_max_frame_size=LARGEST_FROM_OUTSIDE,
+            ready_callable=self.fit,
+            **options,
+        )
+
+    def fit(self) -> None:
+        """Daphne makes its factory when it begins to run."""
+        self.ws_factory.protocol = Socket
