@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-WIDTH = 360
+WIDTH = 320
 FINGER = 44
-LEAST_HEIGHT = 100
+LEAST_HEIGHT = 92
 EDGE = 56
 # The road swings between these two, and the words stand to the right of both.
-BEND = (52, 100)
-WORDS = 152
+BEND = (38, 74)
+WORDS = 118
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,13 @@ def picture(inside: Sequence[int]) -> Picture:
         lines = tuple(y + FINGER * (line + 1) for line in range(within))
         houses.append(House(BEND[number % 2], y, lines))
         y += max(LEAST_HEIGHT, FINGER * (within + 1) + EDGE // 2)
-    height = y - LEAST_HEIGHT + 2 * EDGE if houses else EDGE
-    height = max([height, *(line + FINGER for house in houses for line in house.lines)])
+    height = max((_foot(house) for house in houses), default=EDGE)
     return Picture(tuple(houses), _road(houses), height)
+
+
+def _foot(house: House) -> int:
+    """Where the picture may end under a house and its lines."""
+    return max(house.y + EDGE, *(line + FINGER // 2 + 8 for line in house.lines), 0)
 
 
 def _road(houses: Sequence[House]) -> str:
