@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("sv", "pl")
-SOURCES = ("core", "delegation", "groups", "realtime", "templates", "manage.py")
+SOURCES = ("core", "delegation", "groups", "realtime", "federation", "templates", "manage.py")
 
 
 def catalogue(language: str, *, of: Path = ROOT) -> Path:

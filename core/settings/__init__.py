@@ -1,6 +1,7 @@
 """Settings: what the environment says, and what follows from it. See docs/operating.md."""
 
 from core.settings.environment import *  # noqa: F403
+from core.settings.federation import *  # noqa: F403
 from core.settings.languages import *  # noqa: F403
 from core.settings.logs import *  # noqa: F403
 from core.settings.live import *  # noqa: F403

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "groups.referenda",
     "groups.constitution",
     "realtime",
+    "federation.wire",
 ]
 MIDDLEWARE = [
     "core.upkeep.middleware.noted",

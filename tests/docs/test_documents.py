@@ -9,7 +9,7 @@ import pytest
 from tests.docs import reference
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("core", "delegation", "groups", "realtime")
+ROOMS = ("core", "delegation", "groups", "realtime", "federation")
 SOURCES = [file for room in ROOMS for file in (ROOT / room).rglob("*.py")]
 PAPERS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 READS_ENVIRONMENT = re.compile(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
-SOURCES = ("core", "delegation", "groups", "realtime")
+SOURCES = ("core", "delegation", "groups", "realtime", "federation")
 RULES = "*/rules.py,*/rules/*"
 PURE = ("tests/unit", "tests/property")
 

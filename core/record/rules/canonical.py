@@ -17,19 +17,19 @@ class NotCanonical(ValueError):
     """The payload holds what the record cannot keep; the text says what and where."""
 
 
-def canonical(payload: Mapping[str, Any]) -> str:
+def canonical(payload: Mapping[str, Any], *, most: int = LARGEST_PAYLOAD) -> str:
     """The one RFC 8785 text of `payload`.
 
     Raises NotCanonical for anything but integers, texts, true, false, null, lists and objects,
-    for integers that other programs would round, and beyond 16 KiB.
+    for integers that other programs would round, and beyond `most` bytes: 16 KiB in the record.
     """
     _check(payload, "payload")
     try:
         text = rfc8785.dumps(payload)
     except rfc8785.CanonicalizationError as error:
         raise NotCanonical(str(error)) from None
-    if len(text) > LARGEST_PAYLOAD:
-        raise NotCanonical(f"the payload has {len(text)} bytes; the record keeps {LARGEST_PAYLOAD}")
+    if len(text) > most:
+        raise NotCanonical(f"the payload has {len(text)} bytes; at most {most} are kept")
     return text.decode()
 
 

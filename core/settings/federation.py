@@ -1,0 +1,16 @@
+"""How the instance speaks with others."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from core.instance import instance
+from core.settings.environment import env
+
+# Exactly these, as 127.0.0.1:8001, may be reached on this computer and without HTTPS: for tests,
+# and for a demonstration of several groups. Everybody else must be on the internet.
+LOOPBACK_PEERS: list[str] = env.list("FOLKMOOT_LOOPBACK_PEERS", default=[])
+if LOOPBACK_PEERS and instance.is_prepared and instance.kind == "real":
+    raise ImproperlyConfigured(
+        "FOLKMOOT_LOOPBACK_PEERS is for tests and demonstrations: a real group reaches others over "
+        "the internet."
+    )
+USER_AGENT = f"Folkmoot (+{instance.address}/FEDERATION.md)"

@@ -1,0 +1,1 @@
+"""The room `federation.wire`: how messages between computers are written, proved and fetched."""

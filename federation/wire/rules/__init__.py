@@ -1,0 +1,1 @@
+"""The forms of messages: what exactly is signed, what is refused unread."""

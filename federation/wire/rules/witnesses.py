@@ -1,0 +1,200 @@
+"""Witnessing: cosignatures, the request for one, and the proof somebody can keep (C2SP).
+
+tlog-cosignature (Ed25519, type 4), tlog-witness `add-checkpoint`, tlog-proof. Another type of
+signature is another byte; a line of a type or key that is not known is passed over.
+"""
+
+import base64
+import binascii
+from dataclasses import dataclass
+
+from core.record.rules.checkpoint import NotACheckpoint, Statement
+from core.record.rules.checkpoint import read as read_statement
+from core.record.rules.note import MARK, NotANote, Note, Signature, Verify, key_id, read_note
+from core.record.rules.tree import HASH_BYTES, Hash, verify_consistency, verify_inclusion
+
+COSIGNATURE = 4
+TIME_BYTES = 8
+SIGNATURE_BYTES = 64
+LATEST = 2**63 - 1
+MOST_HASHES = 63
+PROOF_HEAD = "c2sp.org/tlog-proof@v1"
+
+
+class NotWitnessed(ValueError):
+    """A request or an answer of witnesses is not what it should be; the text says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What a log asks a witness to cosign."""
+
+    old_size: int
+    path: tuple[Hash, ...]
+    checkpoint: str
+
+    @property
+    def statement(self) -> Statement:
+        """What the checkpoint says; raises NotWitnessed."""
+        return statement_of(self.checkpoint)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inclusion:
+    """A `.tlog-proof`: that an entry stands in a log that was witnessed."""
+
+    index: int
+    path: tuple[Hash, ...]
+    checkpoint: str
+
+
+def cosigned_text(text: str, at: int) -> bytes:
+    """What a witness signs: that this was the longest consistent tree it knew at a moment."""
+    return f"cosignature/v1\ntime {at}\n{text}".encode()
+
+
+def cosignature_line(*, name: str, public: bytes, signature: bytes, at: int) -> str:
+    """The line by which a witness vouches; `signature` is over `cosigned_text`."""
+    if not 0 <= at <= LATEST or len(signature) != SIGNATURE_BYTES:
+        raise NotWitnessed("a cosignature has a moment and 64 bytes")
+    raw = key_id(name, public, COSIGNATURE) + at.to_bytes(TIME_BYTES, "big") + signature
+    return f"{MARK}{name} {base64.b64encode(raw).decode()}\n"
+
+
+def cosigned_at(checkpoint: str, *, name: str, public: bytes, verify: Verify) -> int | None:
+    """When the witness of this name and key cosigned the checkpoint; None if it did not.
+
+    A wrong cosignature is none. Raises NotWitnessed for what is no checkpoint.
+    """
+    note = _note(checkpoint)
+    id_ = key_id(name, public, COSIGNATURE)
+    mine = [line for line in note.signatures if (line.name, line.key_id) == (name, id_)]
+    times = [at for line in mine if (at := _time(note.text, line, verify)) is not None]
+    return max(times, default=None)
+
+
+def _time(text: str, line: Signature, verify: Verify) -> int | None:
+    if len(line.signature) != TIME_BYTES + SIGNATURE_BYTES:
+        return None
+    at = int.from_bytes(line.signature[:TIME_BYTES], "big")
+    if at > LATEST or not verify(line.signature[TIME_BYTES:], cosigned_text(text, at)):
+        return None
+    return at
+
+
+def with_cosignatures(checkpoint: str, lines: str) -> str:
+    """The checkpoint with the lines a witness answered under it; raises NotWitnessed."""
+    whole = checkpoint + lines
+    _note(whole)
+    if not all(line.startswith(MARK) for line in lines.splitlines()):
+        raise NotWitnessed("a witness answers with signature lines")
+    return whole
+
+
+def statement_of(checkpoint: str) -> Statement:
+    """What a checkpoint says; raises NotWitnessed."""
+    try:
+        return read_statement(_note(checkpoint).text)
+    except NotACheckpoint as error:
+        raise NotWitnessed(str(error)) from None
+
+
+def write_submission(submission: Submission) -> str:
+    """The body of `add-checkpoint`."""
+    hashes = "".join(f"{_text(hash_)}\n" for hash_ in submission.path)
+    return f"old {submission.old_size}\n{hashes}\n{submission.checkpoint}"
+
+
+def read_submission(text: str) -> Submission:
+    """Read the body of `add-checkpoint`; raises NotWitnessed."""
+    head, gap, checkpoint = text.partition("\n\n")
+    first, *rest = head.split("\n")
+    if not gap or not first.startswith("old ") or len(rest) > MOST_HASHES:
+        raise NotWitnessed("a submission has an old size, a proof, an empty line, a checkpoint")
+    old_size = _number(first.removeprefix("old "))
+    submission = Submission(old_size=old_size, path=tuple(map(_hash, rest)), checkpoint=checkpoint)
+    if old_size > submission.statement.size:
+        raise NotWitnessed("the old size is larger than the new one")
+    return submission
+
+
+def is_consistent(submission: Submission, *, old_root: Hash) -> bool:
+    """Whether the submitted tree begins with the one of the old size that had `old_root`.
+
+    Any tree begins with the empty one; the proof of that is empty.
+    """
+    new = submission.statement
+    if submission.old_size == 0:
+        return not submission.path
+    return verify_consistency(
+        earlier=submission.old_size,
+        later=new.size,
+        old_root=old_root,
+        new_root=new.root,
+        path=submission.path,
+    )
+
+
+def write_inclusion(inclusion: Inclusion) -> str:
+    """The text of a `.tlog-proof`."""
+    hashes = "".join(f"{_text(hash_)}\n" for hash_ in inclusion.path)
+    return f"{PROOF_HEAD}\nindex {inclusion.index}\n{hashes}\n{inclusion.checkpoint}"
+
+
+def read_inclusion(text: str) -> Inclusion:
+    """Read a `.tlog-proof`; its extra line proves nothing and is passed over.
+
+    Raises NotWitnessed.
+    """
+    head, gap, checkpoint = text.partition("\n\n")
+    lines = head.split("\n")
+    if len(lines) > 1 and lines[1].startswith("extra "):
+        del lines[1]
+    if not gap or len(lines) < 2 or lines[0] != PROOF_HEAD or not lines[1].startswith("index "):
+        raise NotWitnessed("this is no proof of the form tlog-proof@v1")
+    if len(lines) > 2 + MOST_HASHES:
+        raise NotWitnessed(f"a proof has at most {MOST_HASHES} hashes")
+    index = _number(lines[1].removeprefix("index "))
+    return Inclusion(index=index, path=tuple(map(_hash, lines[2:])), checkpoint=checkpoint)
+
+
+def is_included(inclusion: Inclusion, leaf: Hash) -> bool:
+    """Whether the proof leads from this leaf hash to the root of its checkpoint.
+
+    Who signed the checkpoint is another question: `verify_note` and `cosigned_at` answer it.
+    """
+    statement = statement_of(inclusion.checkpoint)
+    return verify_inclusion(
+        index=inclusion.index,
+        size=statement.size,
+        leaf=leaf,
+        path=inclusion.path,
+        root=statement.root,
+    )
+
+
+def _note(checkpoint: str) -> Note:
+    try:
+        return read_note(checkpoint)
+    except NotANote as error:
+        raise NotWitnessed(str(error)) from None
+
+
+def _text(hash_: Hash) -> str:
+    return base64.b64encode(hash_).decode()
+
+
+def _hash(line: str) -> Hash:
+    try:
+        hash_ = base64.b64decode(line, validate=True)
+    except binascii.Error:
+        hash_ = b""
+    if len(hash_) != HASH_BYTES:
+        raise NotWitnessed(f"{line!r} is no hash")
+    return hash_
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and str(int(text)) == text):
+        raise NotWitnessed(f"{text!r} is no plain number")
+    return int(text)
