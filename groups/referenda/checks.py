@@ -27,6 +27,8 @@ class Replay:
                     "roll": facts["roll"],
                     "open_ballots": 0,
                 }
+            case verbs.BOOKLET_FROZEN.name:
+                self.votes[entry.subject]["booklet"] = facts["booklet"]
             case verbs.EXTENDED.name:
                 self.votes[entry.subject]["closes"] = facts["closes"]
             case verbs.REOPENED.name:
@@ -46,7 +48,9 @@ class Replay:
 
     def differences(self) -> Iterator[str]:
         left = dict(self.votes)
-        rows = Referendum.objects.select_related("result", "ballot_file").order_by("number")
+        rows = Referendum.objects.select_related("result", "ballot_file", "booklet").order_by(
+            "number"
+        )
         for vote in rows.iterator(100):
             told = left.pop(vote.subject, None)
             if told is None:
@@ -66,6 +70,8 @@ def _differences(vote: Referendum, told: dict[str, Any]) -> Iterator[str]:
         "roll": vote.roll_size,
         "open_ballots": vote.open_ballots.count(),
     }
+    if booklet := getattr(vote, "booklet", None):
+        found["booklet"] = hashlib.sha256(booklet.content.encode()).hexdigest()
     if vote.is_closed:
         found["result"] = {
             "reason": vote.result.reason,

@@ -3,6 +3,7 @@
 from fractions import Fraction
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from core import hooks
 from core.charter.parameters import DAYS, Choice, Share, Switch, Whole
@@ -73,6 +74,26 @@ REVOTE = Switch(
         False: _("A ballot that was cast stands."),
     },
 )
+BOOKLET_ARGUMENTS = Whole(
+    "referenda.booklet_arguments",
+    3,
+    least=1,
+    most=20,
+    unit=ngettext_lazy("%d argument", "%d arguments"),
+    sentence=_("What is printed for voters has room for %(amount)s on each side."),
+    explanation=_(
+        "Each side fills its places by what its own members find most helpful, in turns, so that "
+        "no circle of friends fills all of them."
+    ),
+)
 
-for parameter in (VOTING_DAYS, QUORUM_BASIS, QUORUM_SHARE, PROTECTED_MAJORITY, BALLOTS, REVOTE):
+for parameter in (
+    VOTING_DAYS,
+    QUORUM_BASIS,
+    QUORUM_SHARE,
+    PROTECTED_MAJORITY,
+    BALLOTS,
+    REVOTE,
+    BOOKLET_ARGUMENTS,
+):
     hooks.parameters.add(parameter.name, parameter)

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from groups.referenda.views import change, lists, opened, recounts, vote
+from groups.referenda.views import booklets, change, lists, opened, recounts, vote
 
 app_name = "referenda"
 urlpatterns = [
     path("referenda/", lists.votes, name="list"),
     path("referenda/follow_mandates.py", recounts.download_program, name="program"),
     path("referenda/<int:number>/", opened.detail, name="detail"),
+    path("referenda/<int:number>/booklet/", booklets.booklet, name="booklet"),
+    path("referenda/<int:number>/booklet.json", booklets.download, name="booklet_file"),
     path("referenda/<int:number>/vote/", vote.vote, name="vote"),
     path("referenda/<int:number>/take-back/", vote.take_back, name="take_back"),
     path("referenda/<int:number>/change/", change.change, name="change"),

@@ -17,6 +17,12 @@ OPENED = Verb(
         "status_quo", "proposals",
     ),
 )  # fmt: skip
+BOOKLET_FROZEN = Verb(
+    "referendum.booklet_frozen",
+    1,
+    _("What is printed for the voters of vote %(number)s was frozen; its digest was recorded."),
+    ("number", "booklet"),
+)
 EXTENDED = Verb(
     "referendum.extended",
     1,
@@ -94,5 +100,15 @@ TAKEN_BACK = Verb(
     "members",
 )
 
-for verb in (OPENED, EXTENDED, REOPENED, CLOSED, BOX_KEPT, CAST, CHANGED, TAKEN_BACK):
+for verb in (
+    OPENED,
+    BOOKLET_FROZEN,
+    EXTENDED,
+    REOPENED,
+    CLOSED,
+    BOX_KEPT,
+    CAST,
+    CHANGED,
+    TAKEN_BACK,
+):
     hooks.verbs.add(verb.name, verb)

@@ -114,11 +114,13 @@ def take_back(argument: Argument, person: Person, *, now: datetime) -> Argument:
 
 
 @transaction.atomic
-def find_helpful(argument: Argument, person: Person, *, now: datetime) -> bool:
-    """Say that an argument helps, or no longer; returns whether it now does.
+def find_helpful(
+    argument: Argument, person: Person, *, helps: bool | None = None, now: datetime
+) -> bool:
+    """Say that an argument helps, or no longer; without `helps` the other of what one said before.
 
-    Who finds what helpful is secret, so nothing is recorded. Raises NotAMember, WrongStage,
-    TooLate or AlreadyTakenBack.
+    Returns whether it now does. Who finds what helpful is secret, so nothing is recorded. Raises
+    NotAMember, WrongStage, TooLate or AlreadyTakenBack.
     """
     proposal = locked(argument.proposal)
     require_member(person)
@@ -126,8 +128,11 @@ def find_helpful(argument: Argument, person: Person, *, now: datetime) -> bool:
     argument = Argument.objects.get(pk=argument.pk)
     if argument.taken_back_on:
         raise AlreadyTakenBack
-    taken_away, _kinds = Helpful.objects.filter(argument=argument, person=person).delete()
-    if taken_away:
-        return False
-    Helpful.objects.create(argument=argument, person=person)
-    return True
+    said = Helpful.objects.filter(argument=argument, person=person)
+    helped = said.exists()
+    helps = not helped if helps is None else helps
+    if helped and not helps:
+        said.delete()
+    elif helps and not helped:
+        Helpful.objects.create(argument=argument, person=person)
+    return helps

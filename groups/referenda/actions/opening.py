@@ -1,4 +1,4 @@
-"""Opening a vote: the roll is fixed, the options stand, the box is empty."""
+"""Opening a vote: the roll is fixed, the options stand, the booklet is frozen, the box empty."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -12,6 +12,7 @@ from delegation.actions.voices import open_voters
 from groups.decisions.models import Effect
 from groups.proposals.actions import extend, open_voting
 from groups.proposals.models import ADOPT, Proposal
+from groups.referenda.actions.booklets import freeze_booklet
 from groups.referenda.actions.box import empty_box, new_box
 from groups.referenda.actions.locks import hold_box
 from groups.referenda.actions.roll import draw_up, note_open_voters
@@ -53,6 +54,7 @@ def open_referendum(proposals: Sequence[Proposal], *, date: date, now: datetime)
     referendum.roll_size = _draw_up(referendum, opened)
     referendum.save(update_fields=["roll_size"])
     _record_opening(referendum, opened, options, now=now)
+    freeze_booklet(referendum, opened, options, now=now)
     return referendum
 
 

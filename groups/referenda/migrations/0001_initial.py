@@ -77,6 +77,23 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Booklet",
+            fields=[
+                (
+                    "referendum",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="booklet",
+                        serialize=False,
+                        to="referenda.referendum",
+                    ),
+                ),
+                ("content", models.TextField()),
+                ("sha256", models.CharField(max_length=64)),
+            ],
+        ),
+        migrations.CreateModel(
             name="BallotFile",
             fields=[
                 (

@@ -1,0 +1,36 @@
+"""The booklet of a vote: to read, to print, and as the exact words that the record vouches for."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import conditional_page, require_safe
+
+from groups.referenda.models import Booklet
+from groups.referenda.printing import printed
+from groups.referenda.views.access import the_vote
+
+
+@require_safe
+def booklet(request: HttpRequest, number: int) -> HttpResponse:
+    """What voters had before them when voting opened, in the form of a page to print."""
+    vote = the_vote(number)
+    found = _booklet(vote.number)
+    pages = printed(found, vote, asked=request.GET.get("language", ""))
+    context = {"vote": vote, "booklet": found, "printed": pages}
+    return render(request, "referenda/booklet.html", context)
+
+
+@require_safe
+@conditional_page
+def download(request: HttpRequest, number: int) -> HttpResponse:
+    """The booklet as it is kept, so that anybody can compare its digest with the record."""
+    found = _booklet(the_vote(number).number)
+    response = HttpResponse(found.content, content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="booklet-{number}.json"'
+    return response
+
+
+def _booklet(number: int) -> Booklet:
+    found = Booklet.objects.filter(referendum=number).first()
+    if found is None:
+        raise Http404
+    return found
