@@ -23,6 +23,7 @@ from groups.membership.actions.admission import forget_ratings
 from groups.membership.models import (
     Invitation,
     Rating,
+    ReputationNote,
     Seat,
     Standing,
     State,
@@ -161,6 +162,9 @@ class OwnMembership:
             "since_on": standing.since_on if standing else None,
             "admitted_on": standing.admitted_on if standing else None,
             "reputation": reputation(person.pk),
+            "reputation_before": [
+                {"on": on, "points": points} for on, points in ReputationNote.objects.of(person)
+            ],
             # The salt proves that a rating was among those sealed into the record.
             "ratings_given": [
                 {"about": str(uid), "value": value, "salt": bytes(salt).hex()}

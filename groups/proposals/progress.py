@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from core.charter.reading import numbered_all
+from core.pages.charts import Line, stairs
 from groups.membership.models import members_count
-from groups.proposals.models import Proposal, Signature
+from groups.proposals.models import NightCount, Proposal, Signature
 from groups.proposals.parameters import requirement_of
 from groups.proposals.rules import Stage, signatures_needed
 
@@ -60,3 +62,15 @@ def signature_counts(
             needed=signatures_needed(requirement, members=members),
         )
     return counts
+
+
+def signature_line(
+    proposal: Proposal, count: SignatureCount | None, *, today: date
+) -> Line | None:
+    """How signatures came in, night by night, for a picture; while they do, until this moment."""
+    if proposal.collecting_since is None or count is None:
+        return None
+    days = [(proposal.collecting_since, 0), *NightCount.objects.of(proposal)]
+    if proposal.stage == Stage.COLLECTING:
+        days.append((today, count.valid))
+    return stairs(days, goal=count.needed)

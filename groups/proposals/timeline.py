@@ -5,12 +5,24 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import hooks
 from groups.proposals.models import Proposal
 from groups.proposals.rules import ENDED, Stage
 
 Entry = dict[str, Any]
+CUT_SHORT = (Stage.EXPIRED, Stage.WITHDRAWN)
+STEPS: dict[Stage | None, str | Promise] = {
+    Stage.COLLECTING: gettext_lazy("Signatures"),
+    Stage.DISCUSSION: gettext_lazy("Discussion"),
+    Stage.VOTING: pgettext_lazy("stage", "Vote"),
+    Stage.ADOPTED: gettext_lazy("Adopted"),
+    Stage.REJECTED: gettext_lazy("Rejected"),
+    Stage.EXPIRED: gettext_lazy("Expired"),
+    Stage.WITHDRAWN: gettext_lazy("Withdrawn"),
+    None: gettext_lazy("Decision"),
+}
 
 
 def timeline(proposal: Proposal, *, today: date) -> list[Entry]:
@@ -19,6 +31,27 @@ def timeline(proposal: Proposal, *, today: date) -> list[Entry]:
     for add in hooks.proposal_dates.values():
         entries += add(proposal)
     return sorted(entries, key=lambda entry: entry["date"])
+
+
+def track(proposal: Proposal) -> list[dict[str, Any]]:
+    """The stages of a proposal's way in order, and how far it has come; a draft has not set out."""
+    stage = Stage(proposal.stage)
+    if stage in CUT_SHORT:
+        steps = [Stage.COLLECTING, stage]
+    else:
+        last = stage if stage in ENDED else None
+        steps = [Stage.COLLECTING, Stage.DISCUSSION, Stage.VOTING, last]
+    here = steps.index(stage) if stage in steps else -1
+    return [
+        {"label": STEPS[step], "state": _state(number, here, is_end=stage in ENDED)}
+        for number, step in enumerate(steps)
+    ]
+
+
+def _state(number: int, here: int, *, is_end: bool) -> str:
+    if number == here:
+        return "ended" if is_end else "now"
+    return "past" if number < here else "to_come"
 
 
 def _entry(label: str | Promise, day: date, today: date, *, note: str = "") -> Entry:

@@ -38,6 +38,10 @@ def test_the_order_in_which_counts_come_is_no_matter():
     assert stairs(days(1, 5, 2)) == stairs(list(reversed(days(1, 5, 2))))
 
 
+def test_of_two_numbers_for_one_day_the_later_one_holds():
+    assert stairs([*days(1, 5), (MAY, 3)]) == stairs(days(3, 5))
+
+
 def test_a_goal_that_is_not_reached_is_in_the_picture():
     line = stairs(days(0, 1), goal=8)
     assert line is not None

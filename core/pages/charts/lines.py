@@ -53,9 +53,10 @@ def stairs(
 ) -> Line | None:
     """The counts in the order of their days; the last one holds until the day `until`.
 
-    None if there are not two days to draw a line between. A goal is drawn as a line of its own.
+    Of two numbers for one day the one that was given later holds. A goal is drawn as a line of
+    its own. None if there are not two days to draw a line between.
     """
-    rows = sorted(counts)
+    rows = sorted(dict(counts).items())
     if rows and until and until > rows[-1][0]:
         rows.append((until, rows[-1][1]))
     if len(rows) < 2:

@@ -19,6 +19,7 @@ from groups.membership import verbs
 from groups.membership.models import (
     Rating,
     Register,
+    ReputationNote,
     Span,
     Standing,
     State,
@@ -182,8 +183,12 @@ def depart(person: Person, *, now: datetime) -> None:
 
 
 def forget_ratings(person: Person) -> None:
-    """Delete every rating and welcome by and about a person who is no longer known."""
+    """Delete every rating and welcome by and about a person who is no longer known.
+
+    What their reputation was is forgotten with them.
+    """
     Rating.objects.filter(by=person).delete()
     Rating.objects.filter(about=person).delete()
     Welcome.objects.filter(giver=person).delete()
     Span.objects.filter(person=person).delete()
+    ReputationNote.objects.filter(person=person).delete()

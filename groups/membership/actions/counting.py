@@ -17,6 +17,7 @@ from groups.membership.actions.admission import BATCH, record_many
 from groups.membership.models import (
     Rating,
     Register,
+    ReputationNote,
     Span,
     Standing,
     State,
@@ -31,7 +32,8 @@ from groups.membership.rules import Outcome, count, is_at_risk
 def count_reputations(*, date: date, now: datetime) -> Outcome:
     """Admit who stands above the bar and remove who stands below it, in the order of record.
 
-    Sums are read once, and only the outcome is written: the cost is linear (S1-023, S1-024).
+    Sums are read once, and only the outcome is written, and whose reputation has changed: the
+    cost is linear (S1-023, S1-024).
     """
     register = Register.objects.locked()
     known = Standing.objects.known().in_order_of_record()
@@ -39,7 +41,9 @@ def count_reputations(*, date: date, now: datetime) -> Outcome:
     members = {person for person, state in rows if state == State.MEMBER}
     rule = rule_of(current())
     order = [person for person, _state in rows]
-    outcome = count(order, members=members, sums=sums(), rule=rule)
+    found = sums()
+    ReputationNote.objects.keep({person: found[person] for person in order}, on=date)
+    outcome = count(order, members=members, sums=found, rule=rule)
     people = Person.objects.in_bulk([*outcome.admitted, *outcome.removed])
     admitted = [people[person] for person in outcome.admitted]
     removed = [people[person] for person in outcome.removed]

@@ -309,4 +309,37 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="ReputationNote",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("points", models.IntegerField()),
+                ("is_last", models.BooleanField(default=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reputation_notes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["person", "on"], name="reputation_notes_of"),
+                    models.Index(
+                        condition=models.Q(("is_last", True)),
+                        fields=["is_last"],
+                        name="reputation_notes_last",
+                    ),
+                ],
+            },
+        ),
     ]

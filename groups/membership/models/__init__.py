@@ -1,6 +1,7 @@
 """Rows about membership: the register, standings, ratings, invitations, foundings."""
 
 from groups.membership.models.foundings import Founding, Seat
+from groups.membership.models.history import ReputationNote
 from groups.membership.models.invitations import Invitation
 from groups.membership.models.ratings import Rating, Welcome
 from groups.membership.models.register import Register
@@ -19,6 +20,7 @@ __all__ = [
     "Invitation",
     "Rating",
     "Register",
+    "ReputationNote",
     "Seat",
     "Span",
     "Standing",

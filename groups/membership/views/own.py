@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.charter.reading import current
 from core.heartbeat import clock
+from core.pages.charts import stairs
 from core.people.signed_in import signed_in
 from groups.membership import actions
 from groups.membership.explanation import explain
-from groups.membership.models import Standing, reputation
+from groups.membership.models import ReputationNote, Standing, reputation
 from groups.membership.parameters import WARNING_MARGIN
 from groups.membership.rules import is_at_risk
 
@@ -36,6 +37,9 @@ def own(request: HttpRequest) -> HttpResponse:
         "would_be_removed": points < explanation.bar,
         "would_be_admitted": points > explanation.bar,
         "missing": explanation.bar + 1 - points,
+        "line": stairs(
+            [*ReputationNote.objects.of(person), (clock.today(), points)], goal=explanation.bar
+        ),
     }
     return render(request, "membership/own.html", context)
 

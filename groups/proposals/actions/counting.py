@@ -16,7 +16,7 @@ from core.refusals import Refusal
 from groups.membership.models import Standing
 from groups.proposals import verbs
 from groups.proposals.actions.checks import locked
-from groups.proposals.models import Proposal, Signature
+from groups.proposals.models import NightCount, Proposal, Signature
 from groups.proposals.parameters import requirement_of
 from groups.proposals.rules import (
     Requirement,
@@ -53,6 +53,8 @@ def count_signatures(proposal: Proposal, *, date: date, now: datetime) -> Verdic
     verdict = verdict_of(valid=valid, needed=needed, today=date, until=until)
     before = (proposal.signatures_counted, proposal.signatures_asked)
     proposal.signatures_counted, proposal.signatures_asked = valid, needed
+    if before != (valid, needed):
+        NightCount.objects.keep(proposal, on=date)
     if verdict is Verdict.QUALIFIED:
         _qualify(proposal, date, now=now)
     elif verdict is Verdict.EXPIRED:

@@ -1,6 +1,7 @@
 """Rows about proposals: their texts and translations, signatures and arguments."""
 
 from groups.proposals.models.arguments import Argument, Helpful, Side
+from groups.proposals.models.counts import NightCount
 from groups.proposals.models.proposal import ADOPT, Proposal, ProposalQuerySet
 from groups.proposals.models.signatures import Signature, SignatureQuerySet
 from groups.proposals.models.translations import Translation, TranslationQuerySet
@@ -10,6 +11,7 @@ __all__ = [
     "ADOPT",
     "Argument",
     "Helpful",
+    "NightCount",
     "Proposal",
     "ProposalQuerySet",
     "Side",

@@ -16,9 +16,9 @@ from groups.proposals.forms import ArgumentForm
 from groups.proposals.history import history
 from groups.proposals.languages import Reading, reading_of
 from groups.proposals.models import Argument, Proposal, Side, Signature, Version
-from groups.proposals.progress import signature_counts
+from groups.proposals.progress import signature_counts, signature_line
 from groups.proposals.rules import Act, compare
-from groups.proposals.timeline import timeline
+from groups.proposals.timeline import timeline, track
 
 
 def readable(request: HttpRequest, number: int) -> Proposal:
@@ -48,12 +48,15 @@ def show(
     may = {act.value: proposal.objection_to(act, today=today) is None for act in Act}
     if form is None and person and is_member and may["argue"]:
         form = ArgumentForm(person=person)
+    counts = signature_counts([proposal], members=members).get(proposal.number)
     context = {
         "proposal": proposal,
+        "track": track(proposal),
         "may": may | {"is_member": is_member},
         "is_author": person is not None and proposal.author_id == person.pk,
         **_reading(request, proposal, person),
-        "counts": signature_counts([proposal], members=members).get(proposal.number),
+        "counts": counts,
+        "line": signature_line(proposal, counts, today=today),
         "signature": Signature.objects.by(person, proposal),
         "sides": _sides(proposal, person),
         "family": family,
