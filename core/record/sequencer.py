@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from core.keys.actions import begin_log_key, log_key, new_log_key
+from core.keys.actions import begin_key, log_key, new_key
 from core.record import tree
 from core.record.actions import append
 from core.record.models import Checkpoint, Entry, Head, Leaf, Waiting
@@ -80,7 +80,7 @@ def change_key(now: datetime) -> int:
     one can trust the new one. A process that dies in between has changed nothing but left an entry
     that names a key nobody will use.
     """
-    key = new_log_key()
+    key = new_key("log")
     with transaction.atomic():
         append(
             KEY_CHANGED,
@@ -89,5 +89,5 @@ def change_key(now: datetime) -> int:
             at=now,
         )
     sequence(now)
-    begin_log_key(key)
+    begin_key(key)
     return key.epoch

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "groups.constitution",
     "realtime",
     "federation.wire",
+    "federation.identity",
 ]
 MIDDLEWARE = [
     "core.upkeep.middleware.noted",

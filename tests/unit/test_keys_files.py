@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from core.instance import Instance
-from core.keys import actions, boxes, fields, files, signing
+from core.keys import actions, boxes, fields, files, requests, signing
 
 
 @pytest.fixture
@@ -14,6 +14,8 @@ def home(tmp_path, monkeypatch):
     """A new home with its keys, which the keys' own functions use."""
     ours = Instance(path=tmp_path / "home", address="http://127.0.0.1")
     ours.make_folders()
+    # A key of the real size takes its time, and there is a home for every test.
+    monkeypatch.setattr(requests, "BITS", 1024)
     actions.prepare(ours.path)
     for room in (actions, boxes, fields):
         monkeypatch.setattr(room, "instance", ours)
@@ -25,12 +27,12 @@ def modes(folder):
 
 
 def test_a_new_home_gets_its_keys_for_the_owner_alone(home):
-    assert modes(home.keys_dir) == {
-        "boxes": 0o700,
-        "log-1.pem": 0o600,
-        "log-1.pub": 0o600,
-        "fields-1.key": 0o600,
+    signing_keys = {
+        f"{purpose}-1.{part}": 0o600
+        for purpose in ("log", "object", "witness", "http")
+        for part in ("pem", "pub")
     }
+    assert modes(home.keys_dir) == {"boxes": 0o700, "fields-1.key": 0o600, **signing_keys}
     assert home.keys_dir.stat().st_mode & 0o777 == 0o700
     actions.check(home.path)
 
@@ -78,8 +80,8 @@ def test_a_key_is_there_whole_or_not_at_all(home, monkeypatch):
 
     monkeypatch.setattr(os, "fsync", power_fails)
     with pytest.raises(OSError, match="no power"):
-        signing.create(home.keys_dir, "object", 1)
-    assert not list(home.keys_dir.glob("object-*"))
+        signing.create(home.keys_dir, "other", 1)
+    assert not list(home.keys_dir.glob("other-*"))
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o620, 0o602])
@@ -145,9 +147,9 @@ def test_a_new_key_for_the_record_leaves_no_earlier_one_that_could_sign(home):
     # A process died before it wrote the public part of the first key.
     (home.keys_dir / "log-1.pub").unlink()
     signing.rotate(home.keys_dir, "log")
-    key = actions.new_log_key()
+    key = actions.new_key("log")
     assert actions.log_key().epoch == 2
-    actions.begin_log_key(key)
+    actions.begin_key(key)
     assert signing.epochs(home.keys_dir, "log") == [3]
     assert actions.log_key().public == key.public
     assert sorted(actions.log_public_keys()) == [1, 2, 3]
@@ -156,8 +158,8 @@ def test_a_new_key_for_the_record_leaves_no_earlier_one_that_could_sign(home):
 def test_a_changed_file_is_read_again(home):
     actions.log_key()
     path = home.keys_dir / "log-1.pem"
-    other = signing.create(home.keys_dir, "object", 1)
-    path.write_bytes((home.keys_dir / "object-1.pem").read_bytes())
+    other = signing.create(home.keys_dir, "other", 1)
+    path.write_bytes((home.keys_dir / "other-1.pem").read_bytes())
     os.utime(path, ns=(1, 1))
     assert actions.log_key().public == other.public
 
