@@ -1,6 +1,7 @@
 """How resources describe themselves in the OpenAPI document."""
 
 from collections.abc import Mapping
+from functools import cache
 from http import HTTPStatus
 from typing import Any
 
@@ -106,9 +107,10 @@ def _success(operation: Operation) -> tuple[Any, Any]:
     if gives is None:
         return 204, OpenApiResponse(None, "Done.")
     if isinstance(gives, Media):
-        kind = OpenApiTypes.STR if gives.is_text else OpenApiTypes.BINARY
-        return (operation.status, gives.type), OpenApiResponse(kind, gives.type)
-    shown = _listed(gives) if operation.many else gives
+        content = OpenApiTypes.STR if gives.is_text else OpenApiTypes.BINARY
+        return (operation.status, gives.type), OpenApiResponse(content, gives.type)
+    kind: Any = gives
+    shown = _listed(kind) if operation.many else kind
     return operation.status, OpenApiResponse(shown, _words(gives))
 
 
@@ -116,7 +118,9 @@ def _words(kind: Kind) -> str:
     return (kind.__doc__ or "").strip().splitlines()[0] if kind.__doc__ else ""
 
 
-def _listed(kind: Kind) -> Any:
+# Two lists of the same must be one thing of one name.
+@cache
+def _listed(kind: Any) -> Any:
     fields: Mapping[str, Any] = {
         "results": kind(many=True),
         "next": serializers.URLField(

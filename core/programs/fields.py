@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.instance import instance
 
 UNKNOWN = _("There is no such field.")
+NO_VALUE = _("This is neither a number, nor a text, nor yes or no.")
 
 
 class Shown(serializers.Serializer[Any]):
@@ -34,3 +36,16 @@ class Page(serializers.URLField):
 
     def to_representation(self, value: str) -> str:
         return f"{instance.address}{value}"
+
+
+@extend_schema_field({"type": ["integer", "string", "boolean", "null"]})
+class Value(serializers.Field[Any, Any, Any, Any]):
+    """A value of the charter: a number, a text, yes or no, or none; a share is written "2/3"."""
+
+    def to_representation(self, value: Any) -> Any:
+        return value
+
+    def to_internal_value(self, data: Any) -> Any:
+        if data is None or isinstance(data, int | str):
+            return data
+        raise serializers.ValidationError(NO_VALUE)

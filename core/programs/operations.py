@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from rest_framework.serializers import BaseSerializer
 
 from core import hooks
 from core.programs.paging import Listed, PageAsked, part_of
-from core.programs.scopes import NO_TOKEN, NotForTokens, Program, Scope, ScopeMissing
+from core.programs.scopes import NO_TOKEN, READ_GROUP, NotForTokens, Program, Scope, ScopeMissing
 from core.refusals import Forbidden, SignInNeeded
 
 Audience = Literal["world", "members", "self"]
@@ -63,13 +64,20 @@ class Operation:
         if self.audience != "world" and not request.user.is_authenticated:
             raise SignInNeeded
         program: Program | None = getattr(request, "program", None)
-        if program is not None and self.scope is not None:
-            if self.scope is NO_TOKEN:
-                raise NotForTokens
-            if self.scope.name not in program.scopes:
-                raise ScopeMissing(scope=self.scope.name)
+        if program is not None:
+            self._allow(request, program)
         if self.audience == "members" and not hooks.standing["is_member"](request.user):
             raise OnlyForMembers
+
+    def _allow(self, request: HttpRequest, program: Program) -> None:
+        """What the token allows, and no more; raises NotForTokens, ScopeMissing."""
+        if self.scope is NO_TOKEN:
+            raise NotForTokens
+        if self.scope is not None and self.scope.name not in program.scopes:
+            raise ScopeMissing(scope=self.scope.name)
+        if self.scope is None and READ_GROUP.name not in program.scopes:
+            # Some of what the world reads says more to members; this token is not for that.
+            request.user = AnonymousUser()
 
     def run(self, resource: Any, request: Request, **where: Any) -> HttpResponseBase:
         """Read what was sent, do it, and answer; raises what the action raises."""

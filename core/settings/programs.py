@@ -15,9 +15,7 @@ SPECTACULAR_SETTINGS = {
     "SERVERS": [{"url": instance.address}],
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
         "core.programs.document.refuse_unknown_fields",
     ],
     # No row has a greater number, and no program reads one exactly (RFC 8785).

@@ -9,7 +9,7 @@ from core.heartbeat import clock
 from core.people.signed_in import signed_in
 from core.programs.resources import Resource, acts, at, reads
 from groups.membership import actions
-from groups.membership.api.shown import APPLY, READ, Rule, StandingShown
+from groups.membership.api.shown import APPLY, READ, MembershipRule, MembershipStanding
 from groups.membership.explanation import explain
 from groups.membership.models import Standing, reputation
 from groups.membership.parameters import SELF_APPLICATION, WARNING_MARGIN
@@ -18,7 +18,7 @@ from groups.membership.rules import is_at_risk
 
 @at("join/", name="join")
 class Joining(Resource):
-    @reads(Rule, page=["membership:join"])
+    @reads(MembershipRule, page=["membership:join"])
     def get(self, request: HttpRequest) -> dict[str, Any]:
         """The rule of membership today, and whether one can apply without an invitation."""
         rule = explain()
@@ -32,7 +32,7 @@ class Joining(Resource):
 
 @at("me/membership/", name="me.membership")
 class OwnMembership(Resource):
-    @reads(StandingShown, audience="self", scope=READ, page=["membership:own"])
+    @reads(MembershipStanding, audience="self", scope=READ, page=["membership:own"])
     def get(self, request: HttpRequest) -> dict[str, Any]:
         """What you are in the group, your reputation and the bar."""
         person = signed_in(request)

@@ -8,13 +8,14 @@ from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
 from core.heartbeat import clock
+from core.people.api.shown import Somebody
 from core.people.signed_in import signed_in
 from core.programs.fields import Given, Shown
 from core.programs.operations import Made
 from core.programs.paging import Listed
 from core.programs.resources import Resource, acts, address_of, at, reads
 from groups.membership import actions
-from groups.membership.api.shown import APPLY, INVITE, READ, PersonShown
+from groups.membership.api.shown import APPLY, INVITE, READ
 from groups.membership.attempts import count_attempt
 from groups.membership.letters import invitation_address, row_of, send_invitation
 from groups.membership.models import Invitation
@@ -47,7 +48,7 @@ class InvitationShown(Shown):
     made_on = serializers.DateField()
     until_on = serializers.DateField()
     withdrawn_on = serializers.DateField(allow_null=True)
-    accepted_by = PersonShown(allow_null=True)
+    accepted_by = Somebody(allow_null=True)
     link = serializers.SerializerMethodField(help_text="What to hand over, as long as it works.")
 
     def get_link(self, invitation: Invitation) -> str | None:

@@ -5,12 +5,13 @@ from typing import Any
 from django.http import HttpRequest
 from rest_framework import serializers
 
+from core.people.api.shown import Somebody
 from core.people.models import Person
 from core.people.signed_in import signed_in
 from core.programs.paging import Listed
 from core.programs.resources import Resource, at, reads
 from core.programs.scopes import READ_GROUP
-from groups.membership.api.shown import Member, PersonShown, member
+from groups.membership.api.shown import Member, member
 from groups.membership.models import Standing, ratings_by
 from groups.membership.showing import ORDERS, shown
 
@@ -27,7 +28,7 @@ class MembersAsked(serializers.Serializer[Any]):
 class Waiting(serializers.Serializer[Any]):
     """Somebody who waits, and what you think of them."""
 
-    person = PersonShown()
+    person = Somebody()
     since_on = serializers.DateField()
     rating = serializers.IntegerField(min_value=-1, max_value=1, help_text="Yours; 0 if none.")
 

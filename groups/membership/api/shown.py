@@ -5,8 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from core.people.api.shown import Somebody
 from core.people.models import Person
-from core.programs.fields import Page, Shown
+from core.programs.fields import Shown
 from core.programs.scopes import scope
 from groups.membership.models import State
 
@@ -16,18 +17,10 @@ RATE = scope("act:ratings", _("Rate others and propose people in my name"))
 INVITE = scope("act:invitations", _("Invite people in my name"))
 
 
-class PersonShown(Shown):
-    """Somebody, with what they let others see."""
-
-    number = serializers.IntegerField(help_text="The number by which others refer to them.")
-    name = serializers.CharField(source="full_name")
-    page = Page()
-
-
 class Member(Shown):
     """A member, with what they chose to show; what they did not is empty."""
 
-    person = PersonShown()
+    person = Somebody()
     pseudonym = serializers.CharField()
     email = serializers.CharField()
     civic_number = serializers.CharField()
@@ -35,7 +28,7 @@ class Member(Shown):
     admitted_on = serializers.DateField()
 
 
-class Rule(Shown):
+class MembershipRule(Shown):
     """The rule of membership today."""
 
     members = serializers.IntegerField()
@@ -46,7 +39,7 @@ class Rule(Shown):
     is_open = serializers.BooleanField(help_text="Whether one can apply without an invitation.")
 
 
-class StandingShown(Shown):
+class MembershipStanding(Shown):
     """What one is in the group oneself."""
 
     state = serializers.ChoiceField(choices=[("none", "none"), *State.choices])
