@@ -17,7 +17,7 @@ RUN = FOLKMOOT_HOME="$(FOLKMOOT_HOME)" \
 	FOLKMOOT_ADDRESS="$${FOLKMOOT_ADDRESS:-http://127.0.0.1:$(PORT)}" $(BIN)/python manage.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test test-all check fix docs words bench lock audit python runtime tools
+.PHONY: help demo run serve upgrade backup restore status uninstall test test-all check fix docs words bench lock audit python runtime tools
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 20
@@ -30,6 +30,24 @@ demo: runtime ## Serve a populated village on http://127.0.0.1:8000
 run: runtime ## Found your own group; it lives in FOLKMOOT_HOME (var/home)
 	@$(RUN) prepare
 	@$(RUN) serve --port $(PORT)
+
+serve: python ## Give it an address: make serve ADDRESS=moot.example.org (Debian, as root)
+	@"$$($(FIND_PYTHON))" -m deploy serve
+
+upgrade: python ## Let this checkout serve; goes back if it is not well
+	@"$$($(FIND_PYTHON))" -m deploy upgrade
+
+backup: python ## Copy what serves, beside the copies of the nights
+	@"$$($(FIND_PYTHON))" -m deploy backup
+
+restore: python ## Put a copy back: make restore FILE=...
+	@"$$($(FIND_PYTHON))" -m deploy restore
+
+status: python ## How what serves is
+	@"$$($(FIND_PYTHON))" -m deploy status
+
+uninstall: python ## Take away what serves; the home stays
+	@"$$($(FIND_PYTHON))" -m deploy uninstall
 
 test: tools ## All checks and tests, with servers of their own (Debian: as root)
 	@$(BIN)/python -m tests.provision.everything
@@ -65,6 +83,7 @@ audit: tools ## Ask whether a locked package has a known weakness
 # --- What the commands need -------------------------------------------------------------------
 # On a bare Debian the tests fetch Python for themselves; anybody else is told what to install.
 test test-all: FETCH_PYTHON = yes
+serve: FETCH_PYTHON = $(if $(DRY_RUN),,yes)
 
 python:
 	@if [ "$(FETCH_PYTHON)" ] && [ -z "$$($(FIND_PYTHON))" ] && [ "$$(id -u)" = 0 ] && \
