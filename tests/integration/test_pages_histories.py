@@ -9,7 +9,9 @@ from groups.membership import actions as membership
 from groups.membership.models import ReputationNote, reputation
 from groups.proposals import actions
 from groups.proposals.models import NightCount
-from tests import proposing, world
+from groups.referenda import actions as referenda
+from groups.referenda.picturing import turnout_by_day
+from tests import proposing, votes, world
 
 pytestmark = pytest.mark.django_db
 MANY = proposing.QUICK | {"proposals.signatures_number": 9}
@@ -72,3 +74,30 @@ def test_the_history_is_among_ones_own_data():
     first = world.next_day()
     (own,) = [part for part in collect(village["Dag"]) if part.name == "membership"]
     assert own.rows["reputation_before"] == [{"on": first, "points": 3}]
+
+
+def test_after_the_close_everybody_sees_on_which_days_people_voted(client):
+    charter = votes.CHARTER | {"referenda.ballots": "sealed"}
+    village = world.a_village("Aino", "Bertil", "Cecilia", charter=charter)
+    vote = votes.opened(votes.a_proposal(village["Aino"], "A bench by the pond"))
+    votes.cast(vote, village["Aino"])
+    opened, second = world.today(), world.next_day()
+    votes.cast(vote, village["Bertil"])
+    assert "Turnout over the days" not in client.get(vote.get_absolute_url()).content.decode()
+    closed = votes.close(vote)
+    by_day = turnout_by_day(closed)
+    assert by_day[0] == (opened, 0)
+    assert (second, 1) in by_day
+    assert by_day[-1] == (closed.closed_on, 2)
+    page = client.get(vote.get_absolute_url()).content.decode()
+    assert "in the end 2 people had voted themselves" in page
+
+
+def test_open_ballots_count_for_the_day_after_they_were_cast():
+    charter = votes.CHARTER | {"referenda.ballots": "open"}
+    village = world.a_village("Aino", "Bertil", "Cecilia", charter=charter)
+    vote = votes.opened(votes.a_proposal(village["Aino"], "A bench by the pond"))
+    referenda.cast_open(vote, village["Aino"], "1", now=world.now())
+    second = world.next_day()
+    closed = votes.close(vote)
+    assert dict(turnout_by_day(closed))[second] == 1

@@ -21,6 +21,7 @@ from groups.membership.models import is_member
 from groups.referenda import wording
 from groups.referenda.matters import fixed_moment, is_fixed, lets_delegate, matter_of, matters_of
 from groups.referenda.models import Option, Referendum
+from groups.referenda.picturing import pictures
 from groups.referenda.rolls import voters_among
 from groups.referenda.views.access import the_member, the_vote
 
@@ -34,7 +35,7 @@ PER_PAGE = 100
 def detail(request: HttpRequest, number: int) -> HttpResponse:
     """A vote as everybody may see it; totals only after the close."""
     vote = the_vote(number)
-    context = _about(vote) | _mine(vote, request.user)
+    context = about(vote) | mine(vote, request.user)
     if vote.is_closed:
         context |= {
             "rows": wording.totals(vote.result, context["options"]),
@@ -42,12 +43,14 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
             "reason": wording.REASONS[vote.result.reason],
             "came_to": what_came_of_mine(vote, context["options"], request.user),
         }
+        context |= pictures(vote, context["rows"])
         if vote.result.delegated is not None:
             context |= wording.carried(vote.result, for_members=context["is_member"])
     return render(request, "referenda/detail.html", context)
 
 
-def _about(vote: Referendum) -> dict[str, Any]:
+def about(vote: Referendum) -> dict[str, Any]:
+    """What everybody sees of a vote."""
     return {
         "vote": vote,
         "options": list(vote.options.select_related("proposal")),
@@ -92,7 +95,8 @@ def what_came_of_mine(vote: Referendum, options: list[Option], person: object) -
     return came_to(person, matter, voters)
 
 
-def _mine(vote: Referendum, person: object) -> dict[str, Any]:
+def mine(vote: Referendum, person: object) -> dict[str, Any]:
+    """Where somebody stands in a vote, and what they can do there."""
     member = is_member(person)
     signed_in = person if isinstance(person, Person) else None
     entry = vote.roll.filter(person=signed_in).first() if signed_in else None
