@@ -3,6 +3,8 @@
 DEMO_HOME ?= var/demo
 FOLKMOOT_HOME ?= var/home
 PORT ?= 8000
+# The demonstration village speaks the language of this shell, or English: make demo VILLAGE=pl
+VILLAGE ?= $(or $(filter en sv pl,$(firstword $(subst _, ,$(or $(LC_ALL),$(LANG))))),en)
 BIN := .venv/bin
 TEMPLATES = $$(find templates core delegation groups realtime -name '*.html')
 # The first Python that is new enough and can make a virtual environment.
@@ -24,7 +26,7 @@ help: ## List the commands
 
 demo: runtime ## Serve a populated village on http://127.0.0.1:8000
 	@$(DEMO) prepare --demo
-	@$(DEMO) seed_village
+	@$(DEMO) seed_village --language $(VILLAGE)
 	@$(DEMO) serve --demo --port $(PORT)
 
 run: runtime ## Found your own group; it lives in FOLKMOOT_HOME (var/home)
