@@ -82,6 +82,10 @@ search: Registry[Any] = Registry("searchable kind")
 # Read by realtime
 figures: Registry[Any] = Registry("figure of the group")
 pieces: Registry[Any] = Registry("piece of a page that stays true while it is open")
+# Read by core.feeds
+feeds: Registry[Any] = Registry("feed")
+calendar: Registry[Any] = Registry("dates of a room")
+open_data: Registry[Any] = Registry("table of the open data")
 # Read by core.rehearsal
 scenario_kinds: Registry[Any] = Registry("scenario kind")
 # Read by delegation

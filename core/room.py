@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from django.apps import AppConfig
 
 # Furniture that registers something in core.hooks. The rest is imported by whoever uses it.
-REGISTERING = ("parameters", "verbs", "due", "effects", "panels", "kinds")
+REGISTERING = ("parameters", "verbs", "due", "effects", "panels", "outside", "kinds")
 
 
 class Room(AppConfig):

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "core.rehearsal",
     "core.pages",
     "core.organising",
+    "core.feeds",
     "delegation",
     "groups.categories",
     "groups.membership",

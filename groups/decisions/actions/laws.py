@@ -112,6 +112,7 @@ def _keep_version(law: Law, *, decision: Decision, day: date) -> None:
         number=law.version,
         title=law.title,
         text=law.text,
+        language=law.language,
         in_force_on=day,
         decision=decision,
     )

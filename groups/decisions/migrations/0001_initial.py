@@ -210,6 +210,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField()),
                 ("title", models.CharField(max_length=200)),
                 ("text", models.TextField()),
+                ("language", models.CharField(default="en", max_length=35)),
                 ("in_force_on", models.DateField()),
                 (
                     "decision",

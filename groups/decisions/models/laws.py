@@ -93,6 +93,7 @@ class LawVersion(models.Model):
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=200)
     text = models.TextField()
+    language = models.CharField(max_length=35, default="en")
     in_force_on = models.DateField()
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="law_versions")
 

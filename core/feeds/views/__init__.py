@@ -1,0 +1,1 @@
+"""Feeds, calendars, secret addresses and the open data, for whoever may read them."""
