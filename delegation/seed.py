@@ -20,6 +20,8 @@ def seed(village: Village) -> None:
         village.on(told["declared"], partial(_declare, village, told))
     for told in village.story["mandates"]:
         village.on(told["given"], partial(_give, village, told))
+        if "suspended" in told:
+            village.on(told["suspended"], partial(_suspend, village, told))
 
 
 def _declare(village: Village, told: Told, now: datetime) -> None:
@@ -28,13 +30,21 @@ def _declare(village: Village, told: Told, now: datetime) -> None:
 
 
 def _give(village: Village, told: Told, now: datetime) -> None:
-    actions.give(
+    village.things[_name(told)] = actions.give(
         _called(village, told["giver"]),
         scope=told["scope"],
         choices=[_choice(village, choice) for choice in told["choices"]],
         until_on=clock.group_date(now) + A_YEAR,
         now=now,
     )
+
+
+def _suspend(village: Village, told: Told, now: datetime) -> None:
+    actions.suspend(village.things[_name(told)], _called(village, told["giver"]), now=now)
+
+
+def _name(told: Told) -> str:
+    return f"mandate of {told['giver']} for {told['scope']}"
 
 
 def _choice(village: Village, told: Told) -> Choice:

@@ -7,11 +7,13 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from core import hooks
 from core.heartbeat import actions, clock, jobs
 from core.instance import instance
+from core.pages.telling import lives
 from core.people.models import Person
 
 BACKEND = "core.people.backends.PreferredName"
@@ -29,7 +31,11 @@ def people(request: HttpRequest) -> HttpResponse:
     require_demo()
     everybody = Person.objects.filter(erased_at=None).order_by("number")
     describe = hooks.standing.get("in_words")
-    cast = [(person, describe(person) if describe else "") for person in everybody]
+    told = lives(get_language() or "en")
+    cast = [
+        (person, describe(person) if describe else "", told.get(person.pseudonym, ""))
+        for person in everybody
+    ]
     return render(request, "pages/demo.html", {"cast": cast, "next": back(request, "GET")})
 
 

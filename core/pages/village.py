@@ -4,22 +4,20 @@ Each room's `seed.py` has one function, `seed(village)`, which puts deeds on day
 room's actions as a member's page would. Then the days pass, one heartbeat each.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from core.charter.reading import one_page
 from core.heartbeat import actions, clock, jobs
 from core.heartbeat.models import Failure
+from core.pages.telling import tell
 
 Deed = Callable[[datetime], None]
-STORY = Path(__file__).parent / "data" / "village.json"
 MIDNIGHT_RUN = time(0, 30)
 NOON = time(12, 0)
 
@@ -33,6 +31,7 @@ class Village:
     """A story that ends on `last`; its days are counted backwards from there."""
 
     last: date
+    language: str = "en"
     things: dict[str, Any] = field(default_factory=dict)
     deeds: dict[int, list[Deed]] = field(default_factory=lambda: defaultdict(list))
     # Rooms' ways to do at the end what real nights do every time; entered while the days pass.
@@ -41,8 +40,7 @@ class Village:
     @cached_property
     def story(self) -> dict[str, Any]:
         """Who lives here and what they propose, as data."""
-        story: dict[str, Any] = json.loads(STORY.read_text("utf-8"))
-        return story
+        return tell(self.language)
 
     def on(self, days_ago: int, deed: Deed) -> None:
         """Let `deed` be done about noon of that day, after what was put there before."""

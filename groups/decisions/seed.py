@@ -15,7 +15,7 @@ Told = dict[str, Any]
 def seed(village: Village) -> None:
     """Attach effects on the day the proposal is drafted, after the drafting."""
     for told in village.story["proposals"]:
-        if {"amend", "replaces", "repeals"} & told.keys():
+        if {"amend", "replaces", "repeals", "once"} & told.keys():
             village.on(told["published"] + 1, partial(_attach, village, told))
 
 
@@ -32,6 +32,8 @@ def _effects(village: Village, told: Told) -> Iterator[tuple[str, dict[str, Any]
     if "replaces" in told:
         law = _law_of(village, told["replaces"])
         yield "law.replace", {"law": law.number, "title": told["title"], "text": told["text"]}
+    if "once" in told:
+        yield "once", {}
     if "repeals" in told:
         yield "law.repeal", {"law": _law_of(village, told["repeals"]).number}
 

@@ -1,4 +1,4 @@
-"""The village's people: three founders, neighbours who joined one by one, and those who wait."""
+"""The village's people: three founders, those who joined, those who wait, and who fell out."""
 
 from datetime import datetime
 from functools import partial
@@ -31,6 +31,8 @@ def seed(village: Village) -> None:
         village.on(joined + 1, partial(_bring_in, village, list(some)))
     for applicant in village.story["applicants"]:
         village.on(applicant["applied"], partial(_apply, village, applicant))
+    for told in village.story["ratings"]:
+        village.on(told["on"], partial(_rate, village, told))
 
 
 def _register(village: Village, told: Told, *, now: datetime) -> Person:
@@ -85,3 +87,9 @@ def _apply(village: Village, told: Told, now: datetime) -> None:
         actions.apply(person, now=now)
     for rater in raters[1:]:
         actions.rate(rater, person, 1, now=now)
+
+
+def _rate(village: Village, told: Told, now: datetime) -> None:
+    cast: dict[str, Person] = village.things["cast"]
+    for name in told["by"]:
+        actions.rate(cast[name], cast[told["about"]], told["value"], now=now)

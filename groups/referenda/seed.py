@@ -22,9 +22,9 @@ def seed(village: Village) -> None:
     """Let as many vote for, against and blank as the story tells; codes are thrown away."""
     village.within.append(actions.compacted_at_the_end())
     for told in village.story["proposals"]:
-        if told["published"] >= SECOND_DAY and any(told["votes"].values()):
-            third = max(told["published"] - THIRD_DAY, 0)
-            village.on(told["published"] - SECOND_DAY, partial(_vote, village, told, 0))
+        if told["signed"] >= SECOND_DAY and any(told["votes"].values()):
+            third = max(told["signed"] - THIRD_DAY, 0)
+            village.on(told["signed"] - SECOND_DAY, partial(_vote, village, told, 0))
             village.on(third, partial(_vote, village, told, 1))
 
 
@@ -33,11 +33,12 @@ def _vote(village: Village, told: Told, turn: int, now: datetime) -> None:
     proposal = village.things["proposals"][told["key"]]
     referendum = Referendum.objects.filter(proposals=proposal).get()
     ours, stays = _keys(referendum, told)
-    choices = _choices(told["votes"], ours=ours, stays=stays)[turn::2]
+    choices = _choices(told, ours=ours, stays=stays)[turn::2]
     for entry, choice in zip(_voters(village, told, referendum), choices, strict=False):
         person = entry.person
         if entry.in_the_open:
-            reason = _reason(village, person, {ours: "for", stays: "against"}.get(choice))
+            side = {ours: "for", stays: "against"}.get(choice, "")
+            reason = _reason(village, told, person, side)
             actions.cast_open(referendum, person, choice, reason=reason, now=now)
         else:
             code = actions.new_code()
@@ -47,10 +48,14 @@ def _vote(village: Village, told: Told, turn: int, now: datetime) -> None:
 def _voters(village: Village, told: Told, referendum: Referendum) -> list[RollEntry]:
     """Who has not voted yet: those in the open first, and last those whose mandates speak.
 
-    Who is contrary votes after the crowd, and gets a choice that few others get.
+    Who is contrary votes after the crowd, and gets a choice that few others get. Where the story
+    names who votes, nobody else does.
     """
     waiting = RollEntry.objects.filter(referendum=referendum, took_part=False)
     entries = {entry.person_id: entry for entry in waiting.select_related("person")}
+    if "voters" in told:
+        named = (village.things["cast"][name].pk for name in told["voters"])
+        return [entries[number] for number in named if number in entries]
     givers = _numbers(village, (each["giver"] for each in village.story["mandates"]))
     voices = village.story["voices"]
     contrary = _numbers(village, (each["person"] for each in voices if "contrary" in each))
@@ -63,11 +68,12 @@ def _voters(village: Village, told: Told, referendum: Referendum) -> list[RollEn
     return sorted((entries[number] for number in rotated if number in entries), key=turn_of)
 
 
-def _reason(village: Village, person: Person, side: str | None) -> str:
-    """What those who vote in the open say about it, where the story gives them words."""
+def _reason(village: Village, told: Told, person: Person, side: str) -> str:
+    """What those who vote in the open say: about this, or what they always say, or nothing."""
     voices = village.story["voices"]
-    voice: Told = next((each for each in voices if each["person"] == person.forename), {})
-    return str(voice.get("says", {}).get(side, ""))
+    always: Told = next((each for each in voices if each["person"] == person.forename), {})
+    of_this: Told = told["said"].get(person.forename, {})
+    return str(of_this.get(side) or always.get(side, ""))
 
 
 def _numbers(village: Village, forenames: Iterable[str]) -> set[int]:
@@ -83,11 +89,10 @@ def _keys(referendum: Referendum, told: Told) -> tuple[str, str]:
     return ours, next(option.key for option in options if option.is_status_quo)
 
 
-def _choices(votes: dict[str, int], *, ours: str, stays: str) -> list[str]:
-    """As many of each choice as the story tells, the most frequent first."""
-    counted = ((ours, votes["yes"]), (stays, votes["no"]), (BLANK, votes["blank"]))
-    return [
-        choice
-        for choice, number in sorted(counted, key=lambda pair: -pair[1])
-        for _ in range(number)
-    ]
+def _choices(told: Told, *, ours: str, stays: str) -> list[str]:
+    """As many of each choice as the story tells, the most frequent first, unless it says which."""
+    keys = {"yes": ours, "no": stays, "blank": BLANK}
+    counted = sorted(
+        told["votes"].items(), key=lambda pair: (pair[0] != told.get("first"), -pair[1])
+    )
+    return [keys[choice] for choice, number in counted for _ in range(number)]

@@ -5,6 +5,7 @@ village would have to be made anew. What real nights do so that old ballots cann
 unused pages of the database is done once, at the end.
 """
 
+from argparse import ArgumentParser
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -18,6 +19,7 @@ from core.heartbeat import clock
 from core.heartbeat.models import Day
 from core.instance import HomeRefused, instance
 from core.keys.files import without_waiting
+from core.pages.telling import LANGUAGES
 from core.pages.village import Village
 from core.room import Room
 
@@ -31,7 +33,10 @@ class Command(BaseCommand):
     # The pages are checked when they are served.
     requires_system_checks: list[str] = []
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0])
+
+    def handle(self, *_args: Any, language: str, **_options: Any) -> None:
         try:
             instance.require_kind("demo")
         except HomeRefused as refused:
@@ -48,7 +53,7 @@ class Command(BaseCommand):
         self.stdout.write("Letting four months pass in the village …")
         if settings.EMBEDDED:
             connection.cursor().execute("PRAGMA synchronous=OFF")
-        village = Village(last=clock.today())
+        village = Village(last=clock.today(), language=language)
         for room in apps.get_app_configs():
             if isinstance(room, Room) and find_spec(f"{room.name}.seed"):
                 import_module(f"{room.name}.seed").seed(village)

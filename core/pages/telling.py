@@ -1,0 +1,135 @@
+"""What the demonstration village says, and in which languages.
+
+The story lies in data/village/: who does what and when once, and the words of it once in each
+language. A village speaks one of them; some of its people keep another tongue.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+Told = dict[str, Any]
+FOLDER = Path(__file__).parent / "data" / "village"
+LANGUAGES = ("en", "sv", "pl")
+# Who says other people's proposals again in their own language.
+TRANSLATORS = {"en": "Una", "sv": "Nils", "pl": "Elżbieta"}
+
+
+@cache
+def words(language: str) -> Told:
+    """Everything that is said in the village, in one language."""
+    return _read(FOLDER / "words" / f"{language}.toml")
+
+
+@cache
+def lives(language: str) -> dict[str, str]:
+    """What one should know of somebody before being them, by pseudonym."""
+    people = _read(FOLDER / "people.toml")
+    told = words(language)["lives"]
+    everybody = [*people["people"], *people["applicants"]]
+    return {each["pseudonym"]: told[each["forename"]] for each in everybody}
+
+
+def tell(language: str) -> Told:
+    """The whole story as a village that speaks `language` lives it."""
+    story = {
+        name: told
+        for file in ("people", "proposals", "mandates")
+        for name, told in _read(FOLDER / f"{file}.toml").items()
+    }
+    return _Teller(language, story).story()
+
+
+class _Teller:
+    """Puts everybody's words into their mouth."""
+
+    def __init__(self, language: str, story: Told) -> None:
+        self.language, self.told = language, story
+        people = [*story["people"], *story["applicants"]]
+        self.tongues = {
+            each["forename"]: each["tongue"] if each.get("keeps_tongue") else language
+            for each in people
+        }
+
+    def story(self) -> Told:
+        told = self.told
+        return {
+            "group": words(self.language)["group"],
+            "people": [self._person(each) for each in told["people"]],
+            "applicants": [self._person(each) for each in told["applicants"]],
+            "ratings": told["ratings"],
+            "proposals": [self._proposal(each) for each in told["proposals"]],
+            "drafts": [self._draft(each) for each in told["drafts"]],
+            "voices": [self._voice(each) for each in told["voices"]],
+            "mandates": [
+                {**each, "scope": self._scope(each["scope"])} for each in told["mandates"]
+            ],
+        }
+
+    def _person(self, told: Told) -> Told:
+        return {**told, "language": self.tongues[told["forename"]]}
+
+    def _draft(self, told: Told) -> Told:
+        language = self.tongues[told["author"]]
+        said = words(language)["drafts"][told["key"]]
+        return {**told, **said, "language": language, "keywords": self._keywords(told)}
+
+    def _proposal(self, told: Told) -> Told:
+        language, key = self.tongues[told["author"]], told["key"]
+        said = words(language)["proposals"][key]
+        revisions = zip(told.get("revisions", ()), said.get("revisions", ()), strict=True)
+        return {
+            "votes": {"yes": 0, "no": 0, "blank": 0},
+            "signed": told["published"],
+            **told,
+            **{part: said[part] for part in ("title", "text", "reason")},
+            "language": language,
+            "keywords": self._keywords(told),
+            "arguments": list(self._arguments(told)),
+            "revisions": [{**when, **new} for when, new in revisions],
+            "translations": list(self._translations(told, language)),
+            "said": {
+                name: words(self.tongues[name])["proposals"][key].get("said", {}).get(name, {})
+                for name in self._speakers()
+            },
+        }
+
+    def _speakers(self) -> list[str]:
+        return [each["person"] for each in self.told["voices"]]
+
+    def _arguments(self, told: Told) -> Iterator[Told]:
+        for place, each in enumerate(told.get("arguments", ())):
+            language = self.tongues[each["author"]]
+            text = words(language)["proposals"][told["key"]]["arguments"][place]
+            yield {**each, "text": text, "language": language}
+
+    def _translations(self, told: Told, spoken: str) -> Iterator[Told]:
+        """The words that a proposal has in the end, in the languages that it is not written in."""
+        if told.get("untranslated"):
+            return
+        for language in LANGUAGES:
+            if language == spoken:
+                continue
+            said = words(language)["proposals"][told["key"]]
+            last = {**said, **(said.get("revisions") or [{}])[-1]}
+            parts = {part: last[part] for part in ("title", "text", "reason")}
+            yield {"translator": TRANSLATORS[language], "language": language, **parts}
+
+    def _voice(self, told: Told) -> Told:
+        said = words(self.tongues[told["person"]])["voices"][told["person"]]
+        return {**told, **said, "scope": self._scope(told["scope"])}
+
+    def _keywords(self, told: Told) -> list[str]:
+        return [self._keyword(each) for each in told["keywords"]]
+
+    def _keyword(self, key: str) -> str:
+        return str(words(self.language)["keywords"][key])
+
+    def _scope(self, key: str) -> str:
+        return key if key == "everything" else f"category:{self._keyword(key).casefold()}"
+
+
+def _read(file: Path) -> Told:
+    return tomllib.loads(file.read_text("utf-8"))
