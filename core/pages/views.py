@@ -25,9 +25,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     founding = hooks.standing.get("founding_address")
     if founding is not None and (address := founding()):
         return redirect(address)
+    found = figures()
+    # What has been counted for the figures no panel need count again.
+    request.counted = {figure.name: figure.number for figure in found}  # type: ignore[attr-defined]
     panels = [panel for show in hooks.overview_panels.values() if (panel := show(request))]
     panels.sort(key=lambda panel: panel.get("order", 50))
-    found = figures()
     context = {
         "panels": panels,
         "needs": collect(request.user, clock.today()) if request.user.is_authenticated else [],

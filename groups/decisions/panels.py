@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
 from core.heartbeat import clock
-from core.pages.figures import Figure
+from core.pages.figures import Counted
 from core.pages.pieces import Piece
 from core.people.models import Person
 from groups.decisions.actions import record_attached
@@ -31,11 +30,6 @@ def decided_lately(request: HttpRequest) -> dict[str, Any] | None:
     if not decisions:
         return None
     return {"template": "decisions/panel_lately.html", "order": 40, "decisions": decisions}
-
-
-def laws_figure() -> Figure:
-    """How many laws there are in force."""
-    return Figure(Law.objects.in_force().count(), _("laws in force"), reverse("decisions:laws"))
 
 
 def on_proposal(
@@ -102,7 +96,9 @@ hooks.navigation.add(
     {"label": _("Decisions"), "url": "decisions:list", "order": 10, "under": "laws"},
 )
 hooks.overview_panels.add("decisions.lately", decided_lately)
-hooks.figures.add("laws", laws_figure)
+hooks.figures.add(
+    "laws", Counted(rows=Law.objects.in_force, label=_("laws in force"), url="decisions:laws")
+)
 hooks.proposal_panels.add("decisions", on_proposal)
 hooks.proposal_dates.add("decisions", dates_of)
 hooks.search.add("laws", found_laws)

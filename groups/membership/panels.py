@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from core import hooks
 from core.charter.reading import current
 from core.notices.needs import Need
-from core.pages.figures import Figure
+from core.pages.figures import Counted
 from core.people.models import Person
 from core.people.own_data import OwnData
 from core.record.models import Entry
@@ -118,12 +118,6 @@ def overview_panel(request: HttpRequest) -> dict[str, Any] | None:
     return {**panel, "standing": standing}
 
 
-@hooks.figures.register("membership")
-def members_figure() -> Figure:
-    """How many members there are."""
-    return Figure(members_count(), _("members"), reverse("membership:list"), is_work=False)
-
-
 @hooks.needs_me.register("membership.rate")
 def rate_newcomers(person: Person, today: date) -> list[Need]:
     """Those who wait and whom this member has not rated yet."""
@@ -190,6 +184,12 @@ class OwnMembership:
         Seat.objects.filter(person=person).update(name="", email="")
 
 
+hooks.figures.add(
+    "membership",
+    Counted(
+        rows=Standing.objects.members, label=_("members"), url="membership:list", is_work=False
+    ),
+)
 hooks.own_data.add("membership", OwnMembership())
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import hooks
 from core.heartbeat import clock
 from core.notices.needs import Need
-from core.pages.figures import Figure
+from core.pages.figures import Counted
 from core.people.models import Person
 from core.people.own_data import OwnData
 from groups.membership.models import is_member
@@ -50,11 +50,6 @@ def being_decided(request: HttpRequest) -> dict[str, Any] | None:
     return {"template": "referenda/panel_running.html", "order": 10, "votes": list(running)}
 
 
-def votes_figure() -> Figure:
-    """How many votes have been counted."""
-    return Figure(Referendum.objects.over().count(), _("votes counted"), reverse("referenda:list"))
-
-
 def on_proposal(
     proposal: Proposal, person: Person | None, request: HttpRequest
 ) -> dict[str, Any] | None:
@@ -69,7 +64,9 @@ def on_proposal(
         "template": "referenda/panel_proposal.html",
         "order": 10,
         "vote": vote,
-        "turnout": vote.roll.taken_part().count(),
+        "turnout": (
+            vote.result.turnout_direct if vote.is_closed else vote.roll.taken_part().count()
+        ),
         "may_vote": (
             mine is not None
             and not mine.took_part
@@ -124,7 +121,10 @@ hooks.navigation.add(
 )
 hooks.needs_me.add("referenda.vote", votes_waiting)
 hooks.overview_panels.add("referenda.running", being_decided)
-hooks.figures.add("referenda", votes_figure)
+hooks.figures.add(
+    "referenda",
+    Counted(rows=Referendum.objects.over, label=_("votes counted"), url="referenda:list"),
+)
 hooks.proposal_panels.add("referenda", on_proposal)
 hooks.own_data.add("referenda", OwnVotes())
 hooks.subscribers.add("referenda.notices", tell_from_record)

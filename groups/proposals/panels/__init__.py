@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
+from core.pages.figures import Counted
 from groups.proposals.panels.live import PIECES
 from groups.proposals.panels.mandates import PROPOSAL, speaking_panel
 from groups.proposals.panels.own_data import OwnProposals
@@ -12,8 +13,8 @@ from groups.proposals.panels.showing import (
     find,
     needs_of,
     profile_panel,
-    proposals_figure,
     pseudonym_panel,
+    under_way,
 )
 from groups.proposals.panels.telling import tell
 
@@ -29,7 +30,9 @@ KEYWORDS = {"label": _("Keywords"), "url": "proposals:keywords", "order": 30, "u
 hooks.navigation.add("proposals", PLACE)
 hooks.navigation.add("proposals.keywords", KEYWORDS)
 hooks.overview_panels.add("proposals.collecting", collecting_panel)
-hooks.figures.add("proposals", proposals_figure)
+hooks.figures.add(
+    "proposals", Counted(rows=under_way, label=_("proposals under way"), url="proposals:list")
+)
 hooks.needs_me.add("proposals", needs_of)
 hooks.search.add("proposals", find)
 hooks.profile_panels.add("proposals", profile_panel)

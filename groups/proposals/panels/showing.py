@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.notices.needs import Need
-from core.pages.figures import Figure
 from core.people.models import Person
 from groups.membership.models import Standing
 from groups.proposals.models import Proposal, Signature
 from groups.proposals.progress import signature_counts
 from groups.proposals.rules import Stage
+from groups.proposals.rules.stages import UNDECIDED
 
-BEFORE_THE_VOTE = (Stage.COLLECTING, Stage.DISCUSSION)
 ON_OVERVIEW = 5
 ON_PROFILE = 50
 SOON = timedelta(days=3)
@@ -28,8 +27,9 @@ EXCERPT = 160
 
 def collecting_panel(request: HttpRequest) -> dict[str, Any]:
     """For the overview: what collects signatures, what ends soonest first."""
+    members = getattr(request, "counted", {}).get("membership")
     found = list(Proposal.objects.collecting().order_by("signatures_until", "number")[:ON_OVERVIEW])
-    counts = signature_counts(found)
+    counts = signature_counts(found, members=members)
     return {
         "template": "proposals/panel.html",
         "order": 20,
@@ -37,10 +37,9 @@ def collecting_panel(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def proposals_figure() -> Figure:
-    """How many proposals are on their way."""
-    under_way = Proposal.objects.filter(stage__in=(*BEFORE_THE_VOTE, Stage.VOTING))
-    return Figure(under_way.count(), _("proposals under way"), reverse("proposals:list"))
+def under_way() -> QuerySet[Proposal]:
+    """For the figures of the group: the proposals that are on their way."""
+    return Proposal.objects.filter(stage__in=UNDECIDED)
 
 
 def needs_of(person: Person, today: date) -> list[Need]:
