@@ -1,10 +1,7 @@
 """Proposals and keywords as lists; what is filtered and sorted stands in the address."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
-from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -14,13 +11,13 @@ from core.people.models import Person
 from core.people.signed_in import person_or_none, signed_in
 from groups.categories.models import Keyword
 from groups.membership.models import is_member
-from groups.proposals.models import Proposal, Signature
+from groups.proposals import finding
+from groups.proposals.models import Proposal
 from groups.proposals.models.proposal import STAGE_NAMES
 from groups.proposals.progress import signature_counts
-from groups.proposals.rules import ENDED, PUBLIC, Stage
+from groups.proposals.rules import PUBLIC, Stage
 
 PER_PAGE = 20
-OPEN = PUBLIC - ENDED
 STAGES = {
     "": _("everything under way"),
     "all": _("all"),
@@ -47,7 +44,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip()[:200] for name in ("q", "stage", "keyword")}
     asked |= {name: request.GET.get(name, "") for name in ("whose", "sort")}
     person = signed_in(request) if asked["whose"] else person_or_none(request)
-    found = _sorted(_filtered(asked, person), asked["sort"])
+    found = _sorted(_found(asked, person), asked["sort"])
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     counts = signature_counts(rows)
@@ -65,43 +62,22 @@ def proposals(request: HttpRequest) -> HttpResponse:
     return render(request, "proposals/list.html", context)
 
 
-def _filtered(asked: dict[str, str], person: Person | None) -> QuerySet[Proposal]:
-    is_own = asked["whose"] == "mine" and person is not None
-    found = Proposal.objects.select_related("author").prefetch_related("keywords")
-    found = found.filter(author=person) if is_own else found.public()
-    if asked["whose"] == "unsigned" and person:
-        found = found.collecting().exclude(
-            pk__in=Signature.objects.filter(person=person).values("proposal")
-        )
-    elif asked["stage"] in STAGES and asked["stage"] not in {"", "all"}:
-        found = found.filter(stage=asked["stage"])
-    elif not asked["stage"] and asked["whose"] != "mine":
-        found = found.filter(stage__in=OPEN)
-    if asked["keyword"]:
-        found = found.filter(keywords__key=asked["keyword"].casefold())
-    return found.saying(asked["q"])
+def _found(asked: dict[str, str], person: Person | None) -> QuerySet[Proposal]:
+    about = {"words": asked["q"], "keyword": asked["keyword"]}
+    stage = asked["stage"] if asked["stage"] in STAGES else "all"
+    if person is not None and asked["whose"] == "mine":
+        return finding.own(person, stage=stage, **about)
+    if person is not None and asked["whose"] == "unsigned":
+        return finding.unsigned(person, **about)
+    return finding.published(stage=stage, **about)
 
 
 def _sorted(found: QuerySet[Proposal], sort: str) -> QuerySet[Proposal]:
-    newest = F("collecting_since").desc(nulls_first=True)
-    if sort == "signatures":
-        valid = Signature.objects.valid().filter(proposal=OuterRef("pk"), proposal__stage=_COLLECTS)
-        live = valid.order_by().values("proposal").annotate(n=Count("pk")).values("n")
-        return found.annotate(
-            live=Coalesce(Subquery(live), F("signatures_counted"), output_field=BigIntegerField())
-        ).order_by("-live", "-number")
-    if sort == "deadline":
-        ends = Coalesce("concluded_on", "closes", "signatures_until")
-        return found.annotate(ends_on=ends).order_by(F("ends_on").asc(nulls_last=True), "number")
-    orders: dict[str, tuple[Any, ...]] = {
-        "oldest": (F("collecting_since").asc(nulls_last=True), "number"),
-        "number": ("number",),
-        "title": ("title", "number"),
-    }
-    return found.order_by(*orders.get(sort, (newest, "-number")))
-
-
-_COLLECTS = Stage.COLLECTING.value
+    if sort not in SORTS or sort == "newest":
+        # As the index has it.
+        return found.order_by(F("collecting_since").desc(nulls_first=True), "-number")
+    with_facts, order = finding.SORTS[sort]
+    return (with_facts(found) if with_facts else found).order_by(*order)
 
 
 @require_safe
