@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import BigIntegerField, F, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
 from core.people.models import Person
@@ -28,10 +29,15 @@ class Found:
 
 def shuffled(people: QuerySet[Person], *, reader: Person, today: date) -> QuerySet[Person]:
     """In an order that favours nobody, the same for one reader all day."""
+    return people.order_by(drawn(reader, today=today), "number")
+
+
+def drawn(reader: Person, *, today: date) -> Combinable:
+    """The place of a person in that order."""
     seed = (reader.pk * 7919 + today.toordinal() * 104_729) % MODULUS
     mixed = ((Cast(F("number"), BigIntegerField()) + seed) % MODULUS) * STEP % MODULUS
     # Squared, because a sequence of equal steps would be the same circle for everybody.
-    return people.order_by(mixed * mixed % MODULUS, "number")
+    return mixed * mixed % MODULUS
 
 
 def who_speaks(scope: str) -> QuerySet[Person]:

@@ -42,7 +42,7 @@ def picture(request: HttpRequest) -> HttpResponse:
 
 def _drawn(found: FlowData, scope: str, members: int) -> dict[str, Any]:
     shown = found["people"][:DRAWN]
-    follows = _follows(found, scope, [one["person"] for one in shown if one["votes"]])
+    follows = followed_openly(found, scope, [one["person"] for one in shown if one["votes"]])
     circles = [*found["loops"], *drawing.circles(follows)]
     numbers = {one["person"] for one in found["people"]} | {who for pair in follows for who in pair}
     named = names_of(numbers | {who for circle in circles[:CIRCLES] for who in circle})
@@ -69,7 +69,7 @@ def _drawn(found: FlowData, scope: str, members: int) -> dict[str, Any]:
     }
 
 
-def _follows(found: FlowData, scope: str, voting: list[int]) -> list[tuple[int, int]]:
+def followed_openly(found: FlowData, scope: str, voting: list[int]) -> list[tuple[int, int]]:
     """Who follows whom: last night, and where those who vote in the open would not vote.
 
     The second is public, so it is as of now; the first supposes that all of them vote.

@@ -79,7 +79,7 @@ def speaker(request: HttpRequest, number: int) -> HttpResponse:
     page = Paginator(cast, HISTORY).get_page(request.GET.get("page"))
     context = {
         "person": person,
-        "voices": _voices(person, voices),
+        "voices": with_mandates(person, voices),
         "page": page,
         "history": _history(list(page.object_list)),
         "figures": figures(scopes.EVERYTHING, [person])[person.pk],
@@ -87,7 +87,7 @@ def speaker(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "delegation/speaker.html", context)
 
 
-def _voices(person: Person, voices: list[OpenVoice]) -> list[dict[str, Any]]:
+def with_mandates(person: Person, voices: list[OpenVoice]) -> list[dict[str, Any]]:
     """Each declaration, with the mandate that members may see because of it."""
     labels = scopes.labels(voice.scope for voice in voices)
     given = {each.scope: each for each in Mandate.objects.by(person).within(labels)}
