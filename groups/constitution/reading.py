@@ -63,6 +63,7 @@ OBSTACLES: dict[Obstacle, str | Promise] = {
 }
 
 
+NO_SUCH_VERSION = _("There is no such version of the charter.")
 HOURS = 24
 NEVER_FOLLOWED = _(
     "Votes in the open stand, and can only be followed, if they are cast earlier than the last "
