@@ -25,7 +25,8 @@ async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
     Daphne takes the path under which the site lives from a header that anybody can send. It would
     begin every address that is made, also those in mails, and would open doors by their name.
     """
-    # The first page already must be able to say from where on it wants to be told.
     hall.open()
+    # The first page already must be able to say from where on it wants to be told.
+    await hall.ready()
     with connected() if scope["type"] == "websocket" else nullcontext():
         await router({**scope, "root_path": ""}, receive, send)

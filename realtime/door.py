@@ -30,10 +30,14 @@ Sessions = import_module(settings.SESSION_ENGINE).SessionStore
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guest:
-    """Whoever may listen: what their page wants to know, and since when; who they are, if known."""
+    """Whoever may listen: what their page wants to know, and since when; who they are, if known.
+
+    `again`: the page has listened before, and was away.
+    """
 
     company: Company
     since: int | None
+    again: bool
     address: str
     person: int | None
 
@@ -66,6 +70,7 @@ def guest_of(request: HttpRequest) -> Guest | None:
     return Guest(
         company=company_of(request, for_member=is_member(person)),
         since=since_of(request),
+        again="again" in request.GET,
         address=ratelimit.get_ip(request),
         person=person.pk if isinstance(person, Person) else None,
     )

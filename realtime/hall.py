@@ -21,6 +21,7 @@ log = logging.getLogger("folkmoot.live")
 NOT_ALLOWED, COME_AGAIN = 1008, 1012
 # Without a hint the hall looks at the record itself, so that a hint that was lost does no harm.
 LOOK_SECONDS = 15
+READY_SECONDS = 3
 # After telling everybody the process has time for pages: so many times as long as telling took.
 REST = 3
 SHORTEST_REST = 0.2
@@ -67,9 +68,11 @@ class Hall:
         self.loop = None
         self._begin()
 
-    @property
-    def is_open(self) -> bool:
-        return self.loop is not None and not self.loop.is_closed()
+    async def ready(self) -> None:
+        """Wait until it is known where the record ends; not for long, should that be impossible."""
+        if not self.is_ready.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.is_ready.wait(), READY_SECONDS)
 
     def ring(self) -> None:
         """The record has grown. From any thread of this process."""
@@ -82,7 +85,6 @@ class Hall:
 
     async def catch_up(self, seat: Seat) -> None:
         """Tell what the page has missed; what many have missed alike is read once."""
-        await self.is_ready.wait()
         since, company = seat.guest.since, seat.company
         if since is not None and since < (self.cursor or 0):
             missed = self._missed.get((company, since))
@@ -92,8 +94,13 @@ class Hall:
                 self._missed[company, since] = missed
             if text := await asyncio.shield(missed):
                 await seat.tell(text)
-        if text := here(company.places, self.presence.told, company.language):
+        present = self.presence.told
+        is_asked = seat.guest.again or bool(present)
+        if is_asked and (text := here(company.places, present, company.language)):
             await seat.tell(text)
+        if seat.guest.again and (person := seat.guest.person) is not None:
+            # Somebody who was away may have been told something meanwhile.
+            await seat.tell(unread(await self.at_the_door(partial(reading.unread_of, person))))
 
     # --- Following the record -------------------------------------------------------------------
     async def _follow(self) -> None:
@@ -150,7 +157,10 @@ class Hall:
 
     async def _tell(self, seats: Iterable[Seat], text: str) -> None:
         for number, seat in enumerate(list(seats), 1):
-            await seat.tell(text)
+            try:
+                await seat.tell(text)
+            except Exception:
+                log.exception("One open page could not be told; the others are")
             if number % AT_ONCE == 0:
                 await asyncio.sleep(0)
 

@@ -16,19 +16,22 @@ LONGEST_STAY = 30 * 60
 class Seat:
     """One open socket."""
 
-    __slots__ = ("company", "guest", "send", "until")
+    __slots__ = ("company", "guest", "is_over", "send", "until")
 
     def __init__(self, guest: Guest, send: Callable[[Any], Awaitable[None]]) -> None:
         self.guest = guest
         self.company = guest.company
         self.send = send
+        self.is_over = False
         # Not all who came at one moment leave at one moment.
         self.until = time.monotonic() + LONGEST_STAY * random.uniform(0.8, 1)  # noqa: S311
 
     async def tell(self, text: str) -> None:
-        await self.send({"type": "websocket.send", "text": text})
+        if not self.is_over:
+            await self.send({"type": "websocket.send", "text": text})
 
     async def close(self, code: int) -> None:
+        self.is_over = True
         await self.send({"type": "websocket.close", "code": code})
 
 

@@ -5,8 +5,8 @@ from typing import Any
 from daphne.server import Server
 from daphne.ws_protocol import WebSocketProtocol
 
-# Nobody has anything to say to a socket.
-LARGEST_FROM_OUTSIDE = 512
+# The bound is one for both directions. Nobody has anything to say to a socket, and we say less.
+LARGEST = 2**16
 # Browsers answer a ping by themselves; who does not is gone.
 PING_SECONDS, PONG_SECONDS = 30, 30
 
@@ -52,8 +52,8 @@ class LiveServer(Server):
             application,
             ping_interval=PING_SECONDS,
             ping_timeout=PONG_SECONDS,
-            websocket_max_message_size=LARGEST_FROM_OUTSIDE,
-            websocket_max_frame_size=LARGEST_FROM_OUTSIDE,
+            websocket_max_message_size=LARGEST,
+            websocket_max_frame_size=LARGEST,
             ready_callable=self.fit,
             **options,
         )

@@ -6,15 +6,20 @@ from typing import Any, TypeVar
 
 import pytest
 from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
-from channels.testing import ApplicationCommunicator, WebsocketCommunicator
-from django.contrib.auth.models import AnonymousUser
+from channels.testing import ApplicationCommunicator
+from django.contrib.sessions.models import Session
+from django.core.cache import caches
 
-from core.record.models import Entry
-from realtime import news
+from core.charter import actions as charter
+from core.heartbeat import jobs
+from groups.membership import actions as membership
+from groups.referenda import actions as referenda
+from realtime import door, places
 from realtime.asgi import application
-from realtime.consumers import MEMBERS_NEWS, NEWS, News
-from tests.world import a_person, a_village
+from realtime.hall import NOT_ALLOWED, hall
+from tests import votes
+from tests.listening import Page, listening
+from tests.world import a_person, a_village, now
 
 # The server works in threads of its own, which see only what was committed.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,92 +75,115 @@ def test_nobody_decides_with_what_the_addresses_of_a_page_begin() -> None:
     assert b"evil.example" not in body
 
 
-def listens(person: Any, *, told: dict[str, str] | None = None) -> bool:
-    """Whether a page of this person may listen to news, and still may after what it is told."""
-
-    async def listen() -> bool:
-        socket = WebsocketCommunicator(News.as_asgi(), "/live/")
-        socket.scope["user"] = person
-        is_let_in, _code = await socket.connect()
-        if is_let_in and told is not None:
-            await socket.send_input({"type": "news", **told})
-            is_let_in = (await socket.receive_output(1))["type"] != "websocket.close"
-        await socket.disconnect()
-        return bool(is_let_in)
-
-    return on_a_loop_of_its_own(listen)
+def listens(person: Any, **facts: Any) -> Page:
+    """A page of this person that tried to listen."""
+    page = Page(person, ["votes/"], **facts)
+    listening(page)
+    return page
 
 
 def test_everybody_hears_news_of_an_open_group() -> None:
     a_village("Aino", "Bertil", "Cilla")
-    assert listens(AnonymousUser(), told={"verb": "charter.enacted", "subject": "charter:2"})
+    assert listens(None).is_let_in
 
 
 def test_only_who_belongs_to_it_hears_news_of_a_closed_group() -> None:
     village = a_village("Aino", "Bertil", "Cilla", charter=CLOSED)
-    assert listens(village["Aino"])
-    assert not listens(AnonymousUser())
-    assert not listens(a_person("Dag"))
+    assert listens(village["Aino"]).is_let_in
+    assert not listens(None).is_let_in
+    assert not listens(a_person("Dag")).is_let_in
 
 
-def test_strangers_hear_nothing_more_once_the_charter_closes_the_group(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    a_village("Aino", "Bertil", "Cilla", charter=CLOSED)
-    answers = iter([True, False])
-    monkeypatch.setattr("realtime.consumers.may_read", lambda _person: next(answers))
-    enacted = {"verb": "charter.enacted", "subject": "charter:2"}
-    assert not listens(AnonymousUser(), told=enacted)
-
-
-def hears(person: Any, group: str, verb: str = "ballot.cast", *, ends: bool = False) -> bool:
-    """Whether an open page of this person is told what is told to the group.
-
-    With `ends` the person is told first that memberships have changed.
-    """
-
-    async def listen() -> bool:
-        socket = WebsocketCommunicator(News.as_asgi(), "/live/")
-        socket.scope["user"] = person
-        await socket.connect()
-        layer: Any = get_channel_layer()
-        if ends:
-            await layer.group_send(
-                group, {"type": "news", "verb": "membership.left", "subject": ""}
-            )
-            await socket.receive_json_from(1)
-        await layer.group_send(group, {"type": "news", "verb": verb, "subject": "referendum:7c2f"})
-        heard = not await socket.receive_nothing(0.3)
-        await socket.disconnect()
-        return heard
-
-    return on_a_loop_of_its_own(listen)
-
-
-def test_what_only_members_read_is_told_to_members_alone() -> None:
+def test_pages_of_other_sites_cannot_listen_with_the_cookies_of_a_member() -> None:
     aino = a_village("Aino", "Bertil", "Cilla")["Aino"]
-    assert hears(aino, MEMBERS_NEWS)
-    assert not hears(AnonymousUser(), MEMBERS_NEWS)
-    assert not hears(a_person("Dag"), MEMBERS_NEWS)
-    assert hears(AnonymousUser(), NEWS)
+    for origin in (b"https://evil.example", b"http://127.0.0.1:9999", b"null", b""):
+        assert not listens(aino, origin=origin).is_let_in, origin
+    assert not listens(aino, path="/live/elsewhere/").is_let_in
 
 
-def test_who_is_no_member_any_more_is_told_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whoever_says_something_to_a_socket_is_shown_the_door() -> None:
     aino = a_village("Aino", "Bertil", "Cilla")["Aino"]
-    answers = iter([True, False])
-    monkeypatch.setattr("realtime.consumers.is_member", lambda _person: next(answers))
-    assert not hears(aino, MEMBERS_NEWS, ends=True)
+    page = Page(aino, ["votes/"])
+
+    async def speak() -> bool:
+        hall.open()
+        await page.open()
+        await page.socket.send_to("hello")
+        answer = await page.socket.receive_output(5)
+        await page.socket.wait(5)
+        await hall.close()
+        return bool(answer == {"type": "websocket.close", "code": NOT_ALLOWED})
+
+    assert on_a_loop_of_its_own(speak)
 
 
-def test_who_may_listen_no_more_is_noticed_however_much_happens_at_once() -> None:
-    left, enacted = Entry(verb="membership.left"), Entry(verb="charter.enacted")
-    many = [Entry(verb="proposal.signed") for _number in range(news.MOST)]
-    earlier = [Entry(verb="membership.admitted"), left, many[0], enacted]
-    assert news.worth_telling([*earlier, *many]) == [left, enacted, *many]
-    assert news.worth_telling(earlier) == earlier
+def test_an_ended_session_opens_no_socket_as_a_member() -> None:
+    village = a_village("Aino", "Bertil", "Cilla", charter=CLOSED)
+    page = Page(village["Aino"], ["votes/"])
+    Session.objects.all().delete()
+    caches["default"].clear()
+    listening(page)
+    assert not page.is_let_in
 
 
-def test_news_name_no_person() -> None:
-    left = Entry(verb="membership.left", subject="person:7c2f")
-    assert news._subject(left) == ""
-    assert news._subject(Entry(verb="law.repealed", subject="law:7c2f")) == "law:7c2f"
+def test_strangers_hear_nothing_more_once_the_charter_closes_the_group() -> None:
+    village = a_village("Aino", "Bertil", "Cilla")
+    member, stranger, waiting = (
+        Page(village["Aino"], []),
+        Page(None, ["votes/"]),
+        Page(a_person("Dag"), ["votes/"]),
+    )
+
+    def close() -> None:
+        charter.enact(CLOSED, now=now(), decision=None, cause="test")
+
+    listening(member, stranger, waiting, acts=[close])
+    assert not member.is_shut_out
+    assert stranger.is_shut_out
+    assert waiting.is_shut_out
+
+
+def test_who_leaves_is_told_no_more_what_only_members_read() -> None:
+    vote, village = votes.a_vote(charter=votes.a_charter(ballots="open"))
+    jobs.drain_all()
+    place = f"turnout/{vote.subject}"
+    stays, leaves = Page(village["Aino"], [place]), Page(village["Cilla"], [place])
+
+    def leave() -> None:
+        membership.leave(village["Cilla"], now=now())
+
+    def cast() -> None:
+        referenda.cast_open(vote, village["Bertil"], "1", now=now())
+
+    listening(stays, leaves, acts=[cast, leave, cast_again(vote, village["Bertil"])])
+    assert "0 of 3" in stays.put[place]
+    assert "1 of 3" in leaves.put[place]
+
+
+def cast_again(vote: Any, person: Any) -> Callable[[], None]:
+    return lambda: referenda.take_back_open(vote, person, now=now())
+
+
+def test_who_leaves_a_closed_group_is_shown_the_door() -> None:
+    village = a_village("Aino", "Bertil", "Cilla", "Dawid", charter=CLOSED)
+    page = Page(village["Cilla"], ["votes/"])
+    listening(page, acts=[lambda: membership.leave(village["Cilla"], now=now())])
+    assert page.is_shut_out
+
+
+def test_a_page_is_not_believed_what_stands_on_it() -> None:
+    real = f"stage/proposal:{'7c2f' * 8}"
+    nonsense = ["", "stage/", "votes/proposal:1", "admin/", "../stage/x", "stage/<b>", "x" * 300]
+    assert places.believable([real, "votes/", *nonsense]) == {real, "votes/"}
+    many = [f"stage/proposal:{number:032x}" for number in range(1000)]
+    assert len(places.believable(many)) == places.MOST_PLACES
+
+
+def test_what_cannot_be_read_opens_nothing() -> None:
+    a_village("Aino", "Bertil", "Cilla")
+    scope = {"type": "websocket", "path": "/live/", "headers": [], "query_string": b"on=votes/"}
+    assert door.asked_by({**scope, "headers": [(b"host", b"evil.example")]}) is None
+    asked = door.asked_by({**scope, "headers": [(b"host", b"127.0.0.1")]})
+    assert asked is not None
+    assert door.since_of(asked) is None
+    assert not door.comes_from_here(asked)

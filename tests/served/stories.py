@@ -10,7 +10,7 @@ from core.heartbeat import clock
 from core.people.models import Person
 from core.record.models import Entry, Leaf
 from groups.referenda.models import Referendum, RollEntry, SealedBallot
-from tests import votes, world
+from tests import proposing, votes, world
 
 VOTING_DAYS = 3
 # So long ago was the group founded: one day to be signed, one to be discussed, and all days of
@@ -30,6 +30,26 @@ def open_vote(size: int = 5, ballots: str = "sealed") -> dict[str, Any]:
     world.let_clock_go()
     assert vote.closes == clock.today() + timedelta(days=1)
     return {"vote": vote.pk, "people": [person.pk for person in village.values()]}
+
+
+def open_proposal(size: int = 6) -> dict[str, Any]:
+    """A group of this size, founded just now, with a proposal that all may sign, and a draft."""
+    names = [f"Person {number}" for number in range(1, size + 1)]
+    charter = proposing.QUICK | {
+        "proposals.signatures_number": size,
+        "group.time_zone": "UTC",
+    }
+    now = timezone.now()  # noqa: TID251 - the pages that follow live by the wall's clock
+    village = world.a_village(*names, charter=charter, now=now)
+    author = village[names[0]]
+    proposal = proposing.a_proposal(author)
+    draft = proposing.a_draft(author, "A pond for the bees")
+    world.let_clock_go()
+    return {
+        "proposal": proposal.number,
+        "draft": draft.number,
+        "people": [person.pk for person in village.values()],
+    }
 
 
 def sign_in(people: list[int]) -> list[str]:

@@ -17,7 +17,7 @@
   const MINUTE = 60000, SLOW = 30000, LEFT_ALONE = 5 * MINUTE, SOON = 1000, MOST = 80;
   let since = document.body.dataset.liveSince || "";
   let socket = null, wait = SOON, failures = 0, again = false, ended = false;
-  let retry = null, asking = null, hiding = null, own = null, lastSaid = 0;
+  let retry = null, asking = null, hiding = null, own = null, lastSaid = 0, isLost = false;
 
   const all = (what) => Array.from(document.querySelectorAll(what));
   const words = (text) => (text || "").split(/\s+/).filter(Boolean);
@@ -47,12 +47,13 @@
   // --- What the page says of itself ------------------------------------------------------------
   function show(name) {
     if (state.dataset.state === name) return;
-    const before = state.dataset.state;
     state.dataset.state = name;
     state.hidden = false;
     for (const words of state.children) words.hidden = words.dataset.when !== name;
-    // Only the loss and its end are said aloud; a hitch of some seconds is not.
-    if (name === "offline" || before === "offline") say(state.innerText.trim(), true);
+    // Only a loss and its end are said aloud; a hitch of some seconds is not.
+    if (name === "catching-up" || (name === "offline") === isLost) return;
+    isLost = name === "offline";
+    say(state.innerText.trim(), true);
   }
 
   function say(text, isUrgent) {
