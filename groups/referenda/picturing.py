@@ -1,7 +1,8 @@
 """What came of a vote in pictures: how it was shared out, and when people voted."""
 
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -49,7 +50,13 @@ def turnout_by_day(vote: Referendum) -> list[tuple[date, int]]:
 
 def _counted(vote: Referendum) -> list[tuple[date, int]]:
     """Both kinds of ballots together, on each day on which the record says something new."""
-    boxes, openly = _boxes(vote), _openly(vote)
+    boxes: dict[date, int] = {}
+    openly: Counter[date] = Counter()
+    for day, verb, payload, number in _recorded(vote):
+        if verb == BOX_KEPT.name:
+            boxes[day] = int(json.loads(payload)["count"])
+        else:
+            openly[day + timedelta(days=1)] += ONE_BY_ONE[verb] * number
     days = [day for day in sorted({*boxes, *openly}) if vote.opens <= day < vote.closed_on]
     before = [
         (
@@ -62,18 +69,8 @@ def _counted(vote: Referendum) -> list[tuple[date, int]]:
     return [*before, (vote.closed_on, vote.result.turnout_direct)]
 
 
-def _boxes(vote: Referendum) -> dict[date, int]:
-    """How many sealed ballots there were in each night of the vote."""
-    kept = Entry.objects.filter(subject=vote.subject, verb=BOX_KEPT.name).order_by("at")
-    zone = clock.zone()
-    return {entry.at.astimezone(zone).date(): int(entry.facts["count"]) for entry in kept}
-
-
-def _openly(vote: Referendum) -> Counter[date]:
-    """How many open ballots had come by the beginning of a day since that of the day before."""
-    acts = Entry.objects.filter(subject=vote.subject, verb__in=ONE_BY_ONE).order_by()
-    acts = acts.annotate(day=TruncDate("at", tzinfo=clock.zone()))
-    found: Counter[date] = Counter()
-    for day, verb, number in acts.values_list("day", "verb").annotate(number=Count("pk")):
-        found[day + timedelta(days=1)] += ONE_BY_ONE[verb] * number
-    return found
+def _recorded(vote: Referendum) -> Iterable[tuple[date, str, str, int]]:
+    """What the record says of ballots, by day; open ballots that are alike are counted together."""
+    entries = Entry.objects.filter(subject=vote.subject, verb__in=(BOX_KEPT.name, *ONE_BY_ONE))
+    entries = entries.annotate(day=TruncDate("at", tzinfo=clock.zone())).order_by()
+    return entries.values_list("day", "verb", "payload").annotate(number=Count("pk"))
