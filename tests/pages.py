@@ -90,6 +90,8 @@ def for_everybody(lived: Lived) -> list[str]:
         *_named("proposals:list", "proposals:keywords", "referenda:list", "decisions:laws"),
         *_named("decisions:list", "constitution:charter", "constitution:trial", "record:list"),
         *_named("record:how", "heartbeat:heartbeat", "membership:list", "membership:join"),
+        *_named("organising:contents"),
+        reverse("organising:document", args=["why"]),
         "/search/?q=bench",
         "/proposals/?stage=all&q=pond&sort=signatures",
         "/charter/try/?proposals.signature_days=90",
