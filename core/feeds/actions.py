@@ -47,6 +47,27 @@ def make_address(person: Person, *, now: datetime) -> str:
     person = _held(person)
     if SecretAddress.objects.filter(person=person).exists():
         raise HasAddress
+    return _make(person, now=now)
+
+
+@transaction.atomic
+def replace_address(person: Person, *, now: datetime) -> str:
+    """Make the old address worthless and return what is secret of a new one.
+
+    Raises Erased or NoAddress.
+    """
+    person = _held(person)
+    _withdraw(person)
+    return _make(person, now=now)
+
+
+@transaction.atomic
+def withdraw_address(person: Person) -> None:
+    """Make the address worthless; raises NoAddress."""
+    _withdraw(_held(person))
+
+
+def _make(person: Person, *, now: datetime) -> str:
     token = secrets.token_urlsafe(BYTES)
     SecretAddress.objects.create(
         person=person,
@@ -57,20 +78,8 @@ def make_address(person: Person, *, now: datetime) -> str:
     return token
 
 
-@transaction.atomic
-def replace_address(person: Person, *, now: datetime) -> str:
-    """Make the old address worthless and return what is secret of a new one.
-
-    Raises Erased or NoAddress.
-    """
-    withdraw_address(person)
-    return make_address(person, now=now)
-
-
-@transaction.atomic
-def withdraw_address(person: Person) -> None:
-    """Make the address worthless; raises NoAddress."""
-    withdrawn, _kinds = SecretAddress.objects.filter(person=_held(person)).delete()
+def _withdraw(person: Person) -> None:
+    withdrawn, _kinds = SecretAddress.objects.filter(person=person).delete()
     if not withdrawn:
         raise NoAddress
 
