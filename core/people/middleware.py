@@ -8,7 +8,7 @@ from django.utils import translation
 
 from core.heartbeat import clock
 from core.people.actions.tokens import find_token, note_use
-from core.people.attempts import TooOften, count_attempt
+from core.people.attempts import TooOften, count_wrong_token
 from core.programs.problems import answer, is_for_programs
 from core.programs.scopes import Program
 
@@ -37,7 +37,7 @@ def _speaks(request: HttpRequest, shown: str) -> HttpResponseBase | None:
     token = find_token(text.strip(), now=clock.now()) if scheme.lower() == "bearer" else None
     if token is None:
         try:
-            count_attempt(request, "token")
+            count_wrong_token(request)
         except TooOften:
             return answer(429, "too-often")
         return answer(401, "wrong-token")

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
 from django.utils.encoding import force_str
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -39,27 +40,24 @@ TITLES: dict[int, str | Promise] = {
     429: _("Too often"),
     500: _("Our fault"),
 }
-CORRECT = _("Please correct what is listed under “errors”.")
-WORDS: dict[str, str | Promise] = {
-    "not-found": _("There is nothing here, or nothing that you may see."),
-    "forbidden": _("You may not do this."),
-    "failed": _("Something went wrong on our side. Nothing was changed."),
-    "too-often": _("That was too often. Please wait a little."),
-    "unreadable": _("This address or what was sent with it cannot be read."),
-    "not-founded": _("The group has not been founded yet."),
-    "closed": _("Only members of this group can read here."),
-    "wrong-token": _(
-        "This token is not valid: it was revoked, has expired, or was never made here."
+# What goes wrong before any rule is asked: the status, and the sentence.
+OWN: dict[str, tuple[int, str | Promise]] = {
+    "unreadable": (400, _("This address or what was sent with it cannot be read.")),
+    "wrong-token": (
+        401,
+        _("This token is not valid: it was revoked, has expired, or was never made here."),
     ),
+    "forbidden": (403, _("You may not do this.")),
+    "closed": (403, _("Only members of this group can read here.")),
+    "not-found": (404, _("There is nothing here, or nothing that you may see.")),
+    "no-such-way": (405, _("This cannot be done here.")),
+    "not-founded": (409, _("The group has not been founded yet.")),
+    "too-much": (413, _("That is too much at once.")),
+    "another-form": (415, _("What is sent here has another form.")),
+    "wrong-input": (422, _("Please correct what is listed under “errors”.")),
+    "too-often": (429, _("That was too often. Please wait a little.")),
+    "failed": (500, _("Something went wrong on our side. Nothing was changed.")),
 }
-
-
-class TooOften(Refusal):
-    """Too many requests in this minute or on this day."""
-
-    code = "too-often"
-    sentence = WORDS["too-often"]
-    status = 429
 
 
 def is_for_programs(request: HttpRequest) -> bool:
@@ -73,7 +71,7 @@ def problem(status: int, code: str, detail: str = "", **more: Any) -> dict[str, 
         "type": f"{instance.address}{PROBLEMS}#{code}",
         "title": str(TITLES.get(status, HTTPStatus(status).phrase)),
         "status": status,
-        "detail": detail or str(WORDS[code]),
+        "detail": detail or str(OWN[code][1]),
         "code": code,
         **more,
     }
@@ -100,13 +98,13 @@ def handler(error: Exception, context: Mapping[str, Any]) -> Response | None:  #
     if isinstance(error, Refusal):
         return _refused(error)
     if isinstance(error, ValidationError):
-        return _respond(422, "wrong-input", str(CORRECT), errors=errors_of(error.detail))
+        return _respond(422, "wrong-input", errors=errors_of(error.detail))
     if isinstance(error, Http404):
-        return _respond(404, "not-found", "")
+        return _respond(404, "not-found")
     if isinstance(error, PermissionDenied):
-        return _respond(403, "forbidden", "")
+        return _respond(403, "forbidden")
     if isinstance(error, APIException):
-        return _respond(error.status_code, _code(error), force_str(error.detail))
+        return _wrong(error)
     return None
 
 
@@ -120,11 +118,13 @@ def _refused(refusal: Refusal) -> Response:
     return response
 
 
-def _code(error: APIException) -> str:
-    return str(error.get_codes()).replace("_", "-")
+def _wrong(error: APIException) -> Response:
+    """What the framework refuses, by its own sentence and the first of our codes that fits."""
+    found = [code for code, (status, _words) in OWN.items() if status == error.status_code]
+    return _respond(error.status_code, found[0], force_str(error.detail))
 
 
-def _respond(status: int, code: str, detail: str, **more: Any) -> Response:
+def _respond(status: int, code: str, detail: str = "", **more: Any) -> Response:
     return Response(
         problem(status, code, detail, **more),
         status=status,
@@ -153,12 +153,13 @@ def _place(field: str, name: str) -> str:
 
 
 def every_refusal() -> dict[str, tuple[int, str]]:
-    """Every code with its status and what it means, as far as rooms are loaded."""
-    found = {}
+    """Every code with its status and what it means, in English, as far as rooms are loaded."""
+    with translation.override("en"):
+        found = {code: (status, str(words)) for code, (status, words) in OWN.items()}
     waiting: list[type[Refusal]] = [Refusal]
     while waiting:
         refusal = waiting.pop()
         waiting += refusal.__subclasses__()
-        if refusal.code not in found:
-            found[refusal.code] = (refusal.status, (refusal.__doc__ or "").splitlines()[0])
+        meaning = (refusal.__doc__ or "").splitlines()[0]
+        found.setdefault(refusal.code, (refusal.status, meaning))
     return dict(sorted(found.items()))
