@@ -6,5 +6,11 @@ from core import hooks
 
 hooks.navigation.add(
     "organising",
-    {"label": _("Organising"), "url": "organising:contents", "order": 90, "under": None},
+    {
+        "label": _("Organising"),
+        "url": "organising:contents",
+        "order": 90,
+        "under": None,
+        "icon": "leaf",
+    },
 )
