@@ -6,7 +6,7 @@ PORT ?= 8000
 # The demonstration village speaks the language of this shell, or English: make demo VILLAGE=pl
 VILLAGE ?= $(or $(filter en sv pl,$(firstword $(subst _, ,$(or $(LC_ALL),$(LANG))))),en)
 BIN := .venv/bin
-TEMPLATES = $$(find templates core delegation groups realtime -name '*.html')
+TEMPLATES = $$(find templates core delegation groups realtime federation -name '*.html')
 # The first Python that is new enough and can make a virtual environment.
 FIND_PYTHON = for name in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$name" -c 'import sys, venv, ensurepip, ssl, sqlite3; sys.exit(sys.version_info < (3, 11))' \
@@ -17,9 +17,13 @@ DEMO = $(EMBEDDED) FOLKMOOT_HOME="$(DEMO_HOME)" FOLKMOOT_ADDRESS="http://127.0.0
 	$(BIN)/python manage.py
 RUN = FOLKMOOT_HOME="$(FOLKMOOT_HOME)" \
 	FOLKMOOT_ADDRESS="$${FOLKMOOT_ADDRESS:-http://127.0.0.1:$(PORT)}" $(BIN)/python manage.py
+# An address needs any Python to begin with; the plan brings the rest.
+DEPLOY = { command -v python3 >/dev/null || { echo "First: apt-get install python3" >&2; exit 1; }; } \
+	&& python3 -B -m deploy
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run serve upgrade backup restore status uninstall test test-all check fix docs words bench lock audit python runtime tools
+.PHONY: help demo run serve upgrade backup restore status uninstall test test-all check fix docs \
+	words bench lock audit python runtime tools
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 20
@@ -33,23 +37,23 @@ run: runtime ## Found your own group; it lives in FOLKMOOT_HOME (var/home)
 	@$(RUN) prepare
 	@$(RUN) serve --port $(PORT)
 
-serve: python ## Give it an address: make serve ADDRESS=moot.example.org (Debian, as root)
-	@"$$($(FIND_PYTHON))" -m deploy serve
+serve: ## Give it an address: make serve ADDRESS=moot.example.org (Debian, as root)
+	@$(DEPLOY) serve
 
-upgrade: python ## Let this checkout serve; goes back if it is not well
-	@"$$($(FIND_PYTHON))" -m deploy upgrade
+upgrade: ## Let this checkout serve; goes back if it is not well
+	@$(DEPLOY) upgrade
 
-backup: python ## Copy what serves, beside the copies of the nights
-	@"$$($(FIND_PYTHON))" -m deploy backup
+backup: ## Copy what serves, beside the copies of the nights
+	@$(DEPLOY) backup
 
-restore: python ## Put a copy back: make restore FILE=...
-	@"$$($(FIND_PYTHON))" -m deploy restore
+restore: ## Put a copy back: make restore FILE=...
+	@$(DEPLOY) restore
 
-status: python ## How what serves is
-	@"$$($(FIND_PYTHON))" -m deploy status
+status: ## How what serves is
+	@$(DEPLOY) status
 
-uninstall: python ## Take away what serves; the home stays
-	@"$$($(FIND_PYTHON))" -m deploy uninstall
+uninstall: ## Take away what serves; the home stays
+	@$(DEPLOY) uninstall
 
 test: tools ## All checks and tests, with servers of their own (Debian: as root)
 	@$(BIN)/python -m tests.provision.everything
@@ -85,7 +89,6 @@ audit: tools ## Ask whether a locked package has a known weakness
 # --- What the commands need -------------------------------------------------------------------
 # On a bare Debian the tests fetch Python for themselves; anybody else is told what to install.
 test test-all: FETCH_PYTHON = yes
-serve: FETCH_PYTHON = $(if $(DRY_RUN),,yes)
 
 python:
 	@if [ "$(FETCH_PYTHON)" ] && [ -z "$$($(FIND_PYTHON))" ] && [ "$$(id -u)" = 0 ] && \

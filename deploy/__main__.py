@@ -12,14 +12,15 @@ from pathlib import Path
 from deploy import health, places, upgrade
 from deploy.applying import apply
 from deploy.asking import Asking, answers, is_somebody_there
-from deploy.environment import address, ports
+from deploy.environment import address
 from deploy.leaving import left, uninstall
 from deploy.machine import Machine, look
-from deploy.plan import Program, plan
+from deploy.plan import plan
+from deploy.plan.program import Program
 from deploy.steps import Failed
 from deploy.steps.commands import run
 from deploy.steps.files import own
-from deploy.steps.programs import name_of, packages_name, require_checkout
+from deploy.steps.programs import FewReleases, name_of, packages_name, require_checkout
 from deploy.wishes import CannotBe, Wishes, asked
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -68,8 +69,8 @@ def serve(*, dry: bool) -> int:
             print(f"{count} changes would be made; nothing was done.")
             return 0
         print(f"{count} changes were made." if count else "Everything is as it shall be.")
-        if machine.has_systemd:
-            health.wait(ports(wishes, machine))
+        upgrade.wait(wishes, machine, is_new=count > 0)
+        apply([FewReleases()])
     return _say_where(wishes, machine)
 
 

@@ -11,22 +11,24 @@ from deploy import health, places, units
 from deploy.applying import apply
 from deploy.environment import environment, own, ports
 from deploy.machine import PYTHON, Machine
-from deploy.plan import Program, build, plan
+from deploy.plan import plan
+from deploy.plan.program import Program, build
 from deploy.steps import Failed
-from deploy.steps.commands import must, run
+from deploy.steps.commands import must
 from deploy.steps.files import Link
+from deploy.steps.programs import FewReleases
+from deploy.steps.services import shown
 from deploy.wishes import Wishes
 
 KEPT = "3"
+MOST_RESTARTS = 3
 
 
 class WentBack(Failed):
     """The new release was not well; the old one serves again, with the data of before."""
 
 
-def upgrade(
-    wishes: Wishes, machine: Machine, program: Program, *, wait: health.Wait = health.wait
-) -> None:
+def upgrade(wishes: Wishes, machine: Machine, program: Program) -> None:
     """Let this release serve; raises WentBack when the old one serves again instead."""
     # While the old one still serves.
     apply(build(program))
@@ -39,32 +41,30 @@ def upgrade(
         )
         try:
             apply(plan(wishes, machine, program))
-            wait(ports(wishes, machine))
+            wait(wishes, machine)
         except Failed as failed:
             print(f"{failed}\nThe new release is not well. Going back ...", flush=True)
-            go_back(wishes, machine, old, copy, wait=wait)
+            go_back(wishes, machine, old, copy)
             raise WentBack(
                 f"The upgrade did not succeed: {failed}\nThe release of before serves again, with "
                 f"everything as it was."
             ) from None
+    # Only now: until here the old one might have been needed again.
+    apply([FewReleases()])
 
 
-def go_back(
-    wishes: Wishes, machine: Machine, old: Path, copy: Path, *, wait: health.Wait = health.wait
-) -> None:
+def go_back(wishes: Wishes, machine: Machine, old: Path, copy: Path) -> None:
     """Let the old release serve with the home as it was when it stopped."""
     stop(wishes, machine)
     Link(path=places.CURRENT, target=old).do()
     print("Put the home back", flush=True)
     manage(wishes, machine, "restore", str(copy))
     # Units and settings are those that the old release would write.
-    must([PYTHON, "-m", "deploy", "settle"], folder=old)
-    wait(ports(wishes, machine))
+    print(must([PYTHON, "-B", "-m", "deploy", "settle"], folder=old), end="", flush=True)
+    wait(wishes, machine)
 
 
-def restore(
-    wishes: Wishes, machine: Machine, copy: Path, *, wait: health.Wait = health.wait
-) -> None:
+def restore(wishes: Wishes, machine: Machine, copy: Path) -> None:
     """Let the home be what a copy holds, and look at the record."""
     with closed():
         stop(wishes, machine)
@@ -72,7 +72,7 @@ def restore(
         print(manage(wishes, machine, "prepare"), flush=True)
         print(manage(wishes, machine, "verify_record"), flush=True)
         start(wishes, machine)
-        wait(ports(wishes, machine))
+        wait(wishes, machine)
 
 
 def stop(wishes: Wishes, machine: Machine) -> None:
@@ -110,6 +110,12 @@ def closed() -> Iterator[None]:
         places.CLOSED.unlink(missing_ok=True)
 
 
-def is_running(machine: Machine) -> bool:
-    words = ["systemctl", "is-active", "--quiet", "folkmoot.target"]
-    return machine.has_systemd and run(words).returncode == 0
+def wait(wishes: Wishes, machine: Machine, *, is_new: bool = True) -> None:
+    """Wait until all programs are well; raises Failed, soon if one of them ends again and again."""
+    started = units.running(wishes, ports(wishes, machine))
+
+    def is_lost() -> bool:
+        return any(int(shown(unit, "NRestarts") or 0) >= MOST_RESTARTS for unit in started)
+
+    if machine.has_systemd:
+        health.wait(ports(wishes, machine), is_new=is_new, is_lost=is_lost)
