@@ -111,6 +111,7 @@ class OpenVote:
     matter: Matter
     outcome: int
     reason: str
+    language: str = ""
 
 
 class Source(Protocol):

@@ -117,6 +117,7 @@ def _history(cast: list[OpenVote]) -> list[dict[str, Any]]:
             "matter": vote.matter,
             "choice": choice_in_words(vote.matter, vote.outcome),
             "reason": vote.reason,
+            "language": vote.language,
         }
         for vote in cast
     ]

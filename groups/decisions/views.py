@@ -17,8 +17,9 @@ from core.refusals import Refusal
 from groups.decisions import actions
 from groups.decisions.effect_kinds import EffectKind, effect_kind
 from groups.decisions.forms import bound_forms
-from groups.decisions.models import Decision, Effect, Law
+from groups.decisions.models import Decision, Effect, Law, LawVersion
 from groups.decisions.showing import reason_in_words, show_all, tally_in_words
+from groups.proposals.languages import Reading, reading_of
 from groups.proposals.models import Proposal
 from groups.proposals.rules import compare
 
@@ -53,10 +54,24 @@ def law(request: HttpRequest, number: int) -> HttpResponse:
             "law": found,
             "versions": versions[::-1],
             "shown": versions[shown - 1],
+            "reading": _reading(request, versions[shown - 1]),
             "is_latest": shown == len(versions),
             "lines": compare(before, versions[shown - 1].text) if shown > 1 else [],
         },
     )
+
+
+def _reading(request: HttpRequest, version: LawVersion) -> Reading | None:
+    """How else a version can be read: as its proposal was translated, if their words are the same.
+
+    The words of a law that an effect gave have no translation, nor have those to which the option
+    that won was added.
+    """
+    proposal = version.decision.proposal
+    if (proposal.title, proposal.text) != (version.title, version.text):
+        return None
+    translations = proposal.translations.present().select_related("translator").in_order()
+    return reading_of(proposal, list(translations), asked=request.GET.get("language", ""))
 
 
 def _chosen_version(request: HttpRequest, latest: int) -> int:

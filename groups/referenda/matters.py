@@ -156,6 +156,7 @@ class Referenda:
                 matter=matter,
                 outcome=(*matter.keys, BLANK).index(ballot.choice),
                 reason=ballot.reason,
+                language=ballot.language,
             )
             for ballot, matter in zip(found, matters, strict=True)
         ]

@@ -6,9 +6,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from groups.decisions.models import Law, LawVersion
 from groups.proposals import actions
 from groups.proposals.models import Translation
-from tests import world
+from tests import votes, world
 from tests.proposing import QUICK, a_proposal, again
 
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,28 @@ def test_strangers_are_asked_to_sign_in_and_outsiders_are_refused(proposal) -> N
     assert outsider.get(address).status_code == 403
     assert outsider.post(address, POLISH | {"language": "pl"}).status_code == 403
     assert "Translate" not in read(outsider, proposal.get_absolute_url()).partition("<main")[2]
+
+
+def test_a_law_with_the_words_of_its_proposal_is_read_in_its_translations() -> None:
+    village = world.a_village("Aino", "Bertil", "Cecilia", charter=votes.CHARTER)
+    proposal = votes.a_proposal(village["Aino"])
+    polish = {"title": "Ławka", "text": "Ludzie chcą usiąść."}
+    actions.translate(proposal, village["Bertil"], language="pl", **polish, now=world.now())
+    vote = votes.opened(proposal)
+    for person in village.values():
+        votes.cast(vote, person)
+    votes.close(vote)
+    law = Law.objects.get()
+    shown = read(Client(), law.get_absolute_url(), **READING_POLISH)
+    assert "Ludzie chcą usiąść." in shown
+    assert "Bertil Ek" in shown
+    original = read(Client(), law.get_absolute_url() + "?language=original", **READING_POLISH)
+    assert "People want to sit down." in original
+    # An effect gives a law other words, which nobody has translated.
+    Law.objects.update(text="Other words.")
+    LawVersion.objects.update(text="Other words.")
+    other = read(Client(), law.get_absolute_url(), **READING_POLISH)
+    assert '<div class="card prose" lang="en"><p>Other words.' in other
 
 
 def test_more_translations_ask_no_more_questions(

@@ -37,6 +37,7 @@ def open_referendum(proposals: Sequence[Proposal], *, date: date, now: datetime)
     voting_days = charter["referenda.voting_days"]
     referendum = Referendum(
         title=" / ".join(proposal.title for proposal in proposals),
+        language=_common_language(proposals),
         opens=date,
         closes=closing_date(date, voting_days=voting_days),
         voting_days=voting_days,
@@ -90,6 +91,12 @@ def reopen(referendum: Referendum, *, date: date, now: datetime) -> Referendum:
         at=now,
     )
     return found
+
+
+def _common_language(proposals: Sequence[Proposal]) -> str:
+    """The language of all titles; empty where they are in several."""
+    languages = {proposal.language for proposal in proposals}
+    return languages.pop() if len(languages) == 1 else ""
 
 
 def _draw_up(referendum: Referendum, proposals: Iterable[Proposal]) -> int:

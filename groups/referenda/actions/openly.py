@@ -43,6 +43,7 @@ def cast_open(
             person=person,
             choice=choice,
             reason=words,
+            language=person.language,
             alone=is_fixed(found, now),
         )
         _record(CAST.name, found, person, now=now, choice=choice)
@@ -60,11 +61,12 @@ def _change(
     if ballot.choice != choice:
         _require_unfixed(referendum, now)
         ballot.choice, ballot.seq, ballot.reason = choice, ballot.seq + 1, reason
-        ballot.save(update_fields=["choice", "seq", "reason"])
+        ballot.language = person.language
+        ballot.save(update_fields=["choice", "seq", "reason", "language"])
         _record(CHANGED.name, referendum, person, now=now, choice=choice)
     elif reason not in ("", ballot.reason):
-        ballot.reason = reason
-        ballot.save(update_fields=["reason"])
+        ballot.reason, ballot.language = reason, person.language
+        ballot.save(update_fields=["reason", "language"])
     return ballot
 
 

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ),
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("title", models.TextField()),
+                ("language", models.CharField(blank=True, max_length=35)),
                 ("opens", models.DateField()),
                 ("closes", models.DateField()),
                 ("voting_days", models.BigIntegerField()),
@@ -124,6 +125,10 @@ class Migration(migrations.Migration):
                 (
                     "reason",
                     models.TextField(blank=True, max_length=2000, verbose_name="reason"),
+                ),
+                (
+                    "language",
+                    models.CharField(blank=True, max_length=35, verbose_name="language"),
                 ),
                 ("alone", models.BooleanField(default=False)),
                 (

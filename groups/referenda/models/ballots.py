@@ -50,6 +50,7 @@ class OpenBallot(models.Model):
     choice = models.CharField(max_length=16)
     seq = models.PositiveIntegerField(default=1)
     reason = models.TextField(_("reason"), max_length=LONGEST_REASON, blank=True)
+    language = models.CharField(_("language"), max_length=35, blank=True)
     # First cast when open votes were fixed already: it counts for nobody but the voter.
     alone = models.BooleanField(default=False)
 

@@ -69,6 +69,8 @@ class Referendum(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     # The titles of its proposals, whose texts cannot change any more.
     title = models.TextField()
+    # The language of the titles; empty where they are in several.
+    language = models.CharField(max_length=35, blank=True)
     proposals = models.ManyToManyField(Proposal, related_name="referenda")
     opens = models.DateField()
     closes = models.DateField()
