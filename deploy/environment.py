@@ -62,7 +62,7 @@ def own(text: str) -> dict[str, str]:
     """What the keeper of the computer added, from plain lines NAME=value."""
     pairs = (line.strip().partition("=") for line in text.splitlines())
     return {
-        name: value.strip().strip("\"'")
+        name.strip(): value.strip().strip("\"'")
         for name, sign, value in pairs
-        if sign and name.isidentifier()
+        if sign and name.strip().isidentifier()
     }

@@ -3,8 +3,9 @@
 from deploy import places, units
 from deploy.machine import Machine
 from deploy.steps import Step
+from deploy.steps.commands import Command
 from deploy.steps.files import Gone
-from deploy.steps.services import Known, Off, Reloaded
+from deploy.steps.services import Off, Reloaded
 from deploy.wishes import Wishes
 
 
@@ -23,7 +24,7 @@ def uninstall(wishes: Wishes, machine: Machine) -> tuple[Step, ...]:
     steps += [Gone(path=path) for path in (*front, *files, *own)]
     if machine.has_systemd:
         steps += [
-            Known(units=("multi-user.target",)),
+            Command(says="Let systemd forget the units", words=("systemctl", "daemon-reload")),
             Reloaded(
                 unit="nginx.service",
                 reads=(places.NGINX_MAIN.parent,),

@@ -63,6 +63,5 @@ def _certbot(wishes: Wishes) -> Command:
         says=f"Ask for a certificate for {wishes.address} (certbot; it renews itself)",
         words=tuple(words),
         unless_files=(places.CERTBOT / wishes.address / "fullchain.pem",),
-        unless=("true",),
         hint=ACME_HINT,
     )

@@ -81,6 +81,8 @@ class Command:
     hint: str = ""
 
     def is_done(self) -> bool:
+        if not (self.unless or self.unless_files):
+            return False
         if not all(file.exists() for file in self.unless_files):
             return False
         try:
