@@ -1,5 +1,7 @@
 """Daphne with sockets that are small, take little, and are cut off where they do not read."""
 
+import struct
+from functools import lru_cache
 from typing import Any
 
 from daphne.server import Server
@@ -9,6 +11,7 @@ from daphne.ws_protocol import WebSocketProtocol
 LARGEST = 2**16
 # Browsers answer a ping by themselves; who does not is gone.
 PING_SECONDS, PONG_SECONDS = 30, 30
+FINAL_TEXT = 0x81
 
 
 class Brake:
@@ -41,7 +44,22 @@ class Socket(WebSocketProtocol):
         if self.state == self.STATE_OPEN and self.brake.is_on:
             self.transport.abortConnection()
             return
-        super().serverSend(content, binary)
+        if binary or self.state != self.STATE_OPEN:
+            super().serverSend(content, binary)
+        else:
+            self.transport.write(framed(content))
+
+
+@lru_cache(maxsize=64)
+def framed(text: str) -> bytes:
+    """A text as one frame (RFC 6455 section 5.2), made once for all to whom it is sent."""
+    content = text.encode()
+    length = len(content)
+    if length < 126:
+        return struct.pack("!BB", FINAL_TEXT, length) + content
+    if length < 2**16:
+        return struct.pack("!BBH", FINAL_TEXT, 126, length) + content
+    return struct.pack("!BBQ", FINAL_TEXT, 127, length) + content
 
 
 class LiveServer(Server):

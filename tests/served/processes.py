@@ -3,6 +3,7 @@
 import http.client
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -36,12 +37,12 @@ class Served:
         return f"http://127.0.0.1:{self.port}"
 
     @contextmanager
-    def pages(self) -> Iterator[None]:
+    def pages(self) -> Iterator[subprocess.Popen[bytes]]:
         """Daphne; embedded, the heartbeat and the jobs too. Waits until pages answer."""
         words = [str(ROOT / "manage.py"), "serve", "--port", str(self.port)]
         demo = ["--demo"] if '"demo"' in (self.home.path / "home.json").read_text() else []
-        with self._running("python", [*words, *demo], self._answers):
-            yield
+        with self._running("python", [*words, *demo], self._answers) as process:
+            yield process
 
     @contextmanager
     def worker(self) -> Iterator[None]:
@@ -78,7 +79,7 @@ class Served:
 
     def _running(
         self, program: str, words: list[str], answers: Callable[[], bool]
-    ) -> AbstractContextManager[object]:
+    ) -> AbstractContextManager[subprocess.Popen[bytes]]:
         name = f"{program}-{words[2]}" if program == "celery" else "pages"
         return server(
             [BIN / program, *words],

@@ -47,6 +47,7 @@ def open_proposal(size: int = 6) -> dict[str, Any]:
     world.let_clock_go()
     return {
         "proposal": proposal.number,
+        "subject": proposal.subject,
         "draft": draft.number,
         "people": [person.pk for person in village.values()],
     }
