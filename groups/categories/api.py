@@ -35,7 +35,7 @@ class Keywords(Resource):
         """The keywords in use, in the order of the alphabet."""
         words = " ".join(asked.get("q", "").split()).casefold()
         return Listed(
-            rows=Keyword.objects.filter(key__contains=words),
+            rows=Keyword.objects.in_use().filter(key__contains=words),
             order=("key",),
             shown=lambda found: [{"name": word.name, "scope": scope_of(word)} for word in found],
         )

@@ -16,6 +16,10 @@ class KeywordQuerySet(models.QuerySet["Keyword"]):
         """Those that are known among the words, whatever their capitals."""
         return self.filter(key__in=[rules.key_of(word) for word in words])
 
+    def in_use(self) -> Self:
+        """Those of a proposal that was published: a draft is its author's alone."""
+        return self.filter(proposals__collecting_since__isnull=False).distinct()
+
 
 class Keyword(models.Model):
     """A word under which proposals can be found. It does not say who used it first."""

@@ -155,6 +155,16 @@ def test_drafts_are_nobodys_through_what_everybody_reads(beginning: Any):
     assert everybody["applicant"].get(f"me/proposals/{draft}/").status_code == 404
 
 
+def test_a_keyword_of_drafts_alone_is_not_told(beginning: Any):
+    lived, everybody = beginning.again()
+    words = {"title": lived.draft.title, "text": lived.draft.text, "keywords": ["secret pond"]}
+    everybody["member"].put(f"me/proposals/{lived.draft.pk}/", **words)
+    assert everybody["nobody"].get("keywords/").json()["results"] == []
+    everybody["member"].put(f"me/proposals/{lived.draft.pk}/publication/")
+    (found,) = everybody["nobody"].get("keywords/").json()["results"]
+    assert found["name"] == "secret pond"
+
+
 def test_before_the_close_nobody_reads_totals_or_who_has_voted(beginning: Any):
     lived, everybody = beginning.again()
     vote, member = lived.running.pk, everybody["member"]
