@@ -28,6 +28,8 @@ OPEN_DOORS = (
     # The key is in the address; see core.feeds.
     "/secret/",
     *("/api/v1/me/", "/api/v1/join/"),
+    # What others need to know of any instance; a closed group itself is not among it.
+    *("/federation/", "/.well-known/", "/nodeinfo/", "/FEDERATION.md"),
 )
 
 # How often anybody may write, whatever it is; guessing and registering have narrower limits.

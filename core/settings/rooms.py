@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "groups.membership.middleware.founding_first",
     "core.pages.middleware.refusals",
     "core.pages.middleware.audience",
+    "federation.identity.middleware.as_activity",
 ]
 ROOT_URLCONF = "core.urls"
 ASGI_APPLICATION = "realtime.asgi.application"

@@ -1,0 +1,106 @@
+"""Whose key is it? Others are asked for their document, and remembered."""
+
+from datetime import datetime, timedelta
+
+from django.core.cache import cache
+
+from federation.identity import speaking
+from federation.identity.models import Other
+from federation.identity.models.others import digest
+from federation.identity.rules.activities import INSTANCE
+from federation.identity.rules.asking import Profile, read_profile
+from federation.wire.fetching import Fetcher, NotFetched
+from federation.wire.models import Manner
+from federation.wire.rules.requests import NotSigned, Request
+from federation.wire.signatures import Claim, read_key
+
+# Who was not found is not asked for again at once, however often somebody signs in their name.
+SECONDS_UNKNOWN = 120
+FRESH = timedelta(days=1)
+# A key may have been changed just now; more often than this nobody's is asked for because of that.
+PATIENCE = timedelta(minutes=5)
+IDLE = timedelta(days=30)
+
+
+def check(claim: Claim, *, actor: str, now: datetime) -> Profile:
+    """Who signed: the actor, by a key that is theirs. Raises NotSigned.
+
+    The key we remember is tried first, and asked for anew if it does not fit. Nothing is written:
+    `remember` does that, together with what they asked.
+    """
+    known = Other.objects.called(actor)
+    if known is not None and known.key_id == claim.key_id and now - known.fetched_at < FRESH:
+        try:
+            claim.check(read_key(known.key_pem))
+        except NotSigned:
+            if now - known.fetched_at < PATIENCE:
+                raise
+        else:
+            return _profile(known)
+    profile = ask(actor, key_id=claim.key_id)
+    claim.check(read_key(profile.key_pem))
+    return profile
+
+
+def check_with_known_key(claim: Claim, *, actor: str) -> Profile:
+    """The same for somebody who is gone and cannot be asked any more. Raises NotSigned."""
+    known = Other.objects.called(actor)
+    if known is None or known.key_id != claim.key_id:
+        raise NotSigned("we do not know them")
+    claim.check(read_key(known.key_pem))
+    return _profile(known)
+
+
+def ask(actor: str, *, key_id: str) -> Profile:
+    """Fetch somebody's document; raises NotSigned when it does not say what it must."""
+    unknown = f"unknown:{digest(key_id)}"
+    if cache.get(unknown):
+        raise NotSigned("their key could not be fetched a moment ago")
+    try:
+        answer = Fetcher(dress=_dress).get(actor, depth=1)
+        if answer.url != actor:
+            raise NotSigned("their document is at another place")
+        return read_profile(answer.document(), actor=actor, key_id=key_id)
+    except NotFetched as error:
+        cache.set(unknown, True, SECONDS_UNKNOWN)
+        raise NotSigned(f"their key could not be fetched: {error}") from None
+    except NotSigned:
+        cache.set(unknown, True, SECONDS_UNKNOWN)
+        raise
+
+
+def remember(profile: Profile, *, now: datetime) -> Other:
+    """Keep what somebody's document says."""
+    other, _is_new = Other.objects.update_or_create(
+        digest=digest(profile.id),
+        defaults={
+            "address": profile.id,
+            "name": profile.name,
+            "inbox": profile.inbox,
+            "shared_inbox": profile.shared_inbox,
+            "key_id": profile.key_id,
+            "key_pem": profile.key_pem,
+            "fetched_at": now,
+        },
+    )
+    return other
+
+
+def forget_idle(*, now: datetime) -> int:
+    """Forget those who follow nothing and were not heard of for a month; return how many."""
+    return Other.objects.idle(now - IDLE).delete()[0]
+
+
+def _dress(request: Request) -> Request:
+    return speaking.dressed(request, by=INSTANCE, manner=Manner.OLDER)
+
+
+def _profile(other: Other) -> Profile:
+    return Profile(
+        id=other.address,
+        inbox=other.inbox,
+        shared_inbox=other.shared_inbox,
+        name=other.name,
+        key_id=other.key_id,
+        key_pem=other.key_pem,
+    )

@@ -1,0 +1,46 @@
+"""Pages that are also something in the fediverse: programs are led to the document."""
+
+import re
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.cache import patch_vary_headers
+
+from federation.identity import speaking
+from federation.identity.models import Post
+from federation.identity.parameters import is_followable
+from federation.identity.views.answers import is_program
+
+Handler = Callable[[HttpRequest], HttpResponse]
+PROPOSAL = re.compile(r"^/proposals/([1-9][0-9]{0,9})/$")
+
+
+def as_activity(get_response: Handler) -> Handler:
+    """Leads a program that asks for a proposal's page, or for the first one, to note or group.
+
+    So whoever pastes the address of a page into their own program finds what it is about.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        path = request.path_info
+        found = PROPOSAL.match(path)
+        if request.method not in ("GET", "HEAD") or not (found or path == "/"):
+            return get_response(request)
+        if "json" in request.headers.get("accept", "") and is_program(request) and is_followable():
+            address = _note(int(found[1])) if found else speaking.places().group
+            if address:
+                return _depends(HttpResponseRedirect(address))
+        return _depends(get_response(request))
+
+    return middleware
+
+
+def _note(number: int) -> str:
+    post = Post.objects.standing().about(number).first()
+    return speaking.places().note(str(post.uid)) if post else ""
+
+
+def _depends(response: HttpResponse) -> HttpResponse:
+    """What is answered depends on what was asked for."""
+    patch_vary_headers(response, ["Accept"])
+    return response

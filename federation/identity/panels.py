@@ -1,0 +1,17 @@
+"""Where the page about following stands in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core import hooks
+from federation.identity.parameters import is_followable
+
+hooks.navigation.add(
+    "follow",
+    {
+        "label": _("Follow from elsewhere"),
+        "url": "identity:follow",
+        "order": 60,
+        "under": "record",
+        "shown": is_followable,
+    },
+)

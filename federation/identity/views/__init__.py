@@ -1,0 +1,1 @@
+"""What others and their readers are shown."""
