@@ -12,7 +12,7 @@ from delegation.models import Mandate, OpenVoice
 from groups.decisions.models import Effect
 from groups.membership.models import Standing
 from groups.proposals.models import Argument, Proposal, Translation
-from groups.referenda.models import Referendum
+from groups.referenda.models import Referendum, RollEntry
 
 HERE = {"SERVER_NAME": "127.0.0.1"}
 
@@ -41,7 +41,8 @@ def facts() -> dict[str, Any]:
         "waiting": _names(Standing.objects.waiting()),
         "removed": _names(Standing.objects.waiting().exclude(admitted_on=None)),
         "at_risk": _names(Standing.objects.members().exclude(at_risk_on=None)),
-        "entries": Entry.objects.count() > 500,
+        "not_voted": _has_not_voted(),
+        "entries": Entry.objects.count(),
     }
 
 
@@ -77,6 +78,13 @@ def cast(language: str) -> str:
     """The page on which one chooses whom to be."""
     client = Client(**HERE, headers={"accept-language": language})
     return client.get(reverse("pages:demo")).content.decode()
+
+
+def _has_not_voted() -> list[str]:
+    """Who could vote in every running vote and has done so in none."""
+    running = RollEntry.objects.filter(referendum__closed_on=None, took_part=False)
+    asked = Counter(running.values_list("person__forename", flat=True))
+    return sorted(name for name, votes in asked.items() if votes == max(asked.values()))
 
 
 def _names(standings: Any) -> list[str]:

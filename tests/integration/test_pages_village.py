@@ -82,6 +82,12 @@ def test_most_speak_the_villages_language_and_others_are_translated(facts):
     assert said_again["sv"] > 20
 
 
+def test_some_have_not_voted_yet_so_that_a_visitor_can(facts):
+    assert {"Ebba", "Jonas"} <= set(facts["not_voted"])
+    assert "Clara" not in facts["not_voted"]
+    assert facts["entries"] > 500
+
+
 def test_no_page_of_the_village_is_broken(village):
     assert village.play(f"{STORIES}:unseen", name="Clara") == {}
     # Who was removed is refused what is for members, and told so.
