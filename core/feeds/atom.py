@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from urllib.parse import quote, urlsplit
+from xml.sax.xmlreader import AttributesImpl
 
 from django.db.models import QuerySet
 from django.utils.feedgenerator import Atom1Feed, rfc3339_date
@@ -98,7 +99,7 @@ class Atom(Atom1Feed):
         )
         handler.addQuickElement("published", rfc3339_date(moment(entry.published)))
         handler.addQuickElement("updated", rfc3339_date(moment(entry.updated)))
-        handler.startElement("author", {})
+        handler.startElement("author", AttributesImpl({}))
         handler.addQuickElement("name", legible(entry.author))
         handler.endElement("author")
         for term in entry.terms:

@@ -70,7 +70,7 @@ def reading_of(
         if each.language not in known:
             known.add(each.language)
             old.append(each)
-    source: Proposal | Translation | None = None
+    source: Translation | None = None
     if asked and asked != ORIGINAL:
         source = next((each for each in (*present, *old) if each.language == asked), None)
     elif not asked:
@@ -78,16 +78,14 @@ def reading_of(
     return Reading(source=source or proposal, proposal=proposal, present=present, old=old)
 
 
-def _in_reader_language(
-    proposal: Proposal, present: Sequence[Translation]
-) -> Proposal | Translation:
-    """What the reader understands: the same language, or a variety of it."""
+def _in_reader_language(proposal: Proposal, present: Sequence[Translation]) -> Translation | None:
+    """What the reader understands: the same language, or a variety of it; None for the original."""
     wanted = (get_language() or "en").casefold()
     if _family(proposal.language) == _family(wanted):
-        return proposal
+        return None
     exact = [each for each in present if each.language == wanted]
     near = [each for each in present if _family(each.language) == _family(wanted)]
-    return (exact or near or [proposal])[0]
+    return next(iter((*exact, *near)), None)
 
 
 def _family(tag: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import Max, Min
 from django.utils.translation import gettext as _
@@ -22,8 +23,9 @@ def my_votes(person: Person, since: date) -> Iterator[Appointment]:
     votes = Referendum.objects.filter(
         roll__person=person, roll__person__standing__state="member", closes__gt=since
     )
-    begun = Min("proposals__collecting_since")
-    dated = votes.annotate(begun=begun, changed=Max("proposals__changed_on"))
+    dated: Any = votes.annotate(
+        begun=Min("proposals__collecting_since"), changed=Max("proposals__changed_on")
+    )
     for vote in dated.order_by("number"):
         yield Appointment(
             key=f"vote-{vote.uid}",

@@ -148,14 +148,14 @@ def _side(side: str, arguments: list[Facts], places: int, known: dict[str, Bylin
 
 
 def _effect(told: Facts, options: list[str]) -> PrintedEffect:
-    words = told["words"]
+    words, option = told["words"], str(told["option"])
     label, sentence = words.get((get_language() or "en").partition("-")[0]) or words["en"]
     before_and_after = told["before_and_after"]
     labels = dict(zip(options, option_labels(options), strict=True))
     return PrintedEffect(
         label=label,
         words=sentence,
-        option=labels.get(told["option"], told["option"]) if len(labels) > 1 else "",
+        option=labels.get(option, option) if len(labels) > 1 else "",
         lines=compare(*before_and_after) if before_and_after else [],
     )
 

@@ -21,6 +21,7 @@ from groups.proposals.models import Proposal
 from groups.referenda import actions as referenda
 from groups.referenda.models import Booklet, Referendum
 from tests import votes, world
+from tests.programs import Program
 
 pytestmark = pytest.mark.django_db
 LAW = {"kind": "law.adopt", "data": {"title": "Quiet", "text": "It is quiet at night."}}
@@ -218,3 +219,10 @@ def test_a_booklet_of_many_arguments_asks_no_more_questions(
     assert len(few) <= 15
     with django_assert_num_queries(len(few)):
         Client().get(reverse("referenda:booklet", args=[many.number]))
+
+
+def test_programs_read_the_exact_words(village) -> None:
+    vote = votes.opened(votes.a_proposal(village["Aino"]))
+    answer = Program().get(f"referenda/{vote.number}/booklet/")
+    assert hashlib.sha256(answer.content).hexdigest() == Booklet.objects.get().sha256
+    assert Program().get("referenda/77/booklet/").status_code == 404

@@ -1,5 +1,5 @@
-"""Votes for programs: what is open, ballots, and counting again."""
+"""Votes for programs: what is open, booklets, ballots, and counting again."""
 
-from groups.referenda.api import ballots, counting, open_ballots, votes
+from groups.referenda.api import ballots, booklets, counting, open_ballots, votes
 
-__all__ = ["ballots", "counting", "open_ballots", "votes"]
+__all__ = ["ballots", "booklets", "counting", "open_ballots", "votes"]

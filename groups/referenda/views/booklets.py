@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_safe
 
-from groups.referenda.models import Booklet
+from groups.referenda.models import Booklet, Referendum
 from groups.referenda.printing import printed
 from groups.referenda.views.access import the_vote
 
@@ -13,7 +13,7 @@ from groups.referenda.views.access import the_vote
 def booklet(request: HttpRequest, number: int) -> HttpResponse:
     """What voters had before them when voting opened, in the form of a page to print."""
     vote = the_vote(number)
-    found = _booklet(vote.number)
+    found = booklet_of(vote)
     pages = printed(found, vote, asked=request.GET.get("language", ""))
     context = {"vote": vote, "booklet": found, "printed": pages}
     return render(request, "referenda/booklet.html", context)
@@ -23,14 +23,15 @@ def booklet(request: HttpRequest, number: int) -> HttpResponse:
 @conditional_page
 def download(request: HttpRequest, number: int) -> HttpResponse:
     """The booklet as it is kept, so that anybody can compare its digest with the record."""
-    found = _booklet(the_vote(number).number)
+    found = booklet_of(the_vote(number))
     response = HttpResponse(found.content, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="booklet-{number}.json"'
     return response
 
 
-def _booklet(number: int) -> Booklet:
-    found = Booklet.objects.filter(referendum=number).first()
+def booklet_of(vote: Referendum) -> Booklet:
+    """The booklet of a vote; raises Http404 where there is none."""
+    found = Booklet.objects.filter(referendum=vote).first()
     if found is None:
         raise Http404
     return found
