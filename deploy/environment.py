@@ -20,7 +20,6 @@ def environment(wishes: Wishes, machine: Machine) -> dict[str, str]:
     if wishes.is_served:
         said["DATABASE_URL"] = DATABASE
         said["REDIS_URL"] = f"unix://{places.REDIS_SOCKET}"
-        said["PROMETHEUS_MULTIPROC_DIR"] = str(places.FIGURES)
     if wishes.mail_url:
         said["MAIL_URL"] = wishes.mail_url
     if wishes.mail_from:

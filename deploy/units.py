@@ -86,7 +86,7 @@ def units(wishes: Wishes) -> dict[Path, str]:
     made = {
         "folkmoot.target": TARGET.lstrip(),
         "folkmoot-web@.service": _service(
-            "pages and live news", f"{PYTHON} manage.py serve --port %i", wishes
+            "pages and live news", f"{PYTHON} manage.py serve --port %i", wishes, figures=True
         ),
         "folkmoot-backup.service": _backup(wishes),
         "folkmoot-backup.timer": TIMER.lstrip(),
@@ -109,8 +109,10 @@ def running(wishes: Wishes, ports: list[int]) -> list[str]:
     return [*pages, *served]
 
 
-def _service(what: str, command: str, wishes: Wishes) -> str:
+def _service(what: str, command: str, wishes: Wishes, *, figures: bool = False) -> str:
     after = "network-online.target"
+    # Several processes of pages put their figures together; a single one needs no folder.
+    shared = f"\nEnvironment=PROMETHEUS_MULTIPROC_DIR={places.FIGURES}"
     if wishes.is_served:
         after += " postgresql.service redis-server@folkmoot.service"
     return f"""[Unit]
@@ -120,7 +122,7 @@ After={after}
 Wants={after}
 
 [Service]
-ExecStart={command}
+ExecStart={command}{shared if figures and wishes.is_served else ""}
 {LIVES}
 {SERVICE_WALLS}
 

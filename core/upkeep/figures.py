@@ -15,7 +15,14 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
@@ -45,6 +52,8 @@ NAMED = frozenset(
         "record:list",
     }
 )
+# When something was first counted is a moment too.
+disable_created_metrics()
 REGISTRY = CollectorRegistry()
 SECONDS = Histogram(
     "folkmoot_page_seconds",

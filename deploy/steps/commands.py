@@ -38,7 +38,8 @@ def run(
         stderr=subprocess.STDOUT,
         text=True,
         check=False,
-        umask=0o022,
+        # What the program writes is for its own eyes.
+        umask=0o077 if account else 0o022,
         **_as(account),
     )
 

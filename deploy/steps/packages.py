@@ -28,6 +28,8 @@ class Packages:
 
     def do(self) -> None:
         apt = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=300"]
+        # What somebody has set already stays as it is, without a question.
+        apt += ["-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold"]
         must([*apt, "update"], environment=QUIET)
         must([*apt, "install", "--no-install-recommends", *self.names], environment=QUIET)
 
