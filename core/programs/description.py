@@ -108,6 +108,8 @@ def _success(operation: Operation) -> tuple[Any, Any]:
         return 204, OpenApiResponse(None, "Done.")
     if isinstance(gives, Media):
         content = OpenApiTypes.STR if gives.is_text else OpenApiTypes.BINARY
+        if gives.type == "application/json":
+            content = OpenApiTypes.ANY
         return (operation.status, gives.type), OpenApiResponse(content, gives.type)
     kind: Any = gives
     shown = _listed(kind) if operation.many else kind

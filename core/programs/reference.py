@@ -1,7 +1,7 @@
 """The OpenAPI document as people read it: rooms, and what can be done in each."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -13,18 +13,13 @@ OK = ("200", "201", "204")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A field of what is sent or shown. `depth` is how far inside others it stands."""
+    """A field of what is sent or shown, and those inside it."""
 
     name: str
     type: str
-    is_required: bool
-    help: str
-    depth: int = 0
-
-    @property
-    def depth_marks(self) -> range:
-        """One for each field around it."""
-        return range(self.depth)
+    is_required: bool = True
+    help: str = ""
+    inside: list["Field"] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +49,14 @@ class Room:
 
 
 @cache
-def rooms() -> list[Room]:
-    """The whole reference."""
+def rooms() -> dict[str, Room]:
+    """The whole reference, by the name of each room."""
     found: dict[str, list[Entry]] = {}
     for path, operations in document()["paths"].items():
         for method, operation in operations.items():
             room = operation["tags"][0]
             found.setdefault(room, []).append(_entry(method.upper(), path, operation))
-    return [Room(name=name, entries=entries) for name, entries in sorted(found.items())]
+    return {name: Room(name=name, entries=entries) for name, entries in sorted(found.items())}
 
 
 def _entry(method: str, path: str, operation: Node) -> Entry:
@@ -98,11 +93,11 @@ def _content(part: Node) -> Iterator[Field]:
     for media, content in part.get("content", {}).items():
         schema = _resolved(content["schema"])
         if "properties" not in schema:
-            yield Field(name=media, type=_type(schema), is_required=True, help="")
+            yield Field(name=media, type=_type(schema))
         yield from _fields(schema)
 
 
-def _fields(schema: Node, depth: int = 0) -> Iterator[Field]:
+def _fields(schema: Node) -> Iterator[Field]:
     required = schema.get("required", ())
     for name, each in schema.get("properties", {}).items():
         yield Field(
@@ -110,17 +105,13 @@ def _fields(schema: Node, depth: int = 0) -> Iterator[Field]:
             type=_type(each),
             is_required=name in required,
             help=each.get("description", ""),
-            depth=depth,
+            inside=list(_fields(_inner(each))),
         )
-        inner = _inner(each)
-        if inner:
-            yield from _fields(inner, depth + 1)
 
 
-def _inner(schema: Node) -> Node | None:
+def _inner(schema: Node) -> Node:
     """The object that a field is, or is a list of."""
-    found = _resolved(schema.get("items", schema))
-    return found if "properties" in found else None
+    return _resolved(_resolved(schema).get("items", schema))
 
 
 def _resolved(schema: Node) -> Node:

@@ -1,10 +1,11 @@
 """What there is for programs: an OpenAPI document for them, and pages for people."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.instance import instance
 from core.programs.conditions import unless_known
 from core.programs.document import document
 from core.programs.problems import every_refusal
@@ -14,9 +15,20 @@ from core.programs.scopes import scopes
 
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
-    """Everything that programs can read and do, as a page without a script."""
-    context = {"rooms": rooms(), "scopes": scopes().values()}
+    """What there is, room by room, and what tokens can allow."""
+    found = scopes().values()
+    kinds = [(kind, [each for each in found if each.kind == kind]) for kind in ("read", "act")]
+    context = {"rooms": rooms().values(), "kinds": kinds, "address": instance.address}
     return render(request, "programs/reference.html", context)
+
+
+@require_safe
+def room(request: HttpRequest, name: str) -> HttpResponse:
+    """Everything that programs can read and do in one room, on a page without a script."""
+    if name not in rooms():
+        raise Http404
+    context = {"room": rooms()[name], "scopes": scopes()}
+    return render(request, "programs/room.html", context)
 
 
 @require_safe

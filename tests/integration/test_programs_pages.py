@@ -1,6 +1,7 @@
 """What programs may read and do, how they are answered, and what keeps them at bay."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
@@ -15,6 +16,8 @@ from core.counters import MINUTE
 from core.heartbeat import jobs
 from core.pages.middleware import READINGS, WRITES
 from core.people.models import Person
+from core.programs.document import document
+from core.programs.scopes import scopes
 from groups.membership.models import Invitation, Rating, Standing
 from tests.programs import Program, program_of
 from tests.world import a_person, a_village, admit, an_applicant, now, sign_in
@@ -378,13 +381,19 @@ def test_who_guesses_tokens_is_stopped():
 
 
 @pytest.mark.usefixtures("aino")
-def test_people_read_everything_on_a_page_without_a_script():
-    page = Client().get("/api/")
-    text = page.content.decode()
-    assert page.status_code == 200
-    assert "GET /api/v1/members/" in text
-    assert "act:ratings" in text
-    assert text.count("<script") == Client().get("/members/").content.decode().count("<script")
+def test_people_read_everything_on_pages_without_a_script():
+    contents = Client().get("/api/").content.decode()
+    rooms = re.findall(r'href="(/api/rooms/[a-z]+/)"', contents)
+    pages = [Client().get(room).content.decode() for room in rooms]
+    described = "".join(pages)
+    for path, operations in document()["paths"].items():
+        for method, operation in operations.items():
+            assert f"<code>{method.upper()} {path}</code>" in described
+            assert f'id="{operation["operationId"]}"' in described
+    assert all(scope in contents for scope in scopes())
+    ours = Client().get("/members/").content.decode().count("<script")
+    assert {page.count("<script") for page in [contents, *pages]} == {ours}
+    assert Client().get("/api/rooms/cellar/").status_code == 404
 
 
 @pytest.mark.usefixtures("aino")

@@ -53,7 +53,7 @@ EXCEPTIONS = {
 # Views to which nothing is sent, though nothing in them says so.
 READ_ONLY = {"people:settings"}
 # What is read with POST, because something is sent along that no address can hold.
-READ_BY_POST = {"referenda.recount", "referenda.recount.code"}
+READ_BY_POST = {"referenda.recount", "referenda.ballot_search"}
 OURS = ("core.", "groups.", "delegation.", "realtime.", "federation.")
 METHODS = {"GET", "HEAD", "POST"}
 

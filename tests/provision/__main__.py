@@ -44,6 +44,7 @@ def _missing() -> dict[str, str]:
         (postgresql.PACKAGE, "tests on PostgreSQL", postgresql.programs()),
         (redis_server.PACKAGE, "the served way", shutil.which("redis-server")),
         ("chromium", "tests in a browser", _chromium()),
+        ("curl", "the examples for programs", shutil.which("curl")),
         ("gettext", "tests of the translations", shutil.which("msgfmt")),
     )
     return {package: purpose for package, purpose, found in wanted if not found}

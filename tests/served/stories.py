@@ -7,7 +7,9 @@ from django.test import Client
 from django.utils import timezone
 
 from core.heartbeat import clock
+from core.people import actions as people
 from core.people.models import Person
+from core.programs.scopes import scopes
 from core.record.models import Entry, Leaf
 from groups.referenda.models import Referendum, RollEntry, SealedBallot
 from tests import proposing, votes, world
@@ -78,3 +80,13 @@ def state_of(vote: int) -> dict[str, Any]:
 def record() -> dict[str, int]:
     """How many entries and leaves the record has."""
     return {"entries": Entry.objects.count(), "leaves": Leaf.objects.count()}
+
+
+def open_vote_for_programs() -> dict[str, Any]:
+    """A vote that is open, and a token with which a program of one voter does everything."""
+    story = open_vote()
+    person = Person.objects.get(pk=story["people"][0])
+    token = people.make_token(
+        person, name="Examples", scopes=scopes().keys(), days=1, now=clock.now()
+    )
+    return story | {"token": token}
