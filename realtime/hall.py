@@ -22,6 +22,7 @@ NOT_ALLOWED, COME_AGAIN = 1008, 1012
 # Without a hint the hall looks at the record itself, so that a hint that was lost does no harm.
 LOOK_SECONDS = 15
 READY_SECONDS = 3
+TROUBLE_SECONDS = 5
 # After telling everybody the process has time for pages: so many times as long as telling took.
 REST = 3
 SHORTEST_REST = 0.2
@@ -211,7 +212,7 @@ async def _again_and_again(duty: Callable[[], Coroutine[Any, Any, None]]) -> Non
             await duty()
         except Exception:
             log.exception("Something about open pages failed; it will be tried again")
-            await asyncio.sleep(1)
+            await asyncio.sleep(TROUBLE_SECONDS)
 
 
 hall = Hall()

@@ -37,6 +37,7 @@ def in_stage(stage: Stage, author: Person, signer: Person, **words: Any) -> Prop
     if stage is Stage.WITHDRAWN:
         return actions.withdraw(proposal, author, now=world.now())
     if stage is Stage.EXPIRED:
+        assert proposal.signatures_until is not None
         world.on(proposal.signatures_until)
         return again(proposal)
     if stage is Stage.COLLECTING:

@@ -1,6 +1,8 @@
 """What an open page is told when something happens, by whom it is read, and what it has missed."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -10,12 +12,15 @@ from groups.membership import actions as membership
 from groups.proposals import actions as proposals
 from groups.proposals.models import Proposal
 from groups.referenda import actions as referenda
-from realtime import door, drawing, reading
+from realtime import door, drawing, places, reading, seats, server
 from tests import proposing, votes, world
 from tests.listening import Page, listening
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NAMES = ("Aino", "Bertil", "Cilla")
+DOCS = Path(__file__).parents[2] / "docs"
+LIVE_PAGE = (DOCS / "live.md").read_text("utf-8")
+HINTS = "0116-a-hint-holds-nothing.md"
 
 
 def a_village_with_a_proposal():
@@ -135,11 +140,11 @@ def test_who_was_away_for_long_gets_every_piece_and_a_line_for_the_rest(monkeypa
     monkeypatch.setattr(reading, "FARTHEST", 0)
     sign(proposal, village["Bertil"])()
     jobs.drain_all()
-    places = [f"signatures/{proposal.subject}", f"proposal/{proposal.subject}", "votes/"]
-    page = Page(None, places, since=0)
+    asked = [f"signatures/{proposal.subject}", f"proposal/{proposal.subject}", "votes/"]
+    page = Page(None, asked, since=0)
     listening(page)
-    assert set(page.put) == {places[0]}
-    assert page.changed == set(places[1:])
+    assert set(page.put) == {asked[0]}
+    assert page.changed == set(asked[1:])
 
 
 def test_own_notices_are_counted_for_the_person_alone():
@@ -251,7 +256,7 @@ def test_nobody_takes_all_the_seats(monkeypatch):
 
 
 def test_seats_are_free_again_when_their_pages_are_gone():
-    places = door.Places()
+    counted = door.Places()
     guest = door.Guest(
         company=drawing.Company("en", True, frozenset()),
         since=None,
@@ -260,13 +265,13 @@ def test_seats_are_free_again_when_their_pages_are_gone():
         person=7,
     )
     for _number in range(door.MOST_PER_PERSON):
-        assert places.enter(guest)
-    assert not places.enter(guest)
-    places.leave(guest)
-    assert places.enter(guest)
+        assert counted.enter(guest)
+    assert not counted.enter(guest)
+    counted.leave(guest)
+    assert counted.enter(guest)
     for _number in range(door.MOST_PER_PERSON):
-        places.leave(guest)
-    assert (places.altogether, places.people) == (0, {})
+        counted.leave(guest)
+    assert (counted.altogether, counted.people) == (0, {})
 
 
 def test_a_message_is_small():
@@ -275,3 +280,31 @@ def test_a_message_is_small():
     page = Page(None, [place])
     listening(page, acts=[sign(proposal, village["Bertil"])])
     assert len(json.dumps(page.told)) < 1000
+
+
+def test_the_worked_example_of_the_documents_is_what_is_sent():
+    village, proposal = a_village_with_a_proposal()
+    (shown,) = re.findall(r"```json\n(.*?)```", LIVE_PAGE, flags=re.DOTALL)
+    example = json.loads(shown)
+    place = example["put"][0][0].partition(":")[0] + ":" + str(proposal.uid)
+    since = Head.objects.get().size
+    page = Page(village["Aino"], [place], language="pl", since=since)
+    listening(page, acts=[sign(proposal, village["Bertil"])])
+    (told,) = page.told
+    assert told.keys() == example.keys()
+    assert told["at"] == since + 1
+    assert told["put"][0][0] == place
+    assert told["put"][0][1].startswith('<div class="tally">')
+
+
+def test_the_limits_of_the_documents_are_those_of_the_doors():
+    limits = (door.MOST_PER_PERSON, door.MOST_PER_ADDRESS, door.MOST_ALTOGETHER)
+    assert ", ".join(f"{number:,}" for number in limits) in LIVE_PAGE
+    assert f"| places of one page | {places.MOST_PLACES} |" in LIVE_PAGE
+    assert f"{drawing.LARGEST:,} letters" in LIVE_PAGE
+    assert f"{server.PING_SECONDS + server.PONG_SECONDS} seconds" in LIVE_PAGE
+    assert seats.LONGEST_STAY == 30 * 60
+    assert "half an hour" in LIVE_PAGE
+    assert f"more than {reading.FARTHEST:,} leaves" in (DOCS / "decisions" / HINTS).read_text(
+        "utf-8"
+    )

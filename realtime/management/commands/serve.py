@@ -1,8 +1,10 @@
 """Serve the instance."""
 
+import resource
 import socket
 import sys
 from argparse import ArgumentParser
+from contextlib import suppress
 from typing import Any
 
 from daphne.endpoints import build_endpoint_description_strings
@@ -16,6 +18,7 @@ from core.keys.files import KeyTrouble
 from core.record import protection
 from core.upkeep import fitting
 from realtime.asgi import application
+from realtime.door import MOST_ALTOGETHER
 from realtime.server import LiveServer
 
 
@@ -39,6 +42,7 @@ class Command(BaseCommand):
         except (HomeRefused, protection.Unprotected, KeyTrouble) as refused:
             raise CommandError(str(refused), returncode=2) from None
         require_free(host, port)
+        allow_many_sockets()
         if not settings.SERVED:
             Pulse().start()
         self.stdout.write(f"Folkmoot is at http://{host}:{port}/  (Ctrl-C ends it)")
@@ -46,6 +50,17 @@ class Command(BaseCommand):
         endpoints = build_endpoint_description_strings(host=host, port=port)
         # Without an access log: who voted when must not be readable anywhere.
         LiveServer(application, endpoints=endpoints, server_name="folkmoot").run()
+
+
+def allow_many_sockets() -> None:
+    """Every open page is an open file; systems let a process have more than they give at first."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = (
+        min(2 * MOST_ALTOGETHER, hard) if hard != resource.RLIM_INFINITY else 2 * MOST_ALTOGETHER
+    )
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def require_free(host: str, port: int) -> None:
