@@ -41,7 +41,7 @@ def look() -> Machine:
         cores=os.cpu_count() or 1,
         name=Path("/etc/hostname").read_text("utf-8").strip().partition(".")[0] or "localhost",
         addresses=_addresses(),
-        has_nginx=shutil.which("nginx") is not None and not places.NGINX_MAIN.exists(),
+        has_nginx=_serves_others(),
         has_redis=shutil.which("redis-server") is not None and not places.REDIS_CONF.exists(),
         release=places.CURRENT.resolve().name if places.CURRENT.is_symlink() else "",
     )
@@ -65,6 +65,13 @@ def _python() -> str:
         return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
     except OSError:
         raise CannotBe("Install Debian's Python first: apt-get install python3-venv") from None
+
+
+def _serves_others() -> bool:
+    """Whether nginx has sites that are neither ours nor the greeting of Debian's package."""
+    ours = {places.NGINX_MAIN, places.NGINX_SAFE, places.NGINX_DEFAULT}
+    folders = (places.NGINX_MAIN.parent, places.NGINX_DEFAULT.parent)
+    return any(set(folder.glob("[!.]*")) - ours for folder in folders)
 
 
 def _addresses() -> tuple[str, ...]:

@@ -56,7 +56,7 @@ TimeoutStopSec=30
 LimitNOFILE=65536
 """.strip()
 PYTHON = f"{places.CURRENT}/.venv/bin/python"
-CELERY = f"{places.CURRENT}/.venv/bin/celery -A core.celery"
+CELERY = f"{places.CURRENT}/.venv/bin/celery -A core.celery --quiet"
 TARGET = """
 [Unit]
 Description=Folkmoot: a group that governs itself

@@ -53,7 +53,7 @@ NAMED = frozenset(
     }
 )
 # When something was first counted is a moment too.
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 REGISTRY = CollectorRegistry()
 SECONDS = Histogram(
     "folkmoot_page_seconds",
