@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import APIException, ParseError
 from rest_framework.parsers import BaseParser
 
-from core.programs.problems import OWN
-
 NUL = _("The text contains a sign that cannot be kept.")
 
 
@@ -19,7 +17,7 @@ class TooMuch(APIException):
     """More than is read at once."""
 
     status_code = 413
-    default_detail = OWN["too-much"][1]
+    default_detail = _("That is too much at once.")
     default_code = "too-much"
 
 
