@@ -167,7 +167,8 @@ def status(*, dry: bool) -> int:  # noqa: ARG001 - it changes nothing anyway
         print(f"  {name:14}{check['state']:8}{check.get('number', '')}")
     copies = _copies()
     print(f"Copies    {len(copies)}, the last {copies[-1].name if copies else 'none'}")
-    words = ["journalctl", "--namespace=folkmoot", "-q", "-n", "10", "-p", "warning", "--no-pager"]
+    words = ["journalctl", "--namespace=folkmoot", "-q", "-n", "10", "--no-pager"]
+    words += ["--grep=^(WARNING|ERROR|CRITICAL)"]
     if machine.has_systemd:
         print(f"The last warnings:\n{run(words).stdout}")
     return 0 if said.get("ready") else 1

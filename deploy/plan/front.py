@@ -49,6 +49,8 @@ def front(wishes: Wishes, machine: Machine) -> Iterator[Step]:
 def _loaded(machine: Machine, *reads: Path) -> Iterator[Step]:
     if machine.has_systemd:
         check = ("nginx", "-t", "-q")
+        # The folder changes when the greeting of Debian's package goes.
+        reads = (*reads, places.NGINX_DEFAULT.parent)
         yield Reloaded(unit="nginx.service", reads=reads, mark=places.NGINX_LOADED, check=check)
 
 
