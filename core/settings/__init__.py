@@ -3,8 +3,8 @@
 from core.settings.environment import *  # noqa: F403
 from core.settings.federation import *  # noqa: F403
 from core.settings.languages import *  # noqa: F403
-from core.settings.logs import *  # noqa: F403
 from core.settings.live import *  # noqa: F403
+from core.settings.logs import *  # noqa: F403
 from core.settings.mail import *  # noqa: F403
 from core.settings.people import *  # noqa: F403
 from core.settings.programs import *  # noqa: F403
