@@ -43,6 +43,8 @@ class PrintedEffect:
     words: str
     option: str
     lines: list[Line]
+    # Whether the lines are members' words, in the language of their authors.
+    are_words: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,14 +151,17 @@ def _side(side: str, arguments: list[Facts], places: int, known: dict[str, Bylin
 
 def _effect(told: Facts, options: list[str]) -> PrintedEffect:
     words, option = told["words"], str(told["option"])
-    label, sentence = words.get((get_language() or "en").partition("-")[0]) or words["en"]
-    before_and_after = told["before_and_after"]
+    language = (get_language() or "en").partition("-")[0]
+    label, sentence = words.get(language) or words["en"]
+    texts = told["before_and_after"] or {}
+    before_and_after = texts.get("") or texts.get(language) or texts.get("en")
     labels = dict(zip(options, option_labels(options), strict=True))
     return PrintedEffect(
         label=label,
         words=sentence,
         option=labels.get(option, option) if len(labels) > 1 else "",
         lines=compare(*before_and_after) if before_and_after else [],
+        are_words="" in texts,
     )
 
 

@@ -95,6 +95,16 @@ def test_what_is_printed_later_is_what_voters_saw(village) -> None:
     assert "too late" not in shown
 
 
+def test_what_changes_in_the_charter_is_said_in_the_reader_s_language(village) -> None:
+    draft = proposals.draft(village["Aino"], title="Longer", text="Longer.", now=world.now())
+    changes = {"changes": {"referenda.voting_days": 9}}
+    decisions.attach(draft, village["Aino"], kind="charter.amend", data=changes, now=world.now())
+    vote = votes.opened(proposals.publish(draft, village["Aino"], now=world.now()))
+    swedish = read(vote, headers={"accept-language": "sv"})
+    assert "Members can vote for" not in swedish
+    assert "Members can vote for" in read(vote)
+
+
 def test_the_digest_is_in_the_record_and_a_change_is_noticed(village) -> None:
     vote = votes.opened(votes.a_proposal(village["Aino"]))
     entry = Entry.objects.get(verb="referendum.booklet_frozen")

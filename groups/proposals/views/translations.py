@@ -102,7 +102,7 @@ def withdraw(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect(translation.proposal)
     name = name_of(translation.language)
     context = {
-        "question": _("Take the translation into %(language)s off?") % {"language": name},
+        "question": _("Take this translation off (%(language)s)?") % {"language": name},
         "consequence": _(
             "Nothing of its words will be kept. The record says that there was one, and who reads "
             "the proposal reads the original."

@@ -113,14 +113,18 @@ def _effects(proposal: Proposal) -> list[Facts]:
 
 def _effect(effect: Effect) -> Facts:
     kind = effect_kind(effect.kind)
-    words = {}
+    words, texts = {}, {}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             words[language] = [str(kind.label), str(kind.explain(effect.data))]
-    comparison = kind.comparison(effect.data)
+            comparison = kind.comparison(effect.data)
+        if comparison:
+            texts[language] = [str(text) for text in comparison]
+    # Laws are in the language of their authors; rules of the charter are said in each.
+    are_alike = len(set(map(tuple, texts.values()))) == 1
     return {
         "kind": effect.kind,
         "option": effect.option,
         "words": words,
-        "before_and_after": list(comparison) if comparison else None,
+        "before_and_after": {"": next(iter(texts.values()))} if are_alike else texts or None,
     }
