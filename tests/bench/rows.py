@@ -15,6 +15,7 @@ from groups.referenda.rules.codes import CODE_BYTES
 from tests.bench.callers import call, form
 from tests.bench.delegating import carrying
 from tests.bench.mandates import mandates
+from tests.bench.painting import painting
 from tests.bench.sockets import sockets
 from tests.bench.table import Line, milliseconds
 from tests.homes import ROOT, Home, new_home
@@ -261,4 +262,5 @@ ROWS: Mapping[str, Callable[[Bench], Iterator[Line]]] = {
     "delegation": carrying,
     "mandates": mandates,
     "sockets": sockets,
+    "painting": painting,
 }
