@@ -28,6 +28,11 @@ CHANGED = Kind(
         "lapses unless you do so. The last day for it is %(last)s."
     ),
 )
+TRANSLATION_OLD = Kind(
+    "proposals.translation_old",
+    _("A text you translated has changed"),
+    _("The author has changed “%(title)s”. Readers get the original until it is translated anew."),
+)
 
-for kind in (PUBLISHED, QUALIFIED, EXPIRED, CHANGED):
+for kind in (PUBLISHED, QUALIFIED, EXPIRED, CHANGED, TRANSLATION_OLD):
     hooks.notice_kinds.add(kind.name, kind)

@@ -4,6 +4,7 @@ import pytest
 from django.utils import translation
 
 from core.heartbeat import jobs
+from core.notices.models import Notice
 from core.people import actions as people
 from core.people.own_data import collect
 from core.record.checks import verify
@@ -104,6 +105,16 @@ def test_a_translation_grows_old_when_the_text_changes(village) -> None:
         )
     translated(again(proposal), village["Cecilia"], title="Trzy ule")
     assert Translation.objects.present().get().translator == village["Cecilia"]
+
+
+def test_translators_are_told_that_their_translation_has_grown_old(village) -> None:
+    proposal = a_proposal(village["Aino"])
+    translated(proposal, village["Bertil"])
+    actions.revise(proposal, village["Aino"], title="Three", text="Three.", now=world.now())
+    jobs.drain_all(now=world.now())
+    (told,) = Notice.objects.filter(kind="proposals.translation_old")
+    assert told.person == village["Bertil"]
+    assert told.link.endswith("/translate/?language=pl")
 
 
 def test_only_the_translator_changes_it_and_the_author_can_take_it_off(village) -> None:

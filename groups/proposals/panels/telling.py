@@ -3,12 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
+from django.urls import reverse
+
 from core.notices.actions import notify
 from core.notices.kinds import Kind
 from core.people.models import Person
 from core.record.models import Entry
 from groups.proposals import kinds
-from groups.proposals.models import Proposal, Signature
+from groups.proposals.models import Proposal, Signature, Translation
 
 
 def tell(entries: Sequence[Entry]) -> None:
@@ -50,6 +52,29 @@ def _expired(proposal: Proposal, entry: Entry) -> None:
 
 
 def _revised(proposal: Proposal, entry: Entry) -> None:
+    _tell_signers(proposal, entry)
+    _tell_translators(proposal, entry)
+
+
+def _tell_translators(proposal: Proposal, entry: Entry) -> None:
+    """Those whose translation was of the version before, and has become old."""
+    before = Translation.objects.filter(proposal=proposal, version=entry.facts["version"] - 1)
+    for translation in before.select_related("translator").order_by("language"):
+        if translation.translator and not translation.translator.is_erased:
+            notify(
+                kinds.TRANSLATION_OLD,
+                people=[translation.translator],
+                link=reverse(
+                    "proposals:translate",
+                    args=[proposal.number],
+                    query={"language": translation.language},
+                ),
+                facts={"title": proposal.title},
+                now=entry.at,
+            )
+
+
+def _tell_signers(proposal: Proposal, entry: Entry) -> None:
     """Everybody whose signature sleeps until it is confirmed."""
     sleeping = Signature.objects.filter(
         proposal=proposal, version__lt=entry.facts["version"], confirm_until__isnull=False
