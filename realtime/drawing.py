@@ -19,6 +19,7 @@ LANGUAGES = frozenset(code for code, _name in settings.LANGUAGES)
 LARGEST = 60_000
 # So many pages may ask for their own pieces in one second.
 OWN_PER_SECOND = 40
+LONG_SPREAD = 5
 
 
 class Company(NamedTuple):
@@ -56,7 +57,7 @@ class Drawing:
         if not (parts["put"] or parts["add"] or parts["changed"]):
             return ""
         text = _text(parts)
-        return text if len(text) <= LARGEST else _text({"at": at, "changed": places, "spread": 5})
+        return text if len(text) <= LARGEST else much_changed(places, at=at)
 
     def _sort(self, parts: dict[str, Any], place: str, touch: Touch, company: Company) -> None:
         piece = _piece(place)
@@ -95,6 +96,11 @@ def here(places: Iterable[str], counts: dict[str, int], language: str) -> str:
     with translation.override(language):
         parts = [[place, words_for(counts.get(place.partition("/")[2], 0))] for place in asked]
     return _text({"put": parts}) if parts else ""
+
+
+def much_changed(places: Iterable[str], *, at: int) -> str:
+    """That something has changed in all these places, and nothing of what."""
+    return _text({"at": at, "changed": sorted(places), "spread": LONG_SPREAD})
 
 
 def unread(number: int) -> str:

@@ -28,6 +28,8 @@ REST = 3
 SHORTEST_REST = 0.2
 # Nobody is told in the middle of a crowd for so long that pages must wait.
 AT_ONCE = 50
+# So many answers to those who come back are kept until something new is recorded.
+MOST_MISSED = 100
 Answer = TypeVar("Answer")
 
 
@@ -90,6 +92,8 @@ class Hall:
         if since is not None and since < (self.cursor or 0):
             missed = self._missed.get((company, since))
             if missed is None:
+                if len(self._missed) >= MOST_MISSED:
+                    self._missed.clear()
                 ask = partial(reading.caught_up, company, since=since, listening=len(self.seats))
                 missed = asyncio.ensure_future(self.at_the_door(ask))
                 self._missed[company, since] = missed

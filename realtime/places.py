@@ -10,7 +10,7 @@ from core.pages.pieces import Piece
 from core.record.models import Entry
 
 # What a page says of itself is not believed: so many places, each of this form.
-MOST_PLACES = 80
+MOST_PLACES = 40
 PLACE = re.compile(r"([a-z-]{1,40})/([a-z]{1,30}:[0-9a-f-]{1,40})?")
 # The one place that no entry touches: how many people have a page open (realtime.presence).
 HERE = "here"

@@ -13,8 +13,8 @@ from core.pages.middleware import may_read
 from core.people.models import Person
 from core.record.models import Entry, Head, Leaf
 from core.record.reading import PERSON, is_member
-from realtime.drawing import Company, Drawing
-from realtime.places import Touch, Touched, touched
+from realtime.drawing import Company, Drawing, much_changed
+from realtime.places import touched
 
 BATCH = 500
 # Who was away for longer is told that much has changed, and loads the page again.
@@ -65,7 +65,8 @@ def caught_up(company: Company, *, since: int, listening: int = 1) -> str:
     if since >= upto or not company.places:
         return ""
     if upto - since > FARTHEST:
-        return _everything(company, listening).message(company, at=upto)
+        # Drawing every place of a page is as much work as the page.
+        return much_changed(company.places, at=upto)
     entries: list[Entry] = []
     position = since
     while position < upto and (news := news_since(position)).entries:
@@ -73,12 +74,6 @@ def caught_up(company: Company, *, since: int, listening: int = 1) -> str:
         position = news.upto
     missed = News(upto=position, entries=entries)
     return missed.drawing(listening=listening).message(company, at=position)
-
-
-def _everything(company: Company, listening: int) -> Drawing:
-    """As if something had been recorded about every place."""
-    every: Touched = {place: Touch() for place in company.places}
-    return Drawing(for_world=every, for_members=every, listening=listening)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

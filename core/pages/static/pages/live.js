@@ -14,7 +14,7 @@
   const told = document.getElementById("live-said");
   const unread = document.getElementById("unread");
   if (!line || !state) return;
-  const MINUTE = 60000, SLOW = 30000, LEFT_ALONE = 5 * MINUTE, SOON = 1000, MOST = 80;
+  const MINUTE = 60000, SLOW = 30000, LEFT_ALONE = 5 * MINUTE, SOON = 1000, MOST = 40;
   let since = document.body.dataset.liveSince || "";
   let socket = null, wait = SOON, failures = 0, again = false, ended = false;
   let retry = null, asking = null, hiding = null, own = null, lastSaid = 0, isLost = false;
@@ -48,7 +48,6 @@
   function show(name) {
     if (state.dataset.state === name) return;
     state.dataset.state = name;
-    state.hidden = false;
     for (const words of state.children) words.hidden = words.dataset.when !== name;
     // Only a loss and its end are said aloud; a hitch of some seconds is not.
     if (name === "catching-up" || (name === "offline") === isLost) return;
