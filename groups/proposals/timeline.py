@@ -36,6 +36,7 @@ def timeline(proposal: Proposal, *, today: date) -> list[Entry]:
 def track(proposal: Proposal) -> list[dict[str, Any]]:
     """The stages of a proposal's way in order, and how far it has come; a draft has not set out."""
     stage = Stage(proposal.stage)
+    steps: list[Stage | None]
     if stage in CUT_SHORT:
         steps = [Stage.COLLECTING, stage]
     else:

@@ -57,7 +57,8 @@ def _counted(vote: Referendum) -> list[tuple[date, int]]:
             boxes[day] = int(json.loads(payload)["count"])
         else:
             openly[day + timedelta(days=1)] += ONE_BY_ONE[verb] * number
-    days = [day for day in sorted({*boxes, *openly}) if vote.opens <= day < vote.closed_on]
+    closed_on = vote.closed_on or vote.closes
+    days = [day for day in sorted({*boxes, *openly}) if vote.opens <= day < closed_on]
     before = [
         (
             day,
@@ -66,7 +67,7 @@ def _counted(vote: Referendum) -> list[tuple[date, int]]:
         )
         for day in days
     ]
-    return [*before, (vote.closed_on, vote.result.turnout_direct)]
+    return [*before, (closed_on, vote.result.turnout_direct)]
 
 
 def _recorded(vote: Referendum) -> Iterable[tuple[date, str, str, int]]:
