@@ -1,5 +1,6 @@
 """Forms in which proposals and arguments are written."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -174,7 +175,13 @@ class TranslationForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, proposal: Proposal, person: Person, is_new: bool = True, **kwargs: Any
+        self,
+        *args: Any,
+        proposal: Proposal,
+        person: Person,
+        is_new: bool = True,
+        taken: Collection[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         said = {
@@ -190,7 +197,9 @@ class TranslationForm(forms.Form):
             language, level = self.fields["language"], self.fields["author_level"]
             assert isinstance(language, forms.ChoiceField)
             assert isinstance(level, forms.TypedChoiceField)
-            language.choices = other_languages(proposal.language)
+            language.choices = [
+                choice for choice in other_languages(proposal.language) if choice[0] not in taken
+            ]
             level.choices = level_choices(person)
 
     def clean_options(self) -> list[str]:

@@ -81,6 +81,8 @@ def test_wrong_input_comes_back_with_what_to_mend(proposal, bertils_browser) -> 
     bertils_browser.post(address, POLISH | {"language": "pl", "author_level": 3})
     again_ = bertils_browser.post(address, POLISH | {"language": "pl", "author_level": 3})
     assert again_.status_code == 422
+    form = read(bertils_browser, address).partition("<main")[2].partition("</main>")[0]
+    assert 'value="pl"' not in form
     assert "has a translation into this language already" in again_.content.decode()
     assert Translation.objects.count() == 1
 

@@ -38,6 +38,8 @@ def translate(request: HttpRequest, number: int) -> HttpResponse:
         request.POST or None,
         proposal=proposal,
         person=person,
+        # Who was slower than another is told so; nobody else is offered what is there.
+        taken=() if request.method == "POST" else _present(proposal),
         initial=_beginning(proposal, person, request.GET.get("language", "")),
     )
     if not form.is_valid():
@@ -48,6 +50,11 @@ def translate(request: HttpRequest, number: int) -> HttpResponse:
         return _write(request, proposal, form, refusal=refusal)
     messages.success(request, _("Your translation is there for everybody to read."))
     return _back(made)
+
+
+def _present(proposal: Proposal) -> set[str]:
+    """The languages into which the words of today are translated."""
+    return set(proposal.translations.present().values_list("language", flat=True))
 
 
 def _beginning(proposal: Proposal, person: Person, asked: str) -> dict[str, Any]:
