@@ -5,6 +5,7 @@ import pytest
 from core.charter.actions import enact
 from delegation.models import Mandate
 from tests import world
+from tests.acts.refusing import everything
 from tests.delegating import a_village, follow, soon, speak_up
 from tests.programs import Program, program_of
 
@@ -137,3 +138,14 @@ def test_who_speaks_is_told_with_words_weight_and_in_pages(village, aino):
         "results"
     ]
     assert told(aino.get("speakers/", scope="river:long"), 409)["code"] == "unknown-scope"
+
+
+def test_a_mandate_by_a_program_leaves_what_one_by_a_page_leaves(village, aino, caplog):
+    caplog.set_level("DEBUG")
+    before = everything()
+    given = a_mandate(village["Bertil"], scope="everything")
+    uid = told(aino.post("me/mandates/", **given), 201)["uid"]
+    after = everything()
+    changed = {table for table in after if after[table] != before[table]}
+    assert changed == {"delegation_mandate", "delegation_naming", "delegation_commitment"}
+    assert uid not in caplog.text

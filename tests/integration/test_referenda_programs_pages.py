@@ -5,6 +5,7 @@ import pytest
 from groups.referenda.actions import new_code
 from groups.referenda.models import BallotFile
 from tests import votes, world
+from tests.acts.refusing import everything
 from tests.programs import Program, program_of
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +109,17 @@ def test_after_the_close_members_read_who_took_part_and_everybody_the_totals(sec
     assert Program().get("referenda/", state="voting").json()["results"] == []
     came_to = programs["Cilla"].get(f"referenda/{vote.pk}/me/").json()["came_to"]
     assert (came_to["how"], came_to["choice"]) == ("silent", "")
+
+
+def test_a_ballot_by_a_program_changes_the_same_rows_as_a_ballot_by_a_page(secret, caplog):
+    vote, programs = secret
+    caplog.set_level("DEBUG")
+    before = everything()
+    sent = programs["Aino"].post(f"referenda/{vote.pk}/sealed-ballot/", choice="1", words="frogs")
+    after = everything()
+    changed = {table for table in after if after[table] != before[table]}
+    assert changed == {"referenda_rollentry", "referenda_sealedballot"}
+    receipt = sent.json()
+    for told in (receipt["code"], receipt["pseudonym"], "frogs", programs["Aino"].token):
+        assert told not in caplog.text
+        assert not any(told in rows for rows in after.values())
