@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.people.display import in_words, link_to, shown_name
 from core.people.models import Person
+from core.people.rules import ShownName
 
 register = template.Library()
 
@@ -22,17 +23,28 @@ register = template.Library()
 def byline(person: Person | None, level: int = 3) -> SafeString:
     """The author of something at the anonymity level under which it was written."""
     shown = shown_name(person, level)
-    link = link_to(person, shown)
+    link, how = link_to(person, shown), _how(shown)
     if link:
-        return format_html('<a class="person" href="{}">{}</a>', link, in_words(shown))
-    return format_html('<span class="person">{}</span>', in_words(shown))
+        return format_html('<a class="person {}" href="{}">{}</a>', how, link, in_words(shown))
+    return format_html('<span class="person {}">{}</span>', how, in_words(shown))
 
 
-@register.inclusion_tag("people/chip.html")
-def person_chip(person: Person) -> dict[str, Any]:
-    """Picture and name, for lists of members."""
-    shown = shown_name(person, 3)
-    return {"person": person, "name": in_words(shown), "link": link_to(person, shown)}
+@register.inclusion_tag("components/person.html")
+def person_chip(person: Person, level: int = 3) -> dict[str, Any]:
+    """Picture and name, where a person stands alone; the picture only beside the full name."""
+    shown = shown_name(person, level)
+    return {
+        "photo": person.photo if shown.link_kind == "profile" else "",
+        "number": person.number,
+        "name": in_words(shown),
+        "link": link_to(person, shown),
+        "how": _how(shown),
+    }
+
+
+def _how(shown: ShownName) -> str:
+    """How much is shown, as a class: a pen name, a former member and nobody look otherwise."""
+    return "person-pen" if shown.link_kind == "pseudonym" else f"person-{shown.phrase}"
 
 
 @register.simple_tag
