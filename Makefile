@@ -22,7 +22,7 @@ DEPLOY = { command -v python3 >/dev/null || { echo "First: apt-get install pytho
 	&& python3 -B -m deploy
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run serve upgrade backup restore status uninstall test test-all check fix docs \
+.PHONY: help demo run interop serve upgrade backup restore status uninstall test test-all check fix docs \
 	words bench lock audit python runtime tools
 
 help: ## List the commands
@@ -76,6 +76,9 @@ words: tools ## Collect the texts to translate in locale/, and compile what is t
 
 bench: tools ## Measure; prints a table
 	@$(BIN)/python -m tests.provision --safe -- $(BIN)/python -m tests.bench $(ROWS)
+
+interop: tools ## Let an independent program (Fedify) follow a group; needs npm
+	@$(BIN)/python -m tests.interop
 
 lock: .venv-lock/bin/uv ## Resolve requirements*.in again, with hashes
 	@for name in requirements requirements-dev; do \

@@ -23,6 +23,8 @@ ACTOR_WORDS = [
     AS2,
     "https://w3id.org/security/v1",
     PROOFS,
+    # Explains `assertionMethod`; without it a reader of JSON-LD sees no key (FEP-521a).
+    "https://www.w3.org/ns/did/v1",
     "https://w3id.org/security/multikey/v1",
     ABILITIES,
 ]

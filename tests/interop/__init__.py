@@ -1,0 +1,1 @@
+"""An independent program follows the group: `make interop`."""
