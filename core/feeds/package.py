@@ -42,6 +42,9 @@ def write_if_due(day: date) -> Path | None:
     if target.exists() or not caches["default"].add(BUSY, "yes", timeout=BUSY_SECONDS):
         return None
     try:
+        # Left by a process that was killed; nobody else writes now.
+        for left in folder().glob("*.draft"):
+            left.unlink(missing_ok=True)
         return write(target, day)
     finally:
         caches["default"].delete(BUSY)

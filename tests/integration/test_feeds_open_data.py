@@ -233,7 +233,11 @@ def test_nobody_writes_it_twice_at_the_same_time(lived) -> None:
     caches["default"].add(package.BUSY, "yes")
     assert package.write_if_due(day) is None
     caches["default"].delete(package.BUSY)
+    left = package.folder() / "of-somebody-who-died.draft"
+    package.folder().mkdir(parents=True, exist_ok=True)
+    left.touch()
     assert package.write_if_due(day)
+    assert not left.exists()
     assert package.write_if_due(day + timedelta(days=1))
 
 
