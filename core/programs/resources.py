@@ -65,6 +65,8 @@ class Resource(APIView):
     parser_classes = (Json,)
     renderer_classes = (JSONRenderer,)
     content_negotiation_class = OnlyForm
+    # What can be done here is told by the document, to everybody alike.
+    metadata_class = None
     schema = Described()
     # How rooms call it, the room it is of, and the address, all set by `at`.
     name: ClassVar[str] = ""

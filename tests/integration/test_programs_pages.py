@@ -14,13 +14,14 @@ from django.urls import reverse
 
 from core.counters import MINUTE
 from core.heartbeat import jobs
+from core.heartbeat.models import Failure
 from core.pages.middleware import READINGS, WRITES
 from core.people.models import Person
 from core.programs.document import document
 from core.programs.scopes import scopes
 from groups.membership.models import Invitation, Rating, Standing
 from tests.programs import Program, program_of
-from tests.world import a_person, a_village, admit, an_applicant, now, sign_in
+from tests.world import a_person, a_village, admit, an_applicant, next_day, now, sign_in, today
 
 pytestmark = pytest.mark.django_db
 CLOSED = {"group.open_to_readers": False}
@@ -250,6 +251,27 @@ def test_where_nothing_is_programs_are_told_in_their_form(address: str):
 @pytest.mark.usefixtures("aino")
 def test_a_way_that_does_not_exist_is_refused(aino: Person):
     assert problem(program_of(aino).delete("members/"))[0] == 405
+
+
+@pytest.mark.usefixtures("aino")
+def test_what_can_be_done_is_told_by_the_document_alone():
+    assert problem(Program().ask("OPTIONS", "members/", {})) == (405, "no-such-way")
+
+
+def test_why_the_night_failed_is_told_to_members_alone(aino: Person):
+    fault = "DETAIL: Key (person_id)=(7) already exists."
+    Failure.objects.create(date=today(), step="a.step", matter="7", error=fault, last_at=now())
+    (told,) = Program().get("heartbeat/failures/").json()["results"]
+    assert (told["step"], told["error"]) == ("a.step", None)
+    (told,) = program_of(aino, "read:group").get("heartbeat/failures/").json()["results"]
+    assert told["error"] == fault
+
+
+def test_every_day_says_how_much_was_done(aino: Person):
+    next_day(2)
+    days = Program().get("heartbeat/days/").json()["results"]
+    assert [day["date"] for day in days[:2]] == ["2030-01-03", "2030-01-02"]
+    assert all(day["finished_at"] and day["was_present"] for day in days[:2])
 
 
 @pytest.mark.usefixtures("aino")

@@ -29,6 +29,8 @@ READS: dict[str, dict[str, Any]] = {
     "charter.versions": {},
     "charter.version": {"number": 1},
     "heartbeat": {},
+    "heartbeat.days": {},
+    "heartbeat.failures": {},
     "people": {"number": 2},
     "people.as": {"pseudonym": "bertil"},
     "people.rating": {"number": 2},

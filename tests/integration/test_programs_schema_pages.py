@@ -34,7 +34,7 @@ from tests.programs import Program, program_of
 
 pytestmark = pytest.mark.django_db
 SEED = 2030
-FEW, MANY = 2, 60
+FEW, MANY = 2, 20
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

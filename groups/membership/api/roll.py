@@ -8,6 +8,7 @@ from rest_framework import serializers
 from core.people.api.shown import Somebody
 from core.people.models import Person
 from core.people.signed_in import signed_in
+from core.programs.fields import Shown
 from core.programs.paging import Listed
 from core.programs.resources import Resource, at, reads
 from core.programs.scopes import READ_GROUP
@@ -25,7 +26,7 @@ class MembersAsked(serializers.Serializer[Any]):
     order = serializers.ChoiceField(choices=list(ORDERS), required=False, default="number")
 
 
-class Waiting(serializers.Serializer[Any]):
+class Waiting(Shown):
     """Somebody who waits, and what you think of them."""
 
     person = Somebody()
