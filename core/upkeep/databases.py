@@ -20,8 +20,18 @@ PARTS = {
     "PGPASSWORD": "PASSWORD",
     "PGDATABASE": "NAME",
 }
-# Before what comes back, all that is ours goes; both or neither.
-EMPTY = "DROP OWNED BY CURRENT_USER CASCADE"
+# Before what comes back, all tables and functions go, a newer program's too; both or neither.
+EMPTY = """
+DO $$ DECLARE thing text; BEGIN
+    FOR thing IN SELECT oid::regclass FROM pg_class
+        WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')
+    LOOP EXECUTE 'DROP TABLE IF EXISTS ' || thing || ' CASCADE'; END LOOP;
+    FOR thing IN SELECT oid::regprocedure FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace AND NOT EXISTS (
+            SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+    LOOP EXECUTE 'DROP ROUTINE IF EXISTS ' || thing || ' CASCADE'; END LOOP;
+END $$
+"""
 
 
 def file_name() -> str:
