@@ -95,7 +95,7 @@ def shell(made: Box, python: str) -> str:
         *("systemd-run", "--quiet", "--pipe", "--wait", "--uid=folkmoot"),
         *("-p", "EnvironmentFile=/etc/folkmoot/environment"),
         *("-p", "WorkingDirectory=/opt/folkmoot/current"),
-        *(".venv/bin/python", "manage.py", "shell", "-v", "0", "-c", python),
+        *("/opt/folkmoot/current/.venv/bin/python", "manage.py", "shell", "-v", "0", "-c", python),
     )
     return done.stdout.strip()
 
