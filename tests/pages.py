@@ -92,7 +92,7 @@ def for_everybody(lived: Lived) -> list[str]:
         *_named("record:how", "heartbeat:heartbeat", "membership:list", "membership:join"),
         *_named("organising:contents", "programs:reference"),
         reverse("organising:document", args=["why"]),
-        *_named("feeds:follow", "feeds:open_data"),
+        *_named("feeds:follow", "feeds:open_data", "identity:follow"),
         "/search/?q=bench",
         "/proposals/?stage=all&q=pond&sort=signatures",
         "/charter/try/?proposals.signature_days=90",

@@ -8,9 +8,9 @@ from federation.identity.parameters import is_followable
 hooks.navigation.add(
     "follow",
     {
-        "label": _("Follow from elsewhere"),
+        "label": _("Follow in the fediverse"),
         "url": "identity:follow",
-        "order": 60,
+        "order": 65,
         "under": "record",
         "shown": is_followable,
     },
