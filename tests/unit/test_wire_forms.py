@@ -1,6 +1,7 @@
 """What comes over the wire is read strictly: keys as texts, documents, proofs on objects."""
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -216,3 +217,16 @@ def test_what_programs_would_round_has_no_canonical_form():
 def test_one_value_a_list_and_nothing_are_read_alike():
     assert (values(None), values("a"), values(["a", "b"])) == ([], ["a"], ["a", "b"])
     assert (id_of("a"), id_of({"id": "a"}), id_of({"id": 7}), id_of(None)) == ("a", "a", "", "")
+
+
+@pytest.mark.parametrize("end", [b"", b"\\", b"\\\\"], ids=("open", "in an escape", "after one"))
+def test_a_text_that_never_ends_is_refused_at_once(end):
+    began = time.process_time()
+    with pytest.raises(Unreadable):
+        read(b'{"a": "' + b'\\"' * 500_000 + end)
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("text", ["[[[[", '\\"[', "\\\\", 'a"', "\n[", "\u2028["])
+def test_brackets_in_a_text_make_no_document_deep(text):
+    assert read(json.dumps({"a": [text * DEEPEST]}).encode()) == {"a": [text * DEEPEST]}

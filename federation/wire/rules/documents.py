@@ -18,7 +18,9 @@ LARGEST = 1024 * 1024
 DEEPEST = 20
 LARGEST_CIVIC = 64 * 1024
 LONGEST_NUMBER = 40
-_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+# One that never ends is a text up to the end, and nothing is ever tried a second time: otherwise
+# a document of quotation marks costs the square of its length.
+_TEXT = re.compile(rb'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)
 _BRACKET = re.compile(rb"[\[\]{}]")
 
 
