@@ -159,6 +159,38 @@ def test_a_key_that_is_not_the_actors_is_refused(stranger):
     assert stranger.posts(stranger.says("Follow", GROUP)) == 401
 
 
+@pytest.mark.parametrize("key", ["https://[", "https://a.example/\xad", "", "x" * 600])
+def test_a_key_of_no_place_is_refused(stranger, key):
+    request = stranger.signed(stranger.says("Follow", GROUP), is_old=True)
+    odd = request.headers["signature"].replace(stranger.key_id, key)
+    assert strangers.send(request.with_headers({"signature": odd})) == 401
+    assert stranger.asked == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "status"),
+    [
+        ({"preferredUsername": "a\0b"}, 202),
+        ({"preferredUsername": ["a"]}, 202),
+        ({"inbox": "https://["}, 401),
+        ({"inbox": f"{GROUP}\0"}, 401),
+        ({"inbox": "%(base)s/\0"}, 401),
+        ({"inbox": "%(base)s/" + "x" * 500}, 401),
+        ({"endpoints": {"sharedInbox": "%(base)s/" + "x" * 500}}, 401),
+        ({"endpoints": {"sharedInbox": 5}}, 401),
+    ],
+)
+def test_an_odd_document_is_no_failure_of_ours(stranger, changed, status):
+    stranger.changed.update(json.loads(json.dumps(changed).replace("%(base)s", stranger.base)))
+    assert stranger.posts(stranger.says("Follow", GROUP)) == status
+
+
+@pytest.mark.parametrize("host", ["evil.example.", "xn--", "xn--a", "[v1.a]"])
+def test_a_host_that_can_be_read_in_two_ways_is_not_asked(stranger, host):
+    stranger.base = f"https://{host}"
+    assert stranger.posts(stranger.says("Follow", GROUP)) == 401
+
+
 def test_who_cannot_be_found_is_not_asked_for_again_at_once(stranger):
     stranger.changed["id"] = "https://somebody.example/else"
     for _time in range(3):
@@ -182,6 +214,9 @@ MALFORMED = {
     "no actor": {"type": "Follow", "id": "https://a.example/1", "object": GROUP},
     "no address": {"type": "Follow", "id": "1", "actor": "a", "object": GROUP},
     "odd address": {"type": "Follow", "id": "https://[/1", "actor": "https://[/a"},
+    "a null sign": {"type": "Follow", "id": "https://a.example/\0", "actor": "https://a.example"},
+    "half a sign": {"type": "Follow", "id": "https://a.example/\ud800", "actor": "https://a.example"},
+    "half a name": {"type": "Follow", "id": "https://a.example/1", "actor": "https://a.example/\ud800"},
     "long": {"type": "Follow", "id": f"https://a.example/{'x' * 600}", "actor": "https://a.example"},
     "two places": {
         "type": "Follow", "id": "https://a.example/1", "actor": "https://b.example/b",

@@ -25,7 +25,7 @@ from federation.wire.wall import wall
 
 LANES_AT_ONCE = 16
 # The thread that delivers beats as well in a small instance; what is left goes with the next beat.
-SECONDS_A_BEAT = 20.0
+SECONDS_A_BEAT = 8.0
 CLAIM = timedelta(minutes=3)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)

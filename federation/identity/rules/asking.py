@@ -90,7 +90,7 @@ def require_key_of(key_id: str, *, actor: str) -> None:
 
     Otherwise anybody could sign for everybody with a key of their own (FEP-fe34).
     """
-    if len(key_id) > LONGEST_ID or origin(key_id) != origin(actor):
+    if not is_address(key_id) or origin(key_id) != origin(actor):
         raise NotSigned("the key and the actor are at different places")
 
 
@@ -110,14 +110,17 @@ def read_profile(document: Document, *, actor: str, key_id: str) -> Profile:
     pem = mine[0].get("publicKeyPem")
     if not isinstance(inbox, str) or not isinstance(pem, str) or len(pem) > 20 * LONGEST:
         raise NotSigned("the actor has no inbox or no key")
+    if not pem.isascii() or "\0" in pem:
+        raise NotSigned("the actor's key has signs that no key has")
     for address in (inbox, shared or inbox):
-        if not isinstance(address, str) or origin(address) != origin(actor):
+        if not is_address(address) or origin(address) != origin(actor):
             raise NotSigned("the actor's inbox is at another place")
+    name = document.get("preferredUsername")
     return Profile(
         id=actor,
         inbox=inbox,
         shared_inbox=shared or "",
-        name=str(document.get("preferredUsername") or "")[:100],
+        name=name[:100] if isinstance(name, str) and name.isprintable() else "",
         key_id=key_id,
         key_pem=pem,
     )
@@ -131,9 +134,16 @@ def origin(address: str) -> tuple[str, str]:
 
 def require_address(address: str) -> None:
     """Raises NotAsked unless this can be the id of something."""
-    try:
-        scheme, host = origin(address)
-    except ValueError:
-        scheme = host = ""
-    if scheme not in ("https", "http") or not host or not 0 < len(address) <= LONGEST_ID:
+    if not is_address(address):
         raise NotAsked("an id is an address, and not a long one")
+
+
+def is_address(text: object) -> bool:
+    """Whether this can be the id of something: legible, not long, and with a host."""
+    if not isinstance(text, str) or not text.isprintable() or not 0 < len(text) <= LONGEST_ID:
+        return False
+    try:
+        scheme, host = origin(text)
+    except ValueError:
+        return False
+    return scheme in ("https", "http") and bool(host)

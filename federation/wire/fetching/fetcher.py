@@ -33,6 +33,7 @@ ACTIVITY_KINDS = (
     'application/ld+json; profile="https://www.w3.org/ns/activitystreams"',
 )
 ANY_JSON = ("application/activity+json", "application/ld+json", "application/json")
+BROKEN = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException)
 Dress = Callable[[Request], Request]
 
 
@@ -136,9 +137,9 @@ class Fetcher:
                 return _answer(request.url, response)
         except NotAllowed as error:
             raise NotFetched(str(error)) from None
-        except (httpx.HTTPError, httpx.InvalidURL, httpcore.TimeoutException) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
             raise NotFetched(f"{type(error).__name__}: {error}") from None
-        except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
+        except (*BROKEN, OSError) as error:
             raise NotFetched(f"{type(error).__name__}: {error}") from None
 
 

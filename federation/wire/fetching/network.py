@@ -14,7 +14,7 @@ from typing import Any
 
 import httpcore
 
-from federation.wire.rules.addresses import Place, require_public
+from federation.wire.rules.addresses import NotAllowed, Place, require_public
 
 Resolve = Callable[[str, int], list[str]]
 # Of several addresses of a host the first may not answer at all.
@@ -63,7 +63,8 @@ class GuardedBackend(httpcore.NetworkBackend):
         socket_options: Iterable[Any] | None = None,  # noqa: ARG002
     ) -> httpcore.NetworkStream:
         """Raises NotAllowed, and what httpcore raises."""
-        assert (host, port) == (self._place.host, self._place.port)
+        if (host, port) != (self._place.host, self._place.port):
+            raise NotAllowed(f"{self._place.host} is read in two ways")
         addresses = require_public(self._addresses(), self._place)
         for address in addresses[:-1]:
             try:
