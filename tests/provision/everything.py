@@ -18,7 +18,7 @@ WORKERS = min(4, (os.cpu_count() or 1) + 1)
 # Tests that share one set of servers stay together on one worker.
 PYTEST = [str(checks.BIN / "pytest"), "-n", str(WORKERS), "--dist=loadgroup"]
 BOTH = ["tests/integration"]
-REST = ["tests/docs", "tests/browser", "tests/served"]
+REST = ["tests/docs", "tests/browser", "tests/served", "tests/federation"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
