@@ -21,7 +21,7 @@ def called(purpose: str) -> Words:
 
 def _verb(name: str, sentence: str | Promise, *fields: str) -> Verb:
     words = {"purpose": called} if "purpose" in fields else {}
-    verb = Verb(name, 1, sentence, fields, words=words)
+    verb = Verb(name, 1, sentence, fields, words=words, travels=True)
     hooks.verbs.add(name, verb)
     return verb
 

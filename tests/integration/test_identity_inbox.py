@@ -2,11 +2,12 @@
 
 import json
 from datetime import timedelta
+from threading import BoundedSemaphore
 
 import pytest
 
 from core.instance import instance
-from federation.identity.actions import delivering, receiving
+from federation.identity.actions import delivering, knowing, receiving
 from federation.identity.models import Activity, Delivery, Follower, Other, Received
 from federation.wire.rules.proofs import without_proofs
 from federation.wire.rules.requests import LIFETIME
@@ -196,6 +197,24 @@ def test_who_cannot_be_found_is_not_asked_for_again_at_once(stranger):
     for _time in range(3):
         assert stranger.posts(stranger.says("Follow", GROUP)) == 401
     assert stranger.asked == 1
+
+
+def test_nobody_makes_the_key_of_somebody_else_unknown(stranger):
+    follow = stranger.says("Follow", GROUP)
+    beside = {**follow, "id": f"{follow['id']}0", "actor": f"{stranger.base}/another"}
+    assert stranger.posts(beside) == 401
+    assert stranger.posts(follow) == 202
+
+
+def test_those_who_answer_slowly_keep_few_of_our_pages_busy(stranger, monkeypatch):
+    room = BoundedSemaphore(1)
+    monkeypatch.setattr(knowing, "_room", room)
+    follow = stranger.says("Follow", GROUP)
+    with room:
+        assert stranger.posts(follow) == 503
+    assert stranger.asked == 0
+    assert stranger.posts(follow) == 202
+    assert room.acquire(blocking=False)
 
 
 def test_a_new_key_of_a_stranger_is_fetched_but_not_at_every_try(stranger):

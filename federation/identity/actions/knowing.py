@@ -1,9 +1,12 @@
 """Whose key is it? Others are asked for their document, and remembered."""
 
 from datetime import datetime, timedelta
+from threading import BoundedSemaphore
 
 from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
 
+from core.refusals import Refusal
 from federation.identity import speaking
 from federation.identity.models import Other
 from federation.identity.models.others import digest
@@ -20,6 +23,17 @@ FRESH = timedelta(days=1)
 # A key may have been changed just now; more often than this nobody's is asked for because of that.
 PATIENCE = timedelta(minutes=5)
 IDLE = timedelta(days=30)
+# Whoever answers slowly, under many names, must leave most of our pages to everybody else.
+ASKED_AT_ONCE = 4
+_room = BoundedSemaphore(ASKED_AT_ONCE)
+
+
+class Busy(Refusal):
+    """Others are being asked for their keys already; whoever delivers tries again."""
+
+    code = "busy"
+    sentence = _("Too many others are being asked for their keys now. Try again later.")
+    status = 503
 
 
 def check(claim: Claim, *, actor: str, now: datetime) -> Profile:
@@ -52,10 +66,13 @@ def check_with_known_key(claim: Claim, *, actor: str) -> Profile:
 
 
 def ask(actor: str, *, key_id: str) -> Profile:
-    """Fetch somebody's document; raises NotSigned when it does not say what it must."""
-    unknown = f"unknown:{digest(key_id)}"
+    """Fetch somebody's document; raises NotSigned when it does not say what it must, or Busy."""
+    # Both: nobody can make a key unknown by naming it beside somebody whose it is not.
+    unknown = f"unknown:{digest(f'{actor} {key_id}')}"
     if cache.get(unknown):
         raise NotSigned("their key could not be fetched a moment ago")
+    if not _room.acquire(blocking=False):
+        raise Busy
     try:
         answer = Fetcher(dress=_dress).get(actor, depth=1)
         if answer.url != actor:
@@ -67,6 +84,8 @@ def ask(actor: str, *, key_id: str) -> Profile:
     except NotSigned:
         cache.set(unknown, True, SECONDS_UNKNOWN)
         raise
+    finally:
+        _room.release()
 
 
 def remember(profile: Profile, *, now: datetime) -> Other:
