@@ -60,6 +60,8 @@ scopes: Registry[Any] = Registry("scope of a token")
 verbs: Registry[Any] = Registry("record verb")
 replays: Registry[Any] = Registry("replay of the record")
 recorded: Registry[Any] = Registry("what is woken when something was recorded")
+withheld: Registry[Any] = Registry("reason not to sign the record now")
+cosignatures: Registry[Any] = Registry("those who vouch for a checkpoint")
 # Read by core.charter
 parameters: Registry[Any] = Registry("charter parameter")
 # Read by core.heartbeat
@@ -77,10 +79,10 @@ notice_kinds: Registry[Any] = Registry("notice kind")
 # Read by core.pages
 needs_me: Registry[Any] = Registry("what waits for a person")
 overview_panels: Registry[Any] = Registry("panel of the overview")
+figures: Registry[Any] = Registry("figure of the group")
 navigation: Registry[Any] = Registry("place in the navigation")
 search: Registry[Any] = Registry("searchable kind")
 # Read by realtime
-figures: Registry[Any] = Registry("figure of the group")
 pieces: Registry[Any] = Registry("piece of a page that stays true while it is open")
 # Read by core.feeds
 feeds: Registry[Any] = Registry("feed")
@@ -97,3 +99,6 @@ proposal_dates: Registry[Any] = Registry("dates of a proposal")
 publications: Registry[Any] = Registry("what is recorded when a proposal is published")
 # Read by groups.decisions
 effects: Registry[Any] = Registry("effect of a decision")
+# Read by federation.peers
+civic_kinds: Registry[Any] = Registry("kind of civic object")
+haste: Registry[Any] = Registry("reason to ask peers every hour")

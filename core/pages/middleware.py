@@ -29,7 +29,7 @@ OPEN_DOORS = (
     "/secret/",
     *("/api/v1/me/", "/api/v1/join/"),
     # What others need to know of any instance; a closed group itself is not among it.
-    *("/federation/", "/.well-known/", "/nodeinfo/", "/FEDERATION.md"),
+    *("/federation/", "/.well-known/", "/nodeinfo/", "/FEDERATION.md", "/log/", "/witness/"),
 )
 
 # How often anybody may write, whatever it is; guessing and registering have narrower limits.

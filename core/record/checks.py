@@ -15,6 +15,7 @@ from core.record.models import Checkpoint, Entry, Head, Leaf, Opening, Subtree, 
 from core.record.rules.canonical import commitment
 from core.record.rules.checkpoint import NotACheckpoint, Statement, read
 from core.record.rules.note import NotANote, NotSigned, Verify, key_id, verify_note
+from core.record.rules.tiles import BITS, WIDTH
 from core.record.rules.tree import Frontier, Hash, root_of
 
 MOST_FINDINGS = 100
@@ -125,7 +126,7 @@ class Walk:
         level = 0
         while True:
             self.tiles[level].append(hash_)
-            if len(self.tiles[level]) < tree.WIDTH:
+            if len(self.tiles[level]) < WIDTH:
                 return
             hash_ = root_of(self.tiles[level])
             self.tiles[level] = []
@@ -136,7 +137,7 @@ class Walk:
 
     def _compare_subtree(self, level: int, hash_: Hash) -> None:
         self.tree.looked_at += 1
-        leaves = 1 << (tree.BITS * level)
+        leaves = 1 << (BITS * level)
         index = self.frontier.size // leaves - 1
         if self.subtrees.get((level, index)) != hash_:
             first = index * leaves

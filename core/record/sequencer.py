@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from core import hooks
 from core.keys.actions import begin_key, log_key, new_key
 from core.record import tree
 from core.record.actions import append
@@ -11,15 +13,28 @@ from core.record.models import Checkpoint, Entry, Head, Leaf, Waiting
 from core.record.rules.checkpoint import Statement, write
 from core.record.rules.note import sign_note
 from core.record.verbs import KEY_CHANGED
+from core.refusals import Refusal
 
 BATCH = 2000
+
+
+class Withheld(Refusal):
+    """The record is not signed now: others may hold more of it than we have."""
+
+    code = "record-withheld"
+    sentence = _("The record is not signed now, because others may hold more of it.")
+
+
+def is_withheld() -> bool:
+    """Whether some room says that signing now could contradict what was signed before."""
+    return any(why() for why in hooks.withheld.values())
 
 
 def sequence(now: datetime) -> int:
     """Give leaves to all entries that wait, in batches; return how many. Safe to call at once.
 
     Each batch with its checkpoint is one transaction under one lock, so a process that dies
-    leaves whole batches behind and nothing half.
+    leaves whole batches behind and nothing half. While signing is withheld, entries wait.
     """
     total = 0
     while written := _sequence_batch(now):
@@ -31,7 +46,7 @@ def sequence(now: datetime) -> int:
 
 def _sequence_batch(now: datetime) -> int:
     # Looked at before taking the lock: most calls find nothing to do.
-    if not Waiting.objects.exists():
+    if not Waiting.objects.exists() or is_withheld():
         return 0
     with transaction.atomic():
         head = lock_head()
@@ -78,8 +93,10 @@ def change_key(now: datetime) -> int:
 
     The old key's last checkpoint signs the entry that names the new key, so whoever trusts the old
     one can trust the new one. A process that dies in between has changed nothing but left an entry
-    that names a key nobody will use.
+    that names a key nobody will use. Raises Withheld.
     """
+    if is_withheld():
+        raise Withheld
     key = new_key("log")
     with transaction.atomic():
         append(

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from core.instance import instance
 from core.record.models import Leaf, Subtree
+from core.record.rules.tiles import BITS, WIDTH
 from core.record.rules.tree import (
     Hash,
     Reader,
@@ -15,9 +16,6 @@ from core.record.rules.tree import (
     root_between,
     root_of,
 )
-
-WIDTH = 256
-BITS = 8
 
 
 def origin_line() -> str:

@@ -31,6 +31,8 @@ class Verb:
     audience: Audience = "world"
     earlier: tuple["Verb", ...] = ()
     words: Mapping[str, Callable[[Any], Words]] = field(default_factory=dict)
+    # Whether whole entries are handed to other computers, who must be able to check them.
+    travels: bool = False
 
     def at_version(self, version: int) -> "Verb | None":
         """This verb as it was in `version`, if this software still knows it."""
@@ -47,5 +49,6 @@ KEY_CHANGED = Verb(
     1,
     _("The key that signs the record was changed; the new one is number %(epoch)s."),
     ("epoch", "public_key"),
+    travels=True,
 )
 hooks.verbs.add(KEY_CHANGED.name, KEY_CHANGED)

@@ -14,7 +14,7 @@ OPEN_DOORS = (
     *("/founding/", "/account/", "/static/", "/language/", "/me/", "/heartbeat/"),
     "/organising/",
     *("/api/v1/me/", "/api/v1/openapi.json"),
-    *("/federation/", "/.well-known/", "/nodeinfo/", "/FEDERATION.md"),
+    *("/federation/", "/.well-known/", "/nodeinfo/", "/FEDERATION.md", "/log/", "/witness/"),
 )
 
 
