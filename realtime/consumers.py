@@ -39,10 +39,10 @@ async def _seat_for(scope: dict[str, Any], send: Any) -> Seat | None:
     if request is None or not comes_from_here(request):
         return None
     while True:
-        before = hall.cursor
+        before = hall.cursor, hall.notice
         guest = await hall.at_the_door(partial(guest_of, request))
         if guest is None:
             return None
-        if hall.cursor == before:
+        if (hall.cursor, hall.notice) == before:
             # Whatever is recorded from now on is noticed where they sit.
             return hall.seats.enter(guest, send)

@@ -19,6 +19,7 @@ from core.people.models import Person
 from core.record.reading import is_member
 from realtime.drawing import LANGUAGES, Company
 from realtime.places import believable
+from realtime.reading import unread_of
 
 # Sockets that one process holds for one person, for one address of strangers, and altogether.
 MOST_PER_PERSON = 20
@@ -32,12 +33,14 @@ Sessions = import_module(settings.SESSION_ENGINE).SessionStore
 class Guest:
     """Whoever may listen: what their page wants to know, and since when; who they are, if known.
 
-    `again`: the page has listened before, and was away.
+    `again`: the page has listened before, and was away. `unread`: how many notices wait for the
+    person, where that is not what the page shows.
     """
 
     company: Company
     since: int | None
     again: bool
+    unread: int | None
     address: str
     person: int | None
 
@@ -71,9 +74,15 @@ def guest_of(request: HttpRequest) -> Guest | None:
         company=company_of(request, for_member=is_member(person)),
         since=since_of(request),
         again="again" in request.GET,
+        unread=_unread(person, shown=request.GET.get("unread", "")),
         address=ratelimit.get_ip(request),
         person=person.pk if isinstance(person, Person) else None,
     )
+
+
+def _unread(person: object, *, shown: str) -> int | None:
+    number = unread_of(person.pk) if isinstance(person, Person) else None
+    return None if str(number) == shown else number
 
 
 def company_of(request: HttpRequest, *, for_member: bool) -> Company:

@@ -103,9 +103,8 @@ class Hall:
         is_asked = seat.guest.again or bool(present)
         if is_asked and (text := here(company.places, present, company.language)):
             await seat.tell(text)
-        if seat.guest.again and (person := seat.guest.person) is not None:
-            # Somebody who was away may have been told something meanwhile.
-            await seat.tell(unread(await self.at_the_door(partial(reading.unread_of, person))))
+        if seat.guest.unread is not None:
+            await seat.tell(unread(seat.guest.unread))
 
     # --- Following the record -------------------------------------------------------------------
     async def _follow(self) -> None:

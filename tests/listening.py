@@ -34,6 +34,7 @@ class Page:
     language: str = "en"
     since: int | None = None
     again: bool = False
+    unread: int | None = None
     origin: bytes = HERE
     cookie: str = ""
     path: str = "/live/"
@@ -48,10 +49,17 @@ class Page:
             client.force_login(self.of)
             self.cookie = f"sessionid={client.cookies['sessionid'].value}"
 
+    def prepare(self) -> None:
+        """What the page shows when it is made."""
+        if self.of is not None and self.unread is None:
+            self.unread = reading.unread_of(self.of.pk)
+
     async def open(self) -> None:
         places = "".join(f"on={place}&" for place in self.on)
         since = "" if self.since is None else f"&since={self.since}"
         again = "&again=1" if self.again else ""
+        if self.unread is not None:
+            again += f"&unread={self.unread}"
         headers = [(b"host", b"127.0.0.1"), (b"cookie", self.cookie.encode())]
         if self.origin:
             headers.append((b"origin", self.origin))
@@ -88,6 +96,8 @@ class Page:
 
 def listening(*pages: Page, acts: Iterable[Callable[[], object]] = ()) -> None:
     """Open the pages, let the acts happen one after another, and hear what each page is told."""
+    for page in pages:
+        page.prepare()
 
     async def happen() -> None:
         hall.open()

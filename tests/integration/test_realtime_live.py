@@ -157,12 +157,12 @@ def test_own_notices_are_counted_for_the_person_alone():
     assert all("unread" not in one for one in [*others.told, *stranger.told])
 
 
-def test_who_comes_back_is_told_how_many_notices_wait():
+def test_a_page_that_shows_an_older_number_of_notices_is_told_the_present_one():
     village, _proposal = a_village_with_a_proposal()
-    page, fresh = Page(village["Bertil"], [], again=True), Page(village["Bertil"], [])
-    listening(page, fresh)
-    assert [one["unread"] for one in page.told] == [reading.unread_of(village["Bertil"].pk)]
-    assert fresh.told == []
+    older, present = Page(village["Bertil"], [], unread=0), Page(village["Bertil"], [])
+    listening(older, present)
+    assert [one["unread"] for one in older.told] == [reading.unread_of(village["Bertil"].pk)]
+    assert present.told == []
 
 
 def test_many_who_have_something_of_their_own_to_ask_for_are_spread(monkeypatch):
@@ -237,9 +237,14 @@ def test_asking_costs_few_questions_and_the_same_however_much_is_on_the_page(cli
 
 
 def test_a_page_says_up_to_where_it_has_seen_the_record(client, monkeypatch):
-    a_village_with_a_proposal()
+    village, proposal = a_village_with_a_proposal()
     monkeypatch.setattr("realtime.middleware.hall.cursor", 17)
-    assert 'data-live-since="17"' in client.get("/proposals/").content.decode()
+    world.sign_in(client, village["Bertil"])
+    upto = Head.objects.get().size
+    sign(proposal, village["Bertil"])()
+    page = client.get("/proposals/").content.decode()
+    # The signature has no leaf yet, but is on the page.
+    assert f'data-live-since="17" data-live-seen="{upto + 1}"' in page
     monkeypatch.setattr("realtime.middleware.hall.cursor", None)
     assert "data-live-since" not in client.get("/proposals/").content.decode()
 
@@ -261,6 +266,7 @@ def test_seats_are_free_again_when_their_pages_are_gone():
         company=drawing.Company("en", True, frozenset()),
         since=None,
         again=False,
+        unread=None,
         address="",
         person=7,
     )

@@ -104,6 +104,7 @@ def test_pages_of_other_sites_cannot_listen_with_the_cookies_of_a_member() -> No
 def test_whoever_says_something_to_a_socket_is_shown_the_door() -> None:
     aino = a_village("Aino", "Bertil", "Cilla")["Aino"]
     page = Page(aino, ["votes/"])
+    page.prepare()
 
     async def speak() -> bool:
         hall.open()

@@ -16,6 +16,8 @@
   if (!line || !state) return;
   const MINUTE = 60000, SLOW = 30000, LEFT_ALONE = 5 * MINUTE, SOON = 1000, MOST = 40;
   let since = document.body.dataset.liveSince || "";
+  // What was committed when the page was made is on it, though it had no leaf yet.
+  const seen = Number(document.body.dataset.liveSeen || 0);
   let socket = null, wait = SOON, failures = 0, again = false, ended = false;
   let retry = null, asking = null, hiding = null, own = null, lastSaid = 0, isLost = false;
 
@@ -41,6 +43,7 @@
     asked.set("language", document.documentElement.lang);
     if (since) asked.set("since", since);
     if (again) asked.set("again", "1");
+    if (unread) asked.set("unread", unread.hidden ? "0" : unread.firstElementChild.textContent);
     return asked.toString();
   }
 
@@ -130,7 +133,9 @@
     const news = JSON.parse(message);
     (news.put || []).forEach((part) => put(part[0], part[1]));
     (news.add || []).forEach((part) => add(part[0], part[1]));
-    (news.changed || []).forEach((place) => changed(place, news.spread || 1));
+    if (!(news.at <= seen)) {
+      (news.changed || []).forEach((place) => changed(place, news.spread || 1));
+    }
     if (news.at) since = String(news.at);
     if (unread && "unread" in news) {
       unread.firstElementChild.textContent = news.unread;
