@@ -64,9 +64,7 @@ def signature_counts(
     return counts
 
 
-def signature_line(
-    proposal: Proposal, count: SignatureCount | None, *, today: date
-) -> Line | None:
+def signature_line(proposal: Proposal, count: SignatureCount | None, *, today: date) -> Line | None:
     """How signatures came in, night by night, for a picture; while they do, until this moment."""
     if proposal.collecting_since is None or count is None:
         return None
