@@ -173,6 +173,7 @@ def test_an_actors_document_is_read():
         {"publicKey": {"id": f"{SOMEONE}#key", "owner": "x", "publicKeyPem": "PEM"}},
         {"publicKey": {"id": f"{SOMEONE}#key", "owner": SOMEONE}},
         {"publicKey": {"id": f"{SOMEONE}#key", "owner": SOMEONE, "publicKeyPem": "P" * 5000}},
+        {"publicKey": {"id": f"{SOMEONE}#key", "owner": SOMEONE, "publicKeyPem": "klucz żółty"}},
         {"inbox": None},
         {"inbox": "https://victim.example/inbox"},
         {"endpoints": {"sharedInbox": "https://victim.example/inbox"}},
