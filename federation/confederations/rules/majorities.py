@@ -22,6 +22,15 @@ class Voice(StrEnum):
     EXCLUDED = "excluded"  # no member when the count closed
 
 
+class Objection(StrEnum):
+    """Why a tally cannot count."""
+
+    UNKNOWN = "unknown"  # nobody knows its group
+    LATE = "late"
+    NO_MEMBER = "no_member"  # its group was none when it was delivered
+    IMPOSSIBLE = "impossible"  # no so many people can have voted so
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ballots:
     """Ballots of people, by what they say."""
@@ -142,8 +151,7 @@ def decide(*, rule: Rule, groups: Sequence[Group], tallies: Iterable[Tally]) -> 
 def _sort(rule: Rule, groups: Mapping[str, Group], tallies: Iterable[Tally]) -> _Sorted:
     found = _Sorted()
     for place, tally in enumerate(tallies):
-        group = groups.get(tally.group)
-        if group is None or not _can_count(rule, group, tally):
+        if objection_to(tally, of=groups.get(tally.group), rule=rule):
             found.rejected.append(place)
             continue
         former = found.standing.get(tally.group)
@@ -152,12 +160,15 @@ def _sort(rule: Rule, groups: Mapping[str, Group], tallies: Iterable[Tally]) -> 
     return found
 
 
-def _can_count(rule: Rule, group: Group, tally: Tally) -> bool:
-    return (
-        tally.delivered_at <= rule.closes_at
-        and group.is_member_at(tally.delivered_at)
-        and tally.ballots.fits(group.size)
-    )
+def objection_to(tally: Tally, *, of: Group | None, rule: Rule) -> Objection | None:
+    """Why the tally of this group cannot count; None if it can."""
+    if of is None:
+        return Objection.UNKNOWN
+    if tally.delivered_at > rule.closes_at:
+        return Objection.LATE
+    if not of.is_member_at(tally.delivered_at):
+        return Objection.NO_MEMBER
+    return None if tally.ballots.fits(of.size) else Objection.IMPOSSIBLE
 
 
 def _groups_agree(rule: Rule, counted: Sequence[Group], voices: Mapping[str, Voice]) -> bool:

@@ -1,0 +1,97 @@
+"""Who starts a joint vote, until when returns count, who vouches, and whose figures are shown."""
+
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from federation.confederations.rules.deadlines import return_deadline
+from federation.confederations.rules.majorities import (
+    Ballots,
+    Group,
+    Objection,
+    Rule,
+    Tally,
+    Voice,
+    objection_to,
+)
+from federation.confederations.rules.pooling import Line, pooled
+from federation.confederations.rules.starting import may_start
+from federation.confederations.rules.witnessing import witnessed_at, witnesses_needed
+
+HALF = Fraction(1, 2)
+
+
+def line(group, size, yes=0, no=0):
+    return Line(group=group, size=size, ballots=Ballots(yes=yes, no=no))
+
+
+def test_figures_of_small_groups_are_shown_as_one_sum_but_each_says_its_voice():
+    lines = [line("town", 40, yes=9), line("hut", 3, yes=2, no=1), line("boat", 4, no=4)]
+    figures = pooled(lines, minimum_roll=5)
+    assert [one.group for one in figures.alone] == ["town"]
+    assert figures.small == ("hut", "boat")
+    assert (figures.pool, figures.pool_size) == (Ballots(yes=2, no=5), 7)
+    assert figures.protects
+    assert [one.voice for one in lines] == [Voice.YES, Voice.YES, Voice.NO]
+
+
+def test_the_sum_of_one_small_group_protects_nobody():
+    assert not pooled([line("town", 5), line("hut", 4)], minimum_roll=5).protects
+    assert pooled([line("town", 5)], minimum_roll=5).protects
+
+
+@pytest.mark.parametrize(
+    ("others", "more_than", "needed"),
+    [
+        (0, HALF, 0),
+        (1, HALF, 1),
+        (2, HALF, 2),
+        (3, HALF, 2),
+        (4, HALF, 3),
+        (5, Fraction(0), 1),
+        (6, Fraction(2, 3), 5),
+        (4, Fraction(1), 4),
+    ],
+)
+def test_more_than_a_share_of_the_other_groups_has_to_vouch(others, more_than, needed):
+    assert witnesses_needed(others, more_than=more_than) == needed
+
+
+def test_a_return_counts_from_the_moment_at_which_the_last_needed_witness_vouched():
+    assert witnessed_at(5, [30, 10, 20], needed=2) == 20
+    assert witnessed_at(5, [30], needed=2) is None
+    assert witnessed_at(5, [], needed=0) == 5
+
+
+def test_a_joint_vote_needs_enough_signatures_in_enough_groups():
+    assert may_start({"town": 7, "hut": 1, "lake": 0}, signatures=8, groups=2)
+    assert not may_start({"town": 7, "hut": 0}, signatures=7, groups=2)
+    assert not may_start({"town": 5, "hut": 2}, signatures=8, groups=2)
+    assert not may_start({"town": 9, "hut": -2}, signatures=5, groups=2)
+
+
+def test_the_last_midnight_of_all_homes_and_the_grace_end_the_returns():
+    zones = [ZoneInfo("Europe/Stockholm"), ZoneInfo("America/La_Paz"), UTC]
+    deadline = return_deadline(date(2030, 6, 7), zones=zones, grace_hours=24)
+    assert datetime.fromtimestamp(deadline, UTC) == datetime(2030, 6, 9, 4, tzinfo=UTC)
+    alone = return_deadline(date(2030, 6, 7), zones=[], grace_hours=0)
+    assert datetime.fromtimestamp(alone, UTC) == datetime(2030, 6, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("tally", "why"),
+    [
+        ({}, None),
+        ({"group": "x"}, Objection.UNKNOWN),
+        ({"delivered_at": 11}, Objection.LATE),
+        ({"delivered_at": 2}, Objection.NO_MEMBER),
+        ({"ballots": Ballots(yes=3, blank=3)}, Objection.IMPOSSIBLE),
+        ({"ballots": Ballots(yes=-1)}, Objection.IMPOSSIBLE),
+    ],
+)
+def test_a_tally_that_cannot_count_is_told_why(tally, why):
+    facts = {"group": "lake", "ballots": Ballots(yes=3), "delivered_at": 10} | tally
+    group = Group(name="lake", size=5, joined_at=3) if facts["group"] == "lake" else None
+    assert objection_to(Tally(**facts), of=group, rule=Rule(closes_at=10)) is why
