@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from core.counters import DAY
 from core.people.models import Person, Token
 from groups.referenda import actions as referenda
 from groups.referenda.models import Referendum
@@ -56,6 +57,16 @@ def test_whether_a_token_voted_or_read_cannot_be_told_afterwards(vote: Any):
     assert {repr(cache.get(name)) for name in kept} == {"1"}
     world.next_day()
     assert len(set(Token.objects.values_list("last_used_on", flat=True))) == 1
+
+
+def test_when_a_token_was_first_used_cannot_be_told_from_when_that_is_forgotten(vote: Any):
+    """Whoever looks into the memory sees when each thing in it ends."""
+    _referendum, village = vote
+    cache.clear()
+    program_of(village["Aino"]).get("me/")
+    memory: Any = cache
+    (ends,) = [moment for name, moment in memory._expire_info.items() if ":token:" in name]
+    assert int(ends) % DAY < 2
 
 
 def test_nothing_is_logged_of_a_vote_by_program(vote: Any, caplog: pytest.LogCaptureFixture):

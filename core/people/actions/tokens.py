@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.counters import DAY
+from core.counters import DAY, seconds_left
 from core.heartbeat import clock
 from core.people import rules
 from core.people.actions.links import token_hash
@@ -123,10 +123,11 @@ def note_use(token: Token, *, now: datetime) -> None:
     """Remember that the token was used today, and nothing more: not when, how often or for what.
 
     It is kept outside the database, where every row would show what was written before and after
-    it, and with it whose ballot this is. `write_uses` writes it when the day is over.
+    it, and with it whose ballot this is. `write_uses` writes it when the day is over. It is
+    forgotten at one moment for everybody, so that this does not tell either when it began.
     """
     cache: Any = caches["default"]
-    cache.add(_used(token.pk, clock.group_date(now)), 1, 3 * DAY)
+    cache.add(_used(token.pk, clock.group_date(now)), 1, 2 * DAY + seconds_left(DAY))
 
 
 def write_uses(*, date: date) -> int:
