@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any, Literal
 
 from django.contrib.auth.models import AnonymousUser
@@ -93,7 +94,8 @@ class Operation:
 
     def _given(self, request: Request) -> Any:
         if isinstance(self.takes, Media):
-            return request.data
+            # Where nothing was sent, the framework reads a form with no fields.
+            return request.data or BytesIO()
         assert self.takes is not None
         return _valid(self.takes, request.data if self.is_act else request.query_params)
 

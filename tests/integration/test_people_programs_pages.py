@@ -79,11 +79,12 @@ def test_a_photo_is_shown_and_taken_away(program: Program, aino: Person):
 @pytest.mark.parametrize(
     ("picture", "kind", "status"),
     [
+        (b"", "image/png", 400),
         (b"no picture", "image/png", 400),
         (a_picture(), "application/json", 415),
         (b"\0" * 5_000_002, "image/png", 413),
     ],
-    ids=["no picture", "another form", "too large"],
+    ids=["nothing", "no picture", "another form", "too large"],
 )
 def test_what_is_no_photo_is_refused(program: Program, picture: bytes, kind: str, status: int):
     assert show(program, picture, kind).status_code == status
