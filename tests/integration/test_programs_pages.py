@@ -12,15 +12,20 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from core import hooks
 from core.counters import MINUTE
 from core.heartbeat import jobs
 from core.heartbeat.models import Failure
 from core.pages.middleware import READINGS, WRITES
 from core.people.models import Person
 from core.programs.document import document
+from core.programs.gathering import gather
+from core.programs.resources import path_of
 from core.programs.scopes import scopes
+from groups.membership import actions as membership
 from groups.membership.models import Invitation, Rating, Standing
 from tests.programs import Program, program_of
+from tests.proposing import a_proposal
 from tests.world import a_person, a_village, admit, an_applicant, next_day, now, sign_in, today
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +117,29 @@ def test_in_a_closed_group_everybody_reaches_what_is_their_own():
     a_village("Aino", "Bertil", "Cilla", charter=CLOSED)
     answer = program_of(a_person("Xaver")).get("me/")
     assert answer.json()["forename"] == "Xaver"
+
+
+@pytest.mark.parametrize("standing", ["stranger", "former member"])
+def test_in_a_closed_group_what_is_ones_own_tells_nothing_of_others(standing: str):
+    village = a_village("Aino", "Bertil", "Cilla", charter=CLOSED)
+    if standing == "former member":
+        somebody = village["Cilla"]
+        membership.leave(somebody, now=now())
+    else:
+        somebody = a_person("Xaver")
+    a_proposal(village["Aino"], "A pond for the frogs")
+    gather()
+    own = [
+        path_of(name)
+        for name in hooks.api
+        if re.fullmatch(r"me(\.[a-z_]+)*", name)
+        and "<" not in hooks.api[name].address
+        and "get" in hooks.api[name].operations()
+    ]
+    assert len(own) > 10
+    program = program_of(somebody)
+    told = {address: program.get(address).getvalue().decode("latin-1") for address in own}
+    assert [address for address, text in told.items() if "frogs" in text] == []
 
 
 def test_before_there_is_a_group_programs_are_told_so():

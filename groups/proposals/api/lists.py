@@ -6,7 +6,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from rest_framework import serializers
 
+from core.pages.middleware import may_read
 from core.people.signed_in import signed_in
+from core.programs.operations import OnlyForMembers
 from core.programs.paging import Listed
 from core.programs.resources import Resource, at, reads
 from groups.proposals import finding
@@ -76,4 +78,8 @@ class Unsigned(Resource):
     @reads(ProposalInList, many=True, audience="self", scope=READ, takes=Asked)
     def get(self, request: HttpRequest, asked: dict[str, str]) -> Listed:
         """What collects signatures and you have not signed."""
-        return _listed(finding.unsigned(signed_in(request), **_about(asked)), asked["sort"])
+        person = signed_in(request)
+        # Its address is open to everybody who has an account; these proposals are others'.
+        if not may_read(person):
+            raise OnlyForMembers
+        return _listed(finding.unsigned(person, **_about(asked)), asked["sort"])
