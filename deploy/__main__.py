@@ -19,7 +19,7 @@ from deploy.plan import plan
 from deploy.plan.program import Program
 from deploy.steps import Failed
 from deploy.steps.commands import run
-from deploy.steps.files import own
+from deploy.steps.files import give
 from deploy.steps.programs import FewReleases, name_of, packages_name, require_checkout
 from deploy.wishes import CannotBe, Wishes, asked
 
@@ -82,7 +82,8 @@ def _say_where(wishes: Wishes, machine: Machine) -> int:
         print(LIMITS)
     if not wishes.mail_url:
         print(
-            "No mail server is named: mails are files in the home. Name one: make serve MAIL_URL=…"
+            "No mail server is named: mails are files in the home. Name one:\n"
+            "  make serve MAIL_URL=ask"
         )
     return 0
 
@@ -151,9 +152,7 @@ def _within_reach(file: Path) -> Path:
         return file.resolve()
     for part in (file, file.with_name(file.name.replace(".tar.gz", ".keys.tar.gz"))):
         if part.is_file():
-            target = places.COPIES / part.name
-            target.write_bytes(part.read_bytes())
-            own(target, places.ACCOUNT, places.ACCOUNT, 0o600)
+            give(part, places.COPIES / part.name, places.ACCOUNT)
     return places.COPIES / file.name
 
 

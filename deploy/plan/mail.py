@@ -24,7 +24,7 @@ def mail(wishes: Wishes, machine: Machine) -> Iterator[Step]:
             wishes.mail_test,
             wishes=wishes,
             machine=machine,
-            hint="Give the right MAIL_URL and run the same command again.",
+            hint="Run it again with MAIL_URL=ask: you are asked for the mail server.",
         ),
         mark=tried,
     )

@@ -26,6 +26,20 @@ def own(path: Path, owner: str, group: str, mode: int) -> None:
     path.chmod(mode)
 
 
+def give(source: Path, target: Path, account: str) -> None:
+    """Copy a file into a folder of an account, for its eyes alone.
+
+    Whatever the account has put there by this name is replaced and never followed: root would
+    write, and give away, what the name leads to.
+    """
+    found = pwd.getpwnam(account)
+    target.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+    with source.open("rb") as whole, os.fdopen(os.open(target, flags, 0o600), "wb") as stream:
+        shutil.copyfileobj(whole, stream)
+        os.fchown(stream.fileno(), found.pw_uid, found.pw_gid)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folder:
     """A folder that is there."""

@@ -1,6 +1,8 @@
 """The plan of an address: what follows from what is asked for, without doing any of it."""
 
 import json
+import os
+import pwd
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from deploy.plan import plan
 from deploy.plan.program import Program
 from deploy.steps import Failed
 from deploy.steps.commands import Command
-from deploy.steps.files import File, Folder, Gone, Link
+from deploy.steps.files import File, Folder, Gone, Link, give
 from deploy.steps.programs import PARTS, files_of, name_of
 from deploy.wishes import CannotBe, Wishes, asked, mail_url
 
@@ -310,3 +312,26 @@ def test_what_is_broken_is_named():
 if __name__ == "__main__":
     for name in KINDS:
         (GOLDEN / f"{name}.txt").write_text(shown(name), "utf-8")
+
+
+def test_root_follows_no_name_that_the_account_has_put_among_its_copies(tmp_path):
+    """Otherwise whoever has the account could let root overwrite, and give away, any file."""
+    source, theirs, target = (tmp_path / name for name in ("copy", "passwd", "moot-1.tar.gz"))
+    source.write_bytes(b"a copy")
+    theirs.write_bytes(b"root")
+    target.symlink_to(theirs)
+    give(source, target, pwd.getpwuid(os.getuid()).pw_name)
+    assert theirs.read_bytes() == b"root"
+    assert not target.is_symlink()
+    assert target.read_bytes() == b"a copy"
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_password_need_not_stand_in_a_command():
+    said = iter(["mail.example.org", "", "moot", "moot@example.org", "aino@example.org"])
+    asking = Asking(line=lambda _question: next(said), hidden=lambda _question: "hush")
+    kept = {"address": "lan", "mail_url": ""}
+    found = answers({"MAIL_URL": "ask"}, kept, asking)
+    assert found["MAIL_URL"] == "smtp+tls://moot:hush@mail.example.org:587"
+    with pytest.raises(CannotBe):
+        asked({"ADDRESS": "lan", "MAIL_URL": "ask"})
