@@ -73,6 +73,7 @@ own_data: Registry[Any] = Registry("part of a person's own data")
 profile_panels: Registry[Any] = Registry("panel of a profile")
 pseudonym_panels: Registry[Any] = Registry("panel of a pseudonym")
 standing: Registry[Any] = Registry("what a person is in the group")
+other_doors: Registry[Any] = Registry("way in that a new password closes")
 messengers: Registry[Any] = Registry("way to tell a person something")
 # Read by core.notices
 notice_kinds: Registry[Any] = Registry("notice kind")

@@ -26,6 +26,7 @@ class OwnAddress:
 
 
 hooks.own_data.add("feeds", OwnAddress())
+hooks.other_doors.add("feeds", forget_address)
 hooks.navigation.add(
     "feeds",
     {"label": _("Follow from elsewhere"), "url": "feeds:follow", "order": 60, "under": "record"},

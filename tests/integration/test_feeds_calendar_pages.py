@@ -14,6 +14,7 @@ from core.charter import actions as charter
 from core.feeds import actions as addresses
 from core.feeds.dates import Appointment, write
 from core.instance import instance
+from core.people import actions as people
 from core.people.models import Person
 from groups.membership import actions as membership
 from groups.proposals import actions as proposals
@@ -209,6 +210,13 @@ def test_a_replaced_address_works_no_more_and_neither_does_one_withdrawn(village
     assert Client().get(f"/secret/{second}/mine.ics").status_code == 404
     with pytest.raises(addresses.NoAddress):
         addresses.withdraw_address(aino)
+
+
+def test_a_new_password_ends_the_secret_address_too(village) -> None:
+    """Whoever knew the old one may have looked it up."""
+    token = addresses.make_address(village["Aino"], now=world.now())
+    people.set_password(village["Aino"], "grey herons wait", now=world.now())
+    assert Client().get(reverse("feeds:mine", args=[token])).status_code == 404
 
 
 def test_what_is_secret_is_not_readable_in_the_database(village) -> None:

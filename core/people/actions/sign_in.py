@@ -8,6 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core import hooks
 from core.people.actions.links import LinkSpent, make_link, redeem_link, withdraw_links
 from core.people.actions.telling import tell
 from core.people.models import Person, SignInBy, Token
@@ -56,6 +57,8 @@ def shut_other_doors(person: Person) -> None:
     """What somebody who knew the old password may have made opens nothing any more."""
     withdraw_links(person, purposes=[RESET, SIGN_IN])
     Token.objects.filter(person=person).delete()
+    for close in hooks.other_doors.values():
+        close(person)
 
 
 def make_device_link(person: Person, *, now: datetime) -> str:
