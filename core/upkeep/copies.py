@@ -80,7 +80,9 @@ def put_back(source: Path) -> Path | None:
 def _new_archive(target: Path) -> Iterator[tarfile.TarFile]:
     """A file that only its owner can read, and that has its name only when it is whole."""
     draft = target.with_name(f".{target.name}.draft")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    # What is there by this name is nothing to write into, whoever has put it there.
+    draft.unlink(missing_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
         with tarfile.open(fileobj=stream, mode="w:gz") as archive:
             yield archive

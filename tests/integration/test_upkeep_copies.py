@@ -12,6 +12,7 @@ import pytest
 from core.instance import instance
 from core.people.models import Person
 from core.record.models import Entry
+from core.upkeep import copies
 from tests import world
 from tests.homes import Home, ProcessFailed, new_home
 
@@ -142,3 +143,14 @@ def test_a_copy_is_whole_while_others_write(founded: Home, tmp_path: Path):
         writer.rollback()
     founded.manage("restore", made)
     assert "Half" not in founded.play(f"{STORY}:play_names")
+
+
+def test_a_copy_is_not_written_into_what_its_name_leads_to(tmp_path: Path):
+    """Somebody may copy into a folder where others can write."""
+    theirs = tmp_path / "theirs"
+    theirs.write_bytes(b"theirs")
+    (tmp_path / ".moot-1.tar.gz.draft").symlink_to(theirs)
+    with copies._new_archive(tmp_path / "moot-1.tar.gz"):
+        pass
+    assert theirs.read_bytes() == b"theirs"
+    assert not (tmp_path / "moot-1.tar.gz").is_symlink()
