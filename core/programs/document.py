@@ -1,6 +1,7 @@
 """The OpenAPI document of everything that programs can read and do."""
 
 from functools import cache
+from threading import Lock
 from typing import Any
 
 from django.utils import translation
@@ -17,9 +18,18 @@ settings for some scopes and some time. Without one it reads what the world read
 problem details (RFC 9457) whose `detail` is the sentence that people would see."""
 
 
-@cache
+# The generator keeps what it is at in the views themselves: only one may be at work.
+_one_at_a_time = Lock()
+
+
 def document() -> dict[str, Any]:
     """The document, made once per process. It is written in English, like the code."""
+    with _one_at_a_time:
+        return _made()
+
+
+@cache
+def _made() -> dict[str, Any]:
     with translation.override("en"):
         generator: Any = SchemaGenerator(patterns=resources())  # type: ignore[no-untyped-call]
         found: dict[str, Any] = generator.get_schema(public=True)
