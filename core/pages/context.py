@@ -2,6 +2,7 @@
 
 from functools import cache, partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -16,6 +17,7 @@ from core.pages.places import menu
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Lazily, so that an error page without a shell costs no query."""
     return {
+        "here": partial(here, request),
         "group": SimpleLazyObject(_group),
         "places": partial(menu, request.path),
         "is_demo": instance.is_demo,
@@ -24,12 +26,18 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def here(request: HttpRequest) -> str:
+    """The page to come back to: where an act is asked for again, it is the page with its form."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    before = urlsplit(request.headers.get("Referer", ""))
+    if before.netloc != request.get_host():
+        return "/"
+    return f"{before.path}?{before.query}" if before.query else before.path
+
+
 def _group() -> dict[str, str]:
-    charter = current()
-    return {
-        "name": str(charter["group.name"]) or "Folkmoot",
-        "short_name": str(charter["group.short_name"]),
-    }
+    return {"name": str(current()["group.name"]) or "Folkmoot"}
 
 
 def _unread(request: HttpRequest) -> int:

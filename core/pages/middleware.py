@@ -1,6 +1,7 @@
 """Around every page: refusals become pages, nobody is too hasty, a closed group keeps its doors."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -81,13 +82,18 @@ def is_in_time(request: HttpRequest, *, reads: bool = False) -> bool:
 
 
 class refusals:  # noqa: N801  (a middleware is named like the setting that lists it)
-    """Shows a Refusal that no view caught as a page with its status."""
+    """Shows a Refusal that no view caught as a page with its status; no answer is an empty page."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and reads_a_page(request):
+            page = render(request, "400.html", status=response.status_code)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, SignInNeeded):
@@ -95,6 +101,11 @@ class refusals:  # noqa: N801  (a middleware is named like the setting that list
         if isinstance(error, Refusal):
             return render(request, "refusal.html", {"refusal": error}, status=error.status)
         return None
+
+
+def reads_a_page(request: HttpRequest) -> bool:
+    """Whether a person looks: at the address of a form, say, that a browser still knew."""
+    return request.method == "GET" and "text/html" in request.headers.get("Accept", "")
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
