@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "realtime",
     "federation.wire",
     "federation.identity",
+    "federation.confederations",
 ]
 MIDDLEWARE = [
     "core.upkeep.middleware.noted",

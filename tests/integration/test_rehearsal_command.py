@@ -14,7 +14,8 @@ from tests import stories
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCENARIOS = ROOT / "tests" / "scenarios"
-EXAMPLES = [str(SCENARIOS / f"{name}.json") for name in ("referendum", "reputation", "single")]
+KINDS = ("referendum", "reputation", "single", "confederal")
+EXAMPLES = [str(SCENARIOS / f"{name}.json") for name in KINDS]
 STORIES = 60
 # The examples are played once for all tests of what comes of them.
 together = pytest.mark.xdist_group("examples")
@@ -56,7 +57,7 @@ def examples(tmp_path_factory):
 
 @together
 def test_the_examples_come_out_as_they_say(examples):
-    assert examples.stderr.splitlines()[-1] == "10 played, 10 compared, 0 differ"
+    assert examples.stderr.splitlines()[-1] == "14 played, 14 compared, 0 differ"
     assert examples.returncode == 0
 
 

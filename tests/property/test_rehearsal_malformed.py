@@ -211,7 +211,7 @@ def test_an_unknown_kind_is_told_with_the_known_ones(tmp_path):
     text = json.dumps({"scenarios": [damaged("kind", "lottery")]})
     assert lines(tmp_path, text) == [
         'rehearse: 1.json: scenario "garden": kind: unknown kind "lottery"; '
-        "known: delegation, referendum, reputation"
+        "known: confederal, delegation, referendum, reputation"
     ]
 
 

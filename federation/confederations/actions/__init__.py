@@ -1,0 +1,47 @@
+"""What happens in a confederation: groups take seats, open joint votes, return and count."""
+
+from federation.confederations.actions.certifying import (
+    AlreadyCertified,
+    StillProvisional,
+    TooEarly,
+    certify,
+)
+from federation.confederations.actions.opening import (
+    NobodyStartsIt,
+    NotBefore,
+    RollStands,
+    announce_roll,
+    open_joint_vote,
+)
+from federation.confederations.actions.returning import (
+    Contradiction,
+    receive_return,
+    vouch,
+)
+from federation.confederations.actions.seating import (
+    AlreadySeated,
+    NotSeated,
+    UnknownZone,
+    seat_group,
+    unseat_group,
+)
+
+__all__ = [
+    "AlreadyCertified",
+    "AlreadySeated",
+    "Contradiction",
+    "NobodyStartsIt",
+    "NotBefore",
+    "NotSeated",
+    "RollStands",
+    "StillProvisional",
+    "TooEarly",
+    "UnknownZone",
+    "announce_roll",
+    "certify",
+    "open_joint_vote",
+    "receive_return",
+    "seat_group",
+    "unseat_group",
+    "vouch",
+]

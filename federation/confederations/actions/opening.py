@@ -1,0 +1,159 @@
+"""A joint vote is opened, and the groups say how many people can vote in each."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.record.actions import append
+from core.record.rules.canonical import canonical
+from core.refusals import Refusal
+from federation.confederations.actions.seating import NotSeated
+from federation.confederations.counting import moment_of, seconds
+from federation.confederations.models import GroupRoll, JointVote, Seat
+from federation.confederations.rules.deadlines import return_deadline
+from federation.confederations.rules.starting import may_start
+from federation.confederations.rules.terms import Terms
+from federation.confederations.verbs import OPENED, ROLL_ANNOUNCED
+
+LARGEST_TEXT = 200_000
+
+
+class NobodyStartsIt(Refusal):
+    """Neither has a member group decided to ask, nor have enough people of enough groups signed."""
+
+    code = "nobody-starts-it"
+    sentence = _(
+        "A joint vote needs the decision of a member group, or %(signatures)s signatures in at "
+        "least %(groups)s groups."
+    )
+
+
+class NotBefore(Refusal):
+    """People could not vote any more when the vote was opened."""
+
+    code = "not-before"
+    sentence = _("The last day of voting has to come after today.")
+    status = 400
+
+
+class RollStands(Refusal):
+    """A group announces another size of its roll than it did."""
+
+    code = "roll-stands"
+    sentence = _("%(name)s has announced %(size)s people; that stands for this vote.")
+
+
+@transaction.atomic
+def open_joint_vote(
+    *,
+    title: str,
+    text: str,
+    closes_on: date,
+    terms: Terms,
+    now: datetime,
+    started_by: Seat | None = None,
+    sheets: Mapping[str, int] | None = None,
+    language: str = "en",
+) -> JointVote:
+    """Put a question to the people of all groups; its terms are fixed from now on.
+
+    It is started by a member group, which has decided to ask, or by people across groups: then
+    `sheets` holds how many have signed in each group, by their origins. Those of others than
+    members are passed over. Raises NobodyStartsIt, NotBefore, NotSeated.
+    """
+    members = list(Seat.objects.taken())
+    if closes_on <= now.date():
+        raise NotBefore
+    signed = _signed(members, sheets or {})
+    _require_starter(started_by, signed, members, terms)
+    zones = [seat.tzinfo for seat in members]
+    vote = JointVote.objects.create(
+        title=title,
+        text=text,
+        language=language,
+        started_by=started_by,
+        opened_at=now,
+        closes_on=closes_on,
+        returns_by=moment_of(
+            return_deadline(closes_on, zones=zones, grace_hours=terms.grace_hours)
+        ),
+        group_majority=terms.group_majority.value,
+        grace_hours=terms.grace_hours,
+        minimum_roll=terms.minimum_roll,
+        witness_numerator=terms.witness_share.numerator,
+        witness_denominator=terms.witness_share.denominator,
+        signatures=terms.signatures,
+        groups=terms.groups,
+    )
+    _record(vote, signed, now=now)
+    return vote
+
+
+def _signed(members: list[Seat], sheets: Mapping[str, int]) -> dict[str, int]:
+    origins = {seat.origin for seat in members}
+    return {origin: count for origin, count in sheets.items() if origin in origins}
+
+
+def _require_starter(
+    started_by: Seat | None, signed: Mapping[str, int], members: list[Seat], terms: Terms
+) -> None:
+    if started_by is not None:
+        if started_by not in members:
+            raise NotSeated(name=started_by.name)
+        return
+    if not may_start(signed, signatures=terms.signatures, groups=terms.groups):
+        raise NobodyStartsIt(signatures=terms.signatures, groups=terms.groups)
+
+
+def _record(vote: JointVote, signed: Mapping[str, int], *, now: datetime) -> None:
+    words = canonical({"title": vote.title, "text": vote.text}, most=LARGEST_TEXT)
+    append(
+        OPENED,
+        subject=vote.subject,
+        payload={
+            "vote": vote.number,
+            "digest": hashlib.sha256(words.encode()).hexdigest(),
+            "started_by": vote.started_by.origin if vote.started_by else None,
+            "signed": sum(signed.values()),
+            "closes_on": vote.closes_on.isoformat(),
+            "returns_by": seconds(vote.returns_by),
+            "terms": {
+                "group_majority": vote.group_majority,
+                "grace_hours": vote.grace_hours,
+                "minimum_roll": vote.minimum_roll,
+                "witness_share": str(vote.terms.witness_share),
+                "signatures": vote.signatures,
+                "groups": vote.groups,
+            },
+        },
+        at=now,
+    )
+
+
+@transaction.atomic
+def announce_roll(vote: JointVote, seat: Seat, *, size: int, now: datetime) -> GroupRoll:
+    """Say how many people can vote in a group; the same said twice is said once.
+
+    Raises RollStands: who could change the size later could make room for votes nobody cast.
+    """
+    roll, is_new = GroupRoll.objects.get_or_create(
+        vote=vote, seat=seat, defaults={"size": size, "announced_at": now}
+    )
+    if roll.size != size:
+        raise RollStands(name=seat.name, size=roll.size)
+    if is_new:
+        append(
+            ROLL_ANNOUNCED,
+            subject=vote.subject,
+            payload={
+                "vote": vote.number,
+                "seat": str(seat.uid),
+                "name": seat.name,
+                "size": str(size),
+            },
+            at=now,
+        )
+    return roll

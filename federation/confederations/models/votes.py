@@ -1,0 +1,111 @@
+"""Joint votes, and how many people can vote in each group."""
+
+import uuid
+from fractions import Fraction
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from federation.confederations.models.seats import Seat
+from federation.confederations.rules.majorities import GroupMajority
+from federation.confederations.rules.terms import Terms
+
+MAJORITIES = [
+    (GroupMajority.SIMPLE.value, _("more groups say yes than no")),
+    (GroupMajority.ABSOLUTE.value, _("more than half of all groups say yes")),
+]
+
+
+class JointVoteQuerySet(models.QuerySet["JointVote"]):
+    """Joint votes, asked for in English."""
+
+    def open(self) -> Self:
+        """Those that are not certified yet."""
+        return self.filter(certified_at__isnull=True)
+
+    def certified(self) -> Self:
+        return self.filter(certified_at__isnull=False)
+
+
+class JointVote(models.Model):
+    """A question on which the people of all groups vote at home. Its terms never change."""
+
+    number = models.BigAutoField(primary_key=True)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    language = models.CharField(max_length=35, default="en")
+    # The group that started it by its decision; empty where people of several groups signed.
+    started_by = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, related_name="joint_votes"
+    )
+    opened_at = models.DateTimeField()
+    # The last date on which people vote at home.
+    closes_on = models.DateField()
+    # The last moment at which a return may be witnessed.
+    returns_by = models.DateTimeField()
+    group_majority = models.CharField(max_length=8, choices=MAJORITIES)
+    grace_hours = models.PositiveIntegerField()
+    minimum_roll = models.PositiveIntegerField()
+    witness_numerator = models.PositiveIntegerField()
+    witness_denominator = models.PositiveIntegerField()
+    signatures = models.PositiveIntegerField()
+    groups = models.PositiveIntegerField()
+    certified_at = models.DateTimeField(null=True)
+    is_adopted = models.BooleanField(null=True)
+
+    objects = JointVoteQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(certified_at__isnull=True, is_adopted__isnull=True)
+                | models.Q(certified_at__isnull=False, is_adopted__isnull=False),
+                name="joint_vote_is_certified_with_its_outcome",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(witness_denominator__gt=0),
+                name="joint_vote_has_a_witness_share",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def subject(self) -> str:
+        """How the record names it."""
+        return f"joint-vote:{self.uid}"
+
+    @property
+    def terms(self) -> Terms:
+        """What it goes by."""
+        return Terms(
+            group_majority=GroupMajority(self.group_majority),
+            grace_hours=self.grace_hours,
+            minimum_roll=self.minimum_roll,
+            witness_share=Fraction(self.witness_numerator, self.witness_denominator),
+            signatures=self.signatures,
+            groups=self.groups,
+        )
+
+
+class GroupRoll(models.Model):
+    """How many people can vote in a group, as the group announced it, once."""
+
+    vote = models.ForeignKey(JointVote, on_delete=models.PROTECT, related_name="rolls")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="rolls")
+    size = models.BigIntegerField()
+    announced_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["vote", "seat"], name="one_roll_of_each_group"),
+            models.CheckConstraint(
+                condition=models.Q(size__gte=0), name="group_roll_is_no_less_than_empty"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seat_id}: {self.size}"

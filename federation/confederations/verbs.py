@@ -1,0 +1,89 @@
+"""What a confederation writes into the record: all that is needed to count a joint vote again.
+
+Numbers that others sent are texts: they may be anything, and a sum must not be rounded by a program
+that reads them. Those of a group below the minimum roll are empty, and only a commitment to them is
+recorded; its voice is, and the certificate holds the sum of all small groups. Moments are seconds
+since 1970.
+"""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core import hooks
+from core.record.verbs import Verb, Words
+
+OUTCOMES: dict[str, Words] = {"adopted": _("adopted"), "rejected": _("rejected")}
+
+
+def _outcome(outcome: str) -> Words:
+    return OUTCOMES.get(outcome, outcome)
+
+
+def _verb(name: str, sentence: str | Promise, *fields: str) -> Verb:
+    words = {"outcome": _outcome} if "outcome" in fields else {}
+    verb = Verb(name, 1, sentence, fields, words=words, travels=True)
+    hooks.verbs.add(name, verb)
+    return verb
+
+
+SEATED = _verb(
+    "confederation.joined",
+    _("%(name)s joined the confederation."),
+    "origin",
+    "name",
+    "zone",
+    "weight",
+    "at",
+)
+LEFT = _verb("confederation.left", _("%(name)s left the confederation."), "origin", "name", "at")
+OPENED = _verb(
+    "joint_vote.opened",
+    _("Joint vote %(vote)s was opened; people vote until %(closes_on)s."),
+    "vote",
+    "digest",
+    "started_by",
+    "signed",
+    "closes_on",
+    "returns_by",
+    "terms",
+)
+ROLL_ANNOUNCED = _verb(
+    "joint_vote.roll",
+    _("In joint vote %(vote)s %(size)s people of %(name)s can vote."),
+    "vote",
+    "seat",
+    "name",
+    "size",
+)
+RETURNED = _verb(
+    "joint_vote.returned",
+    _("A group returned its tally for joint vote %(vote)s."),
+    "vote",
+    "return",
+    "origin",
+    "voice",
+    "yes",
+    "no",
+    "blank",
+    "stated_at",
+    "supersedes",
+    "is_note",
+)
+WITNESSED = _verb(
+    "joint_vote.witnessed",
+    _("Enough groups vouch for a tally of joint vote %(vote)s."),
+    "vote",
+    "return",
+    "at",
+)
+CERTIFIED = _verb(
+    "joint_vote.certified",
+    _("Joint vote %(vote)s was %(outcome)s."),
+    "vote",
+    "outcome",
+    "yes",
+    "no",
+    "blank",
+    "pool",
+    "voices",
+)

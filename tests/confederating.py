@@ -1,0 +1,64 @@
+"""A confederation in tests: groups with seats, a joint vote, and what they return."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from federation.confederations import actions
+from federation.confederations.models import JointVote, Return, Seat
+from federation.confederations.rules.majorities import Ballots
+from federation.confederations.rules.terms import Terms
+
+OPENED = datetime(2030, 5, 1, 12, tzinfo=UTC)
+CLOSES_ON = date(2030, 5, 8)
+# The midnight after the last day, in UTC, and a day of grace.
+RETURNS_BY = datetime(2030, 5, 10, tzinfo=UTC)
+IN_TIME = datetime(2030, 5, 9, 1, tzinfo=UTC)
+AFTERWARDS = RETURNS_BY + timedelta(minutes=1)
+
+
+def seats(**sizes: int) -> dict[str, Seat]:
+    """Groups that have just joined; their sizes are announced by `a_joint_vote`."""
+    return {
+        name: actions.seat_group(origin=f"origin-of-{name}", name=name.title(), now=OPENED)
+        for name in sizes
+    }
+
+
+def a_joint_vote(terms: Terms | None = None, **sizes: int) -> tuple[JointVote, dict[str, Seat]]:
+    """A joint vote of groups with so many people each, started by the first of them."""
+    members = seats(**sizes)
+    vote = actions.open_joint_vote(
+        title="A bus line",
+        text="The bus goes on **Sundays**, too.",
+        closes_on=CLOSES_ON,
+        terms=terms or Terms(),
+        started_by=next(iter(members.values())),
+        now=OPENED,
+    )
+    for name, size in sizes.items():
+        actions.announce_roll(vote, members[name], size=size, now=OPENED)
+    return vote, members
+
+
+def returned(
+    vote: JointVote,
+    seat: Seat,
+    yes: int = 0,
+    no: int = 0,
+    blank: int = 0,
+    *,
+    at: datetime = IN_TIME,
+    witnesses: int = 99,
+    now: datetime | None = None,
+    **facts: object,
+) -> Return:
+    """A group's tally, for which so many of the others vouch at the moment it is logged."""
+    others = Seat.objects.taken().exclude(pk=seat.pk).in_order()[:witnesses]
+    return actions.receive_return(
+        vote,
+        origin=seat.origin,
+        ballots=Ballots(yes=yes, no=no, blank=blank),
+        stated_at=at,
+        cosigned={other.origin: at for other in others},
+        now=now or at,
+        **facts,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,249 @@
+"""Groups decide together: they take seats, return tallies, and the result is counted once."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+
+from core import hooks
+from core.record.models import Entry
+from federation.confederations import actions, verbs
+from federation.confederations.counting import count
+from federation.confederations.models import JointVote, Return, Seat
+from federation.confederations.rules.majorities import Ballots, Objection, Voice
+from federation.confederations.rules.terms import Terms
+from tests.confederating import (
+    AFTERWARDS,
+    CLOSES_ON,
+    IN_TIME,
+    OPENED,
+    RETURNS_BY,
+    a_joint_vote,
+    returned,
+    seats,
+)
+
+pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
+
+
+def recorded(verb):
+    return [entry.facts for entry in Entry.objects.filter(verb=verb.name).order_by("pk")]
+
+
+def differences():
+    """What the record's check finds when it follows the record and counts again."""
+    replay = hooks.replays["confederations"]()
+    for entry in Entry.objects.order_by("pk"):
+        replay.apply(entry)
+    return list(replay.differences())
+
+
+# --- Seats ------------------------------------------------------------------------------------
+def test_a_group_has_one_seat_and_can_come_back_after_it_left():
+    members = seats(town=1)
+    with pytest.raises(actions.AlreadySeated, match="Town is a member"):
+        actions.seat_group(origin="origin-of-town", name="Town", now=OPENED)
+    actions.unseat_group(members["town"], now=OPENED)
+    with pytest.raises(actions.NotSeated):
+        actions.unseat_group(members["town"], now=OPENED + SECOND)
+    actions.seat_group(origin="origin-of-town", name="Town", now=OPENED + SECOND)
+    assert Seat.objects.taken().count() == 1
+    assert len(recorded(verbs.SEATED)) == 2
+    assert len(recorded(verbs.LEFT)) == 1
+    assert differences() == []
+
+
+def test_a_group_lives_by_a_clock_that_exists():
+    with pytest.raises(actions.UnknownZone):
+        actions.seat_group(origin="x", name="Moon", zone="Moon/Crater", now=OPENED)
+    assert not Seat.objects.exists()
+
+
+# --- Opening ----------------------------------------------------------------------------------
+def test_a_joint_vote_ends_a_day_of_grace_after_the_last_midnight_of_all_homes():
+    actions.seat_group(origin="lake", name="Lake", zone="Europe/Stockholm", now=OPENED)
+    west = actions.seat_group(origin="west", name="West", zone="America/La_Paz", now=OPENED)
+    vote = actions.open_joint_vote(
+        title="A", text="B", closes_on=CLOSES_ON, terms=Terms(), started_by=west, now=OPENED
+    )
+    assert vote.returns_by == RETURNS_BY + timedelta(hours=4)
+
+
+def test_signatures_in_enough_groups_start_a_joint_vote_and_only_members_count():
+    seats(town=1, lake=1, hill=1)
+    ask = {"title": "A", "text": "B", "closes_on": CLOSES_ON, "now": OPENED}
+    ask["terms"] = Terms(signatures=10, groups=2)
+    sheets = {"origin-of-town": 9, "a-stranger": 5}
+    with pytest.raises(actions.NobodyStartsIt, match="10 signatures in at least 2 groups"):
+        actions.open_joint_vote(sheets=sheets, **ask)
+    vote = actions.open_joint_vote(sheets=sheets | {"origin-of-hill": 1}, **ask)
+    assert vote.started_by is None
+    assert recorded(verbs.OPENED)[0]["signed"] == 10
+
+
+def test_only_a_member_group_can_ask_and_only_about_a_day_to_come():
+    town = seats(town=1)["town"]
+    ask = {"title": "A", "text": "B", "terms": Terms(), "started_by": town}
+    with pytest.raises(actions.NotBefore):
+        actions.open_joint_vote(closes_on=date(2030, 5, 1), now=OPENED, **ask)
+    actions.unseat_group(town, now=OPENED)
+    with pytest.raises(actions.NotSeated):
+        actions.open_joint_vote(closes_on=CLOSES_ON, now=OPENED, **ask)
+    assert not JointVote.objects.exists()
+
+
+def test_a_roll_once_announced_stands():
+    vote, members = a_joint_vote(town=40)
+    actions.announce_roll(vote, members["town"], size=40, now=IN_TIME)
+    with pytest.raises(actions.RollStands, match="has announced 40"):
+        actions.announce_roll(vote, members["town"], size=50, now=IN_TIME)
+    assert len(recorded(verbs.ROLL_ANNOUNCED)) == 1
+
+
+# --- Returns ----------------------------------------------------------------------------------
+def test_people_and_groups_both_have_to_want_it():
+    vote, members = a_joint_vote(town=900, hill=14, lake=21)
+    returned(vote, members["town"], 510, 320, 17)
+    returned(vote, members["hill"], 3, 9)
+    returned(vote, members["lake"], 8, 8)
+    counted = actions.certify(vote, now=AFTERWARDS)
+    assert counted.outcome.people == Ballots(yes=521, no=337, blank=17)
+    assert counted.outcome.people_majority
+    assert not counted.outcome.groups_majority
+    vote.refresh_from_db()
+    assert vote.is_adopted is False
+    (facts,) = recorded(verbs.CERTIFIED)
+    assert (facts["yes"], facts["voices"]) == ("521", {"yes": 1, "no": 2, "abstain": 0})
+    assert differences() == []
+
+
+def test_the_same_return_may_come_often_but_never_with_other_words():
+    vote, members = a_joint_vote(town=40, lake=30)
+    uid = uuid4()
+    for _time in range(3):
+        returned(vote, members["town"], 9, 1, uid=uid)
+    assert Return.objects.count() == 1
+    assert len(recorded(verbs.RETURNED)) == 1
+    assert len(recorded(verbs.WITNESSED)) == 1
+    with pytest.raises(actions.Contradiction), transaction.atomic():
+        returned(vote, members["town"], 1, 9, uid=uid)
+    assert Return.objects.get().ballots == Ballots(yes=9, no=1)
+
+
+def test_a_correction_in_time_counts_and_a_late_one_leaves_the_former():
+    vote, members = a_joint_vote(town=40, lake=30)
+    first = returned(vote, members["town"], 9, 1)
+    second = returned(vote, members["town"], 1, 9, at=RETURNS_BY, supersedes=first.uid)
+    late = returned(vote, members["town"], 40, at=RETURNS_BY + SECOND, supersedes=second.uid)
+    counted = actions.certify(vote, now=AFTERWARDS)
+    assert counted.outcome.people == Ballots(yes=1, no=9)
+    assert [one.objection for one in counted.judged] == [None, None, Objection.LATE]
+    assert counted.standing() == {members["town"].origin: second}
+    assert late.witnessed_at == RETURNS_BY + SECOND
+
+
+def test_what_cannot_count_is_kept_and_told_why():
+    vote, members = a_joint_vote(town=40, lake=30)
+    returned(vote, members["town"], 41)
+    stranger = Seat(origin="nobody-knows-them")
+    returned(vote, stranger, 5)
+    returned(vote, members["lake"], 3)
+    actions.unseat_group(members["lake"], now=IN_TIME)
+    counted = actions.certify(vote, now=AFTERWARDS)
+    why = [one.objection for one in counted.judged]
+    assert why == [Objection.IMPOSSIBLE, Objection.UNKNOWN, Objection.NO_MEMBER]
+    assert counted.rejected == [0, 1, 2]
+    assert counted.outcome.voices["origin-of-lake"] is Voice.EXCLUDED
+    assert counted.outcome.people == Ballots()
+
+
+def test_a_return_waits_until_more_than_half_of_the_others_vouch_for_it():
+    vote, members = a_joint_vote(town=40, lake=30, hill=20, moor=10)
+    row = returned(vote, members["town"], 30, witnesses=1)
+    assert row.witnessed_at is None
+    assert count(vote).outcome.people == Ballots()
+    with pytest.raises(actions.StillProvisional, match="the tally of Town"):
+        actions.certify(vote, now=AFTERWARDS)
+    # Neither the group itself, nor a stranger, nor the same witness once more makes it certain.
+    again = dict.fromkeys(("origin-of-town", "a-stranger", "origin-of-lake"), IN_TIME)
+    assert actions.vouch(row, cosigned=again, now=IN_TIME).witnessed_at is None
+    later = IN_TIME + timedelta(hours=3)
+    row = actions.vouch(row, cosigned={"origin-of-moor": later}, now=later)
+    assert row.witnessed_at == later
+    assert actions.certify(vote, now=AFTERWARDS).outcome.people == Ballots(yes=30)
+    assert differences() == []
+
+
+def test_a_return_that_was_dated_back_counts_when_it_was_witnessed():
+    vote, members = a_joint_vote(town=40, lake=30)
+    actions.receive_return(
+        vote,
+        origin="origin-of-town",
+        ballots=Ballots(yes=40),
+        stated_at=IN_TIME,
+        cosigned={"origin-of-lake": AFTERWARDS},
+        now=AFTERWARDS,
+    )
+    (judged,) = actions.certify(vote, now=AFTERWARDS).judged
+    assert judged.objection is Objection.LATE
+    assert members["town"].name == "Town"
+
+
+# --- The count --------------------------------------------------------------------------------
+def test_a_joint_vote_is_counted_once_and_not_before_the_deadline():
+    vote, members = a_joint_vote(town=40, lake=30)
+    returned(vote, members["town"], 9)
+    with pytest.raises(actions.TooEarly):
+        actions.certify(vote, now=RETURNS_BY)
+    actions.certify(vote, now=RETURNS_BY + SECOND)
+    with pytest.raises(actions.AlreadyCertified):
+        actions.certify(vote, now=AFTERWARDS)
+    assert len(recorded(verbs.CERTIFIED)) == 1
+
+
+def test_what_comes_after_the_count_is_a_note_and_changes_nothing():
+    vote, members = a_joint_vote(town=40, lake=30)
+    early = returned(vote, members["lake"], 5, at=RETURNS_BY + SECOND, witnesses=0)
+    returned(vote, members["town"], 9)
+    actions.certify(vote, now=AFTERWARDS)
+    note = returned(vote, members["lake"], 0, 30, now=AFTERWARDS)
+    assert note.is_note
+    actions.vouch(early, cosigned={"origin-of-town": IN_TIME}, now=AFTERWARDS)
+    actions.unseat_group(members["lake"], now=AFTERWARDS + SECOND)
+    actions.seat_group(origin="origin-of-lake", name="Lake", now=AFTERWARDS + SECOND)
+    actions.seat_group(origin="new", name="New", now=AFTERWARDS + SECOND)
+    assert count(vote).outcome.people == Ballots(yes=9)
+    assert differences() == []
+
+
+def test_of_a_small_group_the_record_holds_the_voice_but_no_numbers():
+    vote, members = a_joint_vote(town=40, hut=4, boat=3)
+    returned(vote, members["town"], 30, 2)
+    returned(vote, members["hut"], 3, 1)
+    returned(vote, members["boat"], 0, 2, 1)
+    counted = actions.certify(vote, now=AFTERWARDS)
+    town, hut, boat = recorded(verbs.RETURNED)
+    assert (town["yes"], town["no"]) == ("30", "2")
+    for facts, voice in ((hut, "yes"), (boat, "no")):
+        assert facts["voice"] == voice
+        assert (facts["yes"], facts["no"], facts["blank"]) == ("", "", "")
+        assert facts["commitment"]
+    (certificate,) = recorded(verbs.CERTIFIED)
+    assert certificate["pool"] == {"yes": "3", "no": "3", "blank": "1"}
+    assert counted.figures(vote.minimum_roll).small == ("origin-of-hut", "origin-of-boat")
+    assert differences() == []
+
+
+@pytest.mark.parametrize("changed", [{"yes": 31}, {"witnessed_at": RETURNS_BY + SECOND}])
+@pytest.mark.parametrize("group", ["town", "hut"])
+def test_the_check_of_the_record_finds_a_return_that_was_altered(group, changed):
+    vote, members = a_joint_vote(town=40, hut=4)
+    returned(vote, members["town"], 30, 2)
+    returned(vote, members["hut"], 3, 1)
+    actions.certify(vote, now=AFTERWARDS)
+    Return.objects.filter(origin=members[group].origin).update(**changed)
+    found = differences()
+    assert any(line.startswith("return ") for line in found)
+    assert any(line.startswith("joint-vote:") for line in found)
