@@ -14,6 +14,7 @@ from federation.identity.actions import delivering
 from federation.identity.models import Activity, Delivery, Follower, Kind, Lane, Post
 from federation.identity.rules import activities
 from federation.wire.actions import manners_for
+from federation.wire.fetching import Fetcher
 from federation.wire.models import Manner
 from federation.wire.rules.proofs import verify_object
 from federation.wire.wall import wall
@@ -211,6 +212,27 @@ def test_one_place_that_is_down_holds_up_no_other(stranger, settings):
         stranger.answers = [500] * 9
         assert delivering.deliver(now=wall()) == 1
         assert [one["type"] for one in second.received] == ["Accept"]
+
+
+def test_a_failure_of_ours_with_one_place_holds_up_no_other(stranger, settings, monkeypatch):
+    """What somebody elsewhere makes us stumble over must not silence us towards everybody."""
+    post = Fetcher.post
+
+    def stumbling(fetcher, url, *about, **how):
+        if url.startswith(stranger.base):
+            raise RuntimeError(url)
+        return post(fetcher, url, *about, **how)
+
+    with strangers.a_stranger("other") as other:
+        settings.LOOPBACK_PEERS = [each.base.partition("//")[2] for each in (stranger, other)]
+        world.a_village("Aino", "Bertil", "Cilla")
+        stranger.follows()
+        other.follows()
+        monkeypatch.setattr(Fetcher, "post", stumbling)
+        assert delivering.deliver(now=wall()) == 1
+    failing = Lane.objects.get(failures=1)
+    assert failing.last_error == "RuntimeError"
+    assert failing.due_at > wall()
 
 
 def test_who_is_gone_is_told_nothing_more(stranger):

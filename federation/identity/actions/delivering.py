@@ -6,6 +6,7 @@ its id, so twice is as good as once.
 """
 
 import json
+import logging
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,7 @@ from federation.wire.models import Manner
 from federation.wire.rules.requests import Request
 from federation.wire.wall import wall
 
+log = logging.getLogger("folkmoot.federation")
 LANES_AT_ONCE = 16
 # The thread that delivers beats as well in a small instance; what is left goes with the next beat.
 SECONDS_A_BEAT = 8.0
@@ -131,6 +133,15 @@ def _letter(delivery: Delivery) -> Letter:
 
 
 def _send(letter: Letter) -> Outcome:
+    """Whatever goes wrong with one host stops no other."""
+    try:
+        return _tried(letter)
+    except Exception as error:
+        log.exception("A delivery failed on our side; it will be tried again")
+        return Outcome(letter=letter, status=0, error=type(error).__name__)
+
+
+def _tried(letter: Letter) -> Outcome:
     """Try the signatures in their order; a refusal of one is not yet a refusal of what it signs."""
     outcome = Outcome(letter=letter, status=0, error="nothing was tried")
     for manner in letter.manners:
