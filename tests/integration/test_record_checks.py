@@ -30,8 +30,9 @@ def a_record(monkeypatch):
     """Thirty entries, signed when there were 10, 20 and 30 of them."""
     monkeypatch.setitem(hooks.verbs._things, TICKED.name, TICKED)
     monkeypatch.setattr(hooks.replays, "_things", {})
-    monkeypatch.setattr(tree, "BITS", 2)
-    monkeypatch.setattr(tree, "WIDTH", 4)
+    for room in (tree, checks):
+        monkeypatch.setattr(room, "BITS", 2)
+        monkeypatch.setattr(room, "WIDTH", 4)
     for first in (0, 10, 20):
         with transaction.atomic():
             for number in range(first, first + 10):
