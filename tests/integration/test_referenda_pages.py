@@ -146,7 +146,7 @@ def test_every_member_recounts_and_finds_the_own_ballot(client):
     find["words"] = ""
     assert "No ballot belongs to this code" in text_of(client.post(at("recount", vote), find))
     find["code"] = "7"
-    assert "a code has 27 signs" in text_of(client.post(at("recount", vote), find))
+    assert "This is no code of a ballot." in text_of(client.post(at("recount", vote), find))
 
 
 def test_a_member_counts_a_file_of_the_own(client):

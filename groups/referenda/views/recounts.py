@@ -13,6 +13,7 @@ from core.instance import instance
 from delegation import program
 from delegation.reading import snapshot_of
 from groups.referenda import wording
+from groups.referenda.actions import WrongCode
 from groups.referenda.forms import CodeForm, FileForm
 from groups.referenda.models import BallotFile, Referendum
 from groups.referenda.rules import (
@@ -132,8 +133,8 @@ def _find(request: HttpRequest, vote: Referendum, content: bytes) -> dict[str, A
         return {"code_form": form}
     try:
         secret = read_code(form.cleaned_data["code"])
-    except CodeMalformed as fault:
-        form.add_error("code", str(fault))
+    except CodeMalformed:
+        form.add_error("code", WrongCode.sentence)
         return {"code_form": form}
     words, uid = form.cleaned_data["words"], str(vote.uid)
     pseudonym = derive_pseudonym(secret, words=words, origin=instance.origin, referendum=uid)
