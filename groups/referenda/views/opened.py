@@ -138,7 +138,7 @@ def _dates(vote: Referendum) -> list[dict[str, Any]]:
             "state": "past" if is_over else "now" if vote.is_open_on(today) else "to_come",
         },
         {
-            "label": _("Counted"),
+            "label": _("Counted") if is_over else _("Votes are counted"),
             "date": vote.closed_on or vote.closes,
             "state": "past" if is_over else "to_come",
         },
