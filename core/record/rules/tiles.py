@@ -57,7 +57,7 @@ def read_place(text: str) -> Place:
 
 def places(first: int, last: int) -> Iterator[Place]:
     """The tiles over what stands from `first` until before `last` on a level that ends there."""
-    for number in range(first // WIDTH, -(-last // WIDTH)):
+    for number in range(first // WIDTH, -(-last // WIDTH) if first < last else 0):
         yield Place(number, min(WIDTH, last - number * WIDTH))
 
 
@@ -83,7 +83,8 @@ def write_bundle(entries: Sequence[bytes]) -> bytes:
 
 def read_bundle(raw: bytes, *, width: int) -> list[bytes]:
     """The entries of a bundle of this width; raises NotATile."""
-    entries, at = [], 0
+    entries: list[bytes] = []
+    at = 0
     while at < len(raw) and len(entries) < width:
         begin = at + LENGTH_BYTES
         at = begin + int.from_bytes(raw[at:begin], "big")
