@@ -84,6 +84,8 @@ class Fetcher:
     loopback: Collection[str] = field(default_factory=_allowed_loopback)
     seconds: float = SECONDS
     context: ssl.SSLContext | None = None
+    # To one host in a minute; strangers are asked far less than those whom the group knows.
+    most: int = field(default_factory=lambda: MOST_IN_A_MINUTE)
 
     def get(self, url: str, *, accept: Sequence[str] = ACTIVITY_KINDS, depth: int = 0) -> Answer:
         """Ask for a document. `depth` counts how many documents led here; raises NotFetched."""
@@ -114,7 +116,7 @@ class Fetcher:
             place = place_of(url, loopback=self.loopback, base=base)
         except NotAllowed as error:
             raise NotFetched(str(error)) from None
-        _count(place)
+        _count(place, self.most)
         return place
 
     def _send(self, place: Place, request: Request, deadline: Deadline) -> Answer:
@@ -157,9 +159,9 @@ def _answer(url: str, response: httpx.Response) -> Answer:
     return Answer(url=url, status=response.status_code, headers=headers, content=bytes(content))
 
 
-def _count(place: Place) -> None:
+def _count(place: Place, most: int) -> None:
     """Count one more question to this host; raises TooOften."""
     cache: Any = caches["default"]
     (count,) = cache.count(f"fetch:{place.authority}", (MINUTE,))
-    if count > MOST_IN_A_MINUTE:
+    if count > most:
         raise TooOften(f"{place.authority} was asked too often in this minute")
