@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "realtime",
     "federation.wire",
     "federation.identity",
+    "federation.peers",
     "federation.confederations",
 ]
 MIDDLEWARE = [

@@ -46,6 +46,7 @@ EXCEPTIONS = {
     "feeds:withdraw": SECRET,
     "identity:inbox": INSTANCES,
     "identity:shared_inbox": INSTANCES,
+    "peers:add_checkpoint": INSTANCES,
     "pages:language": BROWSER,
     "pages:be": DEMO,
     "pages:next_day": DEMO,

@@ -1,0 +1,1 @@
+"""The room `federation.peers`: which other groups we know, and whether our records agree."""

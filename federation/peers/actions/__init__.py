@@ -1,0 +1,1 @@
+"""What the group does with its peers: it knows them, speaks, listens, and vouches."""

@@ -1,0 +1,78 @@
+"""What we answer to other groups' computers: how we introduce ourselves, and who is a peer."""
+
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.charter.reading import current
+from core.instance import instance
+from core.keys import actions as held
+from core.record.models import Checkpoint
+from core.refusals import Refusal
+from federation.identity.actions.keys import known
+from federation.identity.rules import keys as law
+from federation.peers.actions.knowing import keys_of
+from federation.peers.models import Peer, State
+from federation.peers.rules.introductions import PURPOSES, Introduction
+from federation.wire.actions import take_once
+from federation.wire.rules.requests import NotSigned, Request
+from federation.wire.signatures import read_claim, read_key
+from federation.wire.wall import wall
+
+
+class NotAPeer(Refusal):
+    """The group is closed, and who asks is nobody whom it knows."""
+
+    code = "not-a-peer"
+    sentence = _("Only groups that this one knows may read this: %(why)s.")
+    status = 403
+
+
+def own_introduction(*, now: datetime) -> Introduction | None:
+    """Who we are; None before our record names our keys."""
+    latest = Checkpoint.objects.order_by("-size").first()
+    every = known()
+    keys = {purpose: law.current(every, purpose, now=now) for purpose in PURPOSES}
+    named = {purpose: (key.epoch, key.public) for purpose, key in keys.items() if key}
+    if latest is None or len(named) < len(PURPOSES):
+        return None
+    return Introduction(
+        origin=instance.origin,
+        address=instance.address,
+        name=str(current()["group.name"]),
+        log_keys={epoch: key.hex() for epoch, key in held.log_public_keys().items()},
+        keys=named,
+        checkpoint=latest.note,
+    )
+
+
+def require_peer(request: HttpRequest) -> Peer:
+    """Which peer asks; raises NotAPeer unless its pinned key signed this very question."""
+    asked = Request(
+        method="GET",
+        url=instance.address + request.get_full_path(),
+        headers={name.lower(): value for name, value in request.headers.items()},
+    )
+    try:
+        claim = read_claim(asked, now=wall(), is_pinned=True)
+        address, _mark, number = claim.key_id.partition("/federation/instance#http-")
+        peer = Peer.objects.filter(address=address, state__in=(State.KNOWN, State.PINNED)).first()
+        if peer is None:
+            raise NotSigned("nobody known asks")
+        claim.check(read_key(_request_key(peer, number)))
+        take_once(key_id=claim.key_id, nonce=claim.nonce, until=claim.until)
+    except NotSigned as error:
+        raise NotAPeer(why=error) from None
+    return peer
+
+
+def _request_key(peer: Peer, number: str) -> str:
+    """The key with this number: as its record names it, or as it was shown before the vote."""
+    epoch, public = peer.introduced.keys["http"]
+    key = law.current(keys_of(peer), "http", now=wall())
+    if key is not None:
+        epoch, public = key.epoch, key.public
+    if str(epoch) != number:
+        raise NotSigned("the key is not the one that their record names")
+    return public

@@ -1,0 +1,233 @@
+"""One visit to a peer, as a value: what to ask there, and what came of it.
+
+Everything here happens on the network and in memory, so that many visits run at the same time and
+none holds the database. What is found has been checked as far as it can be without it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from core.keys.signing import verify
+from core.record.rules.checkpoint import Statement
+from core.record.rules.tiles import WIDTH, places
+from core.record.rules.tree import Frontier, leaf_hash
+from federation.peers.asking import CONFLICT, NONE, OK, Line
+from federation.peers.rules.entries import Entry, announced, read_entry
+from federation.peers.rules.introductions import signed_statement
+from federation.peers.rules.logs import Tiles, Verdict, compare
+from federation.wire.fetching import NotFetched
+from federation.wire.rules.documents import Document
+
+# A visit ends then, whatever it found, so that nobody keeps us waiting.
+SECONDS_A_VISIT = 20.0
+MOST_TILES = 32
+MOST_PAGES = 16
+DAMAGED = "the pieces of their record do not fit together"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A record as far as somebody of us has checked it."""
+
+    peer: int
+    address: str
+    origin: str
+    origin_hash: str
+    keys: Mapping[int, bytes]
+    size: int
+    root: bytes
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """Where to go, what is known, what to bring, and whose records to compare."""
+
+    there: Known
+    frontier: Frontier
+    number: int
+    ours: Known
+    submission: str = ""
+    others: tuple[Known, ...] = ()
+    # What was shown before the vote, until we have read that far.
+    shown: str = ""
+    seconds: float = SECONDS_A_VISIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lie:
+    """Two signed notes on the record of a peer that cannot both be true."""
+
+    peer: int
+    first: str
+    second: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Findings:
+    """What came of a visit. Each part is whole or not there."""
+
+    errand: Errand
+    # What they hold of our record: a note that we signed; empty where they hold nothing.
+    held: str | None = None
+    cosignature: str = ""
+    held_size: int | None = None
+    knows_us: bool | None = None
+    note: str = ""
+    statement: Statement | None = None
+    frontier: Frontier | None = None
+    entries: list[Entry] = field(default_factory=list)
+    objects: dict[str, Document] = field(default_factory=dict)
+    lies: list[Lie] = field(default_factory=list)
+    error: str = ""
+
+
+def run(errand: Errand) -> Findings:
+    """Visit a peer. What fails leaves the rest as it was found."""
+    findings = Findings(errand=errand)
+    line = Line(errand.there.address, seconds=errand.seconds)
+    for step in (_ask_what_they_hold, _bring, _read, _fetch_objects, _compare_others):
+        try:
+            step(findings, line)
+        except NotFetched as error:
+            findings.error = findings.error or str(error)
+    return findings
+
+
+def _ask_what_they_hold(findings: Findings, line: Line) -> None:
+    findings.held = line.held(findings.errand.ours.origin_hash)
+
+
+def _bring(findings: Findings, line: Line) -> None:
+    """Ask them to vouch for our latest checkpoint, unless they hold more than we do."""
+    errand = findings.errand
+    if not errand.submission or findings.held is None or is_ahead(findings.held, errand.ours):
+        return
+    answer = line.add_checkpoint(errand.submission)
+    findings.knows_us = answer.status != NONE
+    if answer.status == OK:
+        findings.cosignature = answer.content.decode("utf-8", "replace")
+    elif answer.status == CONFLICT:
+        size = answer.content.decode("ascii", "replace").strip()
+        findings.held_size = int(size) if size.isdecimal() and len(size) < 19 else None
+    elif answer.status != NONE:
+        raise NotFetched(f"they do not vouch for our record: the answer was {answer.status}")
+
+
+def is_ahead(note: str, ours: Known) -> bool:
+    """Whether we signed this, and it is not the beginning of what we have: a tail is missing."""
+    statement = _signed(note, ours)
+    if statement is None or statement.size < ours.size:
+        return False
+    return statement.size > ours.size or statement.root != ours.root
+
+
+def _signed(note: str, by: Known) -> Statement | None:
+    return signed_statement(note, origin=by.origin, keys=by.keys, verify=verify)
+
+
+def _read(findings: Findings, line: Line) -> None:
+    """Read on in their record, from where we are to their latest checkpoint or as far as we can."""
+    errand = findings.errand
+    note = line.checkpoint()
+    statement = _signed(note, errand.there)
+    if statement is None:
+        # They may sign with a newer key, which an older one handed the record over to.
+        note = line.checkpoint(max(errand.there.keys))
+        statement = _signed(note, errand.there)
+    if statement is None:
+        raise NotFetched("their checkpoint is not signed with a key of theirs that we know")
+    frontier = errand.frontier
+    if statement.size < frontier.size:
+        raise NotFetched("they show an older record than they did before")
+    tiles = Tiles(statement.size, line.tile)
+    if first := _contradicted(errand, statement, tiles):
+        findings.lies.append(Lie(peer=errand.there.peer, first=first, second=note))
+        return
+    grown, entries = _grown(frontier, statement, tiles, line)
+    findings.note, findings.statement = note, statement
+    findings.frontier, findings.entries = grown, entries
+
+
+def _contradicted(errand: Errand, statement: Statement, tiles: Tiles) -> str:
+    """The note of theirs with which what they sign now cannot both be true; empty if none is."""
+    earlier = [(errand.frontier.size, errand.frontier.root, errand.there.note)]
+    shown = _signed(errand.shown, errand.there) if errand.shown else None
+    if shown is not None and shown.size <= statement.size:
+        earlier.append((shown.size, shown.root, errand.shown))
+    for size, root, note in earlier:
+        verdict = _compared(size, root, statement, tiles)
+        if verdict is Verdict.CONTRADICTED:
+            return note
+        if verdict is Verdict.DAMAGED:
+            raise NotFetched(DAMAGED)
+    return ""
+
+
+def _compared(size: int, root: bytes, statement: Statement, tiles: Tiles) -> Verdict:
+    try:
+        return compare(size, root, statement, tiles)
+    except IndexError:
+        return Verdict.DAMAGED
+
+
+def _grown(
+    frontier: Frontier, statement: Statement, tiles: Tiles, line: Line
+) -> tuple[Frontier, list[Entry]]:
+    """The tree with what was read, which is the beginning of what they signed; and the entries."""
+    grown = Frontier(frontier.size, frontier.peaks)
+    entries: list[Entry] = []
+    for place in list(places(frontier.size, statement.size))[:MOST_TILES]:
+        hashes = tiles.row(0, place.number)
+        bundle = line.entries(place)
+        for index in range(max(place.first, frontier.size), place.first + place.width):
+            data, hash_ = bundle[index % WIDTH], hashes[index % WIDTH]
+            if data:
+                if leaf_hash(data) != hash_:
+                    raise NotFetched(f"their entry {index} is not what their record holds")
+                entry = read_entry(data, index=index)
+                entries += [entry] if entry else []
+            grown.add(hash_)
+    if _compared(grown.size, grown.root, statement, tiles) is not Verdict.SAME:
+        raise NotFetched(DAMAGED)
+    return grown, entries
+
+
+def _fetch_objects(findings: Findings, line: Line) -> None:
+    """Fetch what their record announced; what does not come now is asked for again."""
+    said = [one.number for entry in findings.entries if (one := announced(entry))]
+    wanted = {findings.errand.number, *said} - {0}
+    number, last = min(wanted, default=0), max(wanted, default=0)
+    for _page in range(MOST_PAGES if wanted else 0):
+        found = line.objects(number)
+        for document in found:
+            findings.objects[str(document.get("id")).rpartition("/")[2]] = document
+        numbers = [one.get("number") for one in found]
+        if not found or type(numbers[-1]) is not int or not number <= numbers[-1] < last:
+            return
+        number = numbers[-1] + 1
+
+
+def _compare_others(findings: Findings, line: Line) -> None:
+    """Whether somebody shows this peer another record than us."""
+    for known in findings.errand.others:
+        note = line.held(known.origin_hash)
+        statement = _signed(note, known) if note else None
+        if statement is None or statement.size > known.size:
+            continue
+        if _contradicts(statement, known):
+            lie = Lie(peer=known.peer, first=known.note, second=note)
+            findings.lies.append(lie)
+
+
+def _contradicts(held: Statement, known: Known) -> bool:
+    """`held` is not the beginning of what we know. The liar's own tiles show it."""
+    if held.size == known.size:
+        return held.root != known.root
+    there = Line(known.address, seconds=SECONDS_A_VISIT / 2)
+    whole = Statement(origin=held.origin, size=known.size, root=known.root)
+    try:
+        verdict = compare(held.size, held.root, whole, Tiles(known.size, there.tile))
+    except (NotFetched, IndexError):
+        return False
+    return verdict is Verdict.CONTRADICTED

@@ -1,0 +1,154 @@
+"""Whom we know: introduced, pinned by a decision, frozen by evidence, released by a decision."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.instance import instance
+from core.keys.signing import verify
+from core.record.actions import append
+from core.refusals import Refusal
+from federation.identity.rules import keys as law
+from federation.peers import asking, verbs
+from federation.peers.models import Evidence, Fault, Peer, State
+from federation.peers.rules import introductions
+from federation.peers.rules.entries import LOG_KEY
+from federation.peers.rules.introductions import Introduction, NotIntroduced
+from federation.wire.actions import learn_manner
+from federation.wire.fetching import NotFetched
+from federation.wire.models import Manner
+from federation.wire.wall import wall
+
+SECONDS_TO_INTRODUCE = 10.0
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+FREEZING = (Fault.TWO_RECORDS, Fault.OTHER_KEYS)
+
+
+class NotReached(Refusal):
+    """Nobody introduces themselves at that address."""
+
+    code = "not-reached"
+    sentence = _("At this address no group introduces itself: %(why)s.")
+
+
+class OurOwn(Refusal):
+    """The address is ours."""
+
+    code = "our-own"
+    sentence = _("This is our own group.")
+
+
+class AlreadyKnown(Refusal):
+    """We know them."""
+
+    code = "already-known"
+    sentence = _("The group knows %(name)s already.")
+
+
+class NotKnown(Refusal):
+    """We do not know them."""
+
+    code = "not-known"
+    sentence = _("The group does not know this one.")
+
+
+def introduce(address: str) -> Introduction:
+    """Ask a group how it introduces itself; nothing is kept. Raises NotReached, OurOwn."""
+    address = address.strip().rstrip("/")
+    try:
+        document = asking.Line(address, seconds=SECONDS_TO_INTRODUCE).introduction()
+        found = introductions.read(document)
+        introductions.require_true(found, address=address, verify=verify)
+    except (NotFetched, NotIntroduced) as error:
+        raise NotReached(why=error) from None
+    if found.origin == instance.origin:
+        raise OurOwn
+    return found
+
+
+@transaction.atomic
+def know(introduction: Introduction, *, now: datetime) -> Peer:
+    """Know a group from now on, with the keys that were shown before the vote.
+
+    Whoever was released or frozen begins anew with the new introduction; evidence stays. Raises
+    AlreadyKnown, OurOwn.
+    """
+    if introduction.origin == instance.origin:
+        raise OurOwn
+    peer = Peer.objects.select_for_update().filter(origin=introduction.origin).first()
+    if peer is not None and peer.state in (State.KNOWN, State.PINNED):
+        raise AlreadyKnown(name=peer.name)
+    peer = peer or Peer(origin=introduction.origin)
+    peer.address, peer.name = introduction.address, introduction.name
+    peer.state, peer.since = State.KNOWN, now
+    peer.introduction = asking.written(introductions.write(introduction))
+    peer.due_at, peer.failures, peer.last_error = wall(), 0, ""
+    peer.save()
+    # Those whom we know speak RFC 9421, and nothing older is tried with them first.
+    host = peer.address.partition("//")[2].lower()
+    learn_manner(host=host, manner=Manner.RFC_9421, now=wall())
+    payload = {
+        "name": peer.name,
+        "address": peer.address,
+        "origin": peer.origin,
+        "checkpoint": introduction.checkpoint,
+    }
+    append(verbs.KNOWN, subject=f"peer:{peer.uid}", payload=payload, at=now)
+    return peer
+
+
+@transaction.atomic
+def release(peer: Peer, *, now: datetime) -> Peer:
+    """Know a group no longer: neither read its record nor vouch for it. Raises NotKnown."""
+    peer = Peer.objects.select_for_update().get(pk=peer.pk)
+    if peer.state == State.RELEASED:
+        raise NotKnown
+    peer.state = State.RELEASED
+    peer.save(update_fields=["state"])
+    payload = {"name": peer.name, "origin": peer.origin}
+    append(verbs.RELEASED, subject=f"peer:{peer.uid}", payload=payload, at=now)
+    return peer
+
+
+@transaction.atomic
+def accuse(peer: Peer, fault: Fault, first: str, second: str, *, now: datetime) -> Evidence:
+    """Keep two things that cannot both be true. What shows a lie freezes the peer, and is recorded.
+
+    A frozen peer is read no more and nothing it says counts, until the group decides.
+    """
+    evidence, is_new = Evidence.objects.keep(peer, fault, first, second, now=now)
+    if is_new and fault in FREEZING:
+        Peer.objects.filter(pk=peer.pk).update(state=State.FROZEN)
+        peer.state = State.FROZEN
+        payload = {
+            "name": peer.name,
+            "origin": peer.origin,
+            "fault": fault.value,
+            "digest": evidence.digest,
+        }
+        append(verbs.CONTRADICTED, subject=f"peer:{peer.uid}", payload=payload, at=now)
+    return evidence
+
+
+def log_keys_of(peer: Peer) -> dict[int, bytes]:
+    """The keys that may sign a peer's record: as pinned, and as that record itself went on."""
+    keys = introductions.log_keys(peer.introduced)
+    for heard in peer.heard_keys.filter(verb=LOG_KEY):
+        keys.setdefault(heard.said.facts["epoch"], bytes.fromhex(heard.said.facts["public_key"]))
+    return keys
+
+
+def keys_of(peer: Peer) -> list[law.Key]:
+    """A peer's keys for everything else, as its record names them.
+
+    Only a key that trustees named waits; any other counts where it stands in the record, however
+    differently our clocks go.
+    """
+    said = [heard.said for heard in peer.heard_keys.exclude(verb=LOG_KEY).order_by("index")]
+    moments = {entry.index: entry.at for entry in said}
+    return [
+        replace(key, counts_from=LONG_AGO) if key.counts_from == moments[key.since] else key
+        for key in law.keys_of(said, origin=peer.origin, verify=verify)
+    ]

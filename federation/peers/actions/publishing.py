@@ -1,0 +1,65 @@
+"""What the group says to other groups: objects that its record announces and that it proves."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+
+from core.instance import instance
+from core.keys import actions as held
+from core.record.actions import append
+from core.record.models import Entry
+from core.record.sequencer import lock_head
+from federation.peers import asking, verbs
+from federation.peers.models import CivicObject, Peer
+from federation.peers.rules import civic
+from federation.wire.rules.documents import Document
+from federation.wire.rules.proofs import sign_object
+from federation.wire.wall import wall
+
+
+@transaction.atomic
+def publish(*, kind: str, body: Mapping[str, Any], now: datetime) -> CivicObject:
+    """Say something to all peers: its digest stands in the record, and it waits to be read.
+
+    `body` holds integers, texts, truth values, lists and objects, at most 64 KiB together with
+    the rest. A group's objects are numbered without gaps in the order of its record, so whoever
+    misses one sees it. Call it in the transaction of what it tells. Raises Unreadable.
+    """
+    # Held until the end of the transaction, so that numbers and leaves have one order.
+    lock_head()
+    last = CivicObject.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    uid, number = uuid4(), last + 1
+    document = civic.write(
+        origin=instance.origin, uid=str(uid), kind=kind, number=number, body=body, at=now
+    )
+    said = CivicObject.objects.create(
+        number=number,
+        uid=uid,
+        kind=kind,
+        digest=civic.digest(document),
+        document=asking.written(document),
+        at=now,
+    )
+    payload = {"number": number, "kind": kind, "digest": said.digest}
+    append(verbs.SAID, subject=said.subject, payload=payload, at=now)
+    return said
+
+
+def proved(objects: Iterable[CivicObject]) -> list[Document]:
+    """The objects with proofs by the key of the day."""
+    key = held.object_key()
+    method = civic.method(instance.origin, key.epoch)
+    at = wall()
+    return [sign_object(one.content, method=method, sign=key.sign, at=at) for one in objects]
+
+
+def hurry(entries: Sequence[Entry]) -> None:
+    """Follow the record: once an object of ours has its place in it, every peer is visited at once.
+
+    The visit asks to vouch for the new checkpoint, from which the peer sees that there is more.
+    """
+    if any(entry.verb == verbs.SAID.name for entry in entries):
+        Peer.objects.read().filter(failures=0).update(due_at=wall())

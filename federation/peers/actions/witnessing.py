@@ -1,0 +1,258 @@
+"""Who vouches for whose record, so that nobody shows two different ones (C2SP tlog-witness)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+from django.db import transaction
+
+from core.instance import instance
+from core.keys import actions as held
+from core.keys.signing import verify
+from core.record import tree
+from core.record.models import Checkpoint, Head
+from core.record.rules.checkpoint import Statement
+from core.record.rules.note import MARK
+from core.record.rules.tree import Hash
+from federation.identity.rules import keys as law
+from federation.peers.actions.knowing import accuse, keys_of, log_keys_of
+from federation.peers.models import Ahead, Cosignature, Fault, Peer, Vouched
+from federation.peers.models.peers import origin_hash
+from federation.peers.rules.introductions import signed_statement
+from federation.wire.rules.multibase import NotMultibase, read_multikey
+from federation.wire.rules.witnesses import (
+    NotWitnessed,
+    Submission,
+    cosignature_line,
+    cosigned_at,
+    cosigned_text,
+    is_consistent,
+    read_submission,
+    with_cosignatures,
+    write_submission,
+)
+from federation.wire.wall import wall
+
+
+class Unwitnessed(Exception):
+    """The checkpoint is not cosigned. `status` and `text` are what tlog-witness answers."""
+
+    def __init__(self, status: int, text: str = "") -> None:
+        super().__init__(text)
+        self.status = status
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witness:
+    """Who vouches, and since when by their own clock."""
+
+    origin: str
+    name: str
+    at: datetime
+
+
+def witness_name(origin: str) -> str:
+    """What the key with which a group vouches for others is called."""
+    return f"folkmoot/{origin}/witness"
+
+
+def add_checkpoint(text: str, *, now: datetime) -> str:
+    """Vouch for a peer's checkpoint; return the line that says so. Raises Unwitnessed.
+
+    What we vouch for is written before it is signed and only ever grows: a record that we have
+    vouched for cannot become another one with our word. That it has grown is a hint to read on.
+    """
+    try:
+        submission = read_submission(text)
+        origin = submission.statement.origin.removeprefix("folkmoot/")
+    except NotWitnessed as error:
+        raise Unwitnessed(400, str(error)) from None
+    # What is found is kept, also where the answer is a refusal.
+    with transaction.atomic():
+        peer = Peer.objects.select_for_update().read().filter(origin=origin).first()
+        refusal = _vouch(peer, submission, now=now)
+    if refusal is not None:
+        raise refusal
+    return _line(submission.checkpoint)
+
+
+def _vouch(peer: Peer | None, submission: Submission, *, now: datetime) -> Unwitnessed | None:
+    if peer is None:
+        return Unwitnessed(404, "We do not know this record.")
+    keys, note = log_keys_of(peer), submission.checkpoint
+    statement, known = submission.statement, bytes(peer.vouched_root)
+    if signed_statement(note, origin=peer.origin, keys=keys, verify=verify) is None:
+        # They may have a new key that their record names; we find it there.
+        _read_on(peer)
+        return Unwitnessed(403, "No key of theirs that we know signed it.")
+    if 0 < statement.size == peer.vouched_size and statement.root != known:
+        # Both are signed: there is nothing more to prove.
+        accuse(peer, Fault.TWO_RECORDS, peer.vouched_note, note, now=now)
+        return Unwitnessed(409, str(peer.vouched_size))
+    if submission.old_size != peer.vouched_size:
+        return Unwitnessed(409, str(peer.vouched_size))
+    _read_on(peer)
+    if not is_consistent(submission, old_root=known):
+        return Unwitnessed(422, "The proof does not lead from what we vouch for to this.")
+    peer.vouched_size, peer.vouched_root, peer.vouched_note = statement.size, statement.root, note
+    peer.save(update_fields=["vouched_size", "vouched_root", "vouched_note"])
+    return None
+
+
+def _read_on(peer: Peer) -> None:
+    """There may be more of their record; a lane that waits longer because of failures may go."""
+    Peer.objects.filter(pk=peer.pk, due_at__gt=wall()).update(due_at=wall())
+
+
+def _line(checkpoint: str) -> str:
+    key, at = held.witness_key(), int(wall().timestamp())
+    text = checkpoint.rpartition("\n\n")[0] + "\n"
+    return cosignature_line(
+        name=witness_name(instance.origin),
+        public=key.public,
+        signature=key.sign(cosigned_text(text, at)),
+        at=at,
+    )
+
+
+def vouched_for(hash_: str) -> str:
+    """The checkpoint of a record that we vouch for; empty where we do not."""
+    for peer in Peer.objects.exclude(vouched_size=0):
+        if peer.origin_hash == hash_:
+            return peer.vouched_note
+    return ""
+
+
+def submission_for(peer: Peer) -> str:
+    """What asks a peer to vouch for our latest checkpoint; empty where it does already."""
+    latest = Checkpoint.objects.order_by("-size").first()
+    if latest is None or peer.held_size > latest.size:
+        return ""
+    if Cosignature.objects.filter(peer=peer, size=latest.size).exists():
+        return ""
+    is_longer = 0 < peer.held_size < latest.size
+    path = tree.prove_consistency(peer.held_size, latest.size) if is_longer else []
+    return write_submission(
+        Submission(old_size=peer.held_size, path=tuple(path), checkpoint=latest.note)
+    )
+
+
+@transaction.atomic
+def keep_cosignature(peer: Peer, size: int, note: str, lines: str, *, now: datetime) -> bool:
+    """Keep a peer's word for a checkpoint of ours, if it is theirs and right."""
+    try:
+        whole = with_cosignatures(note, lines)
+        at = _cosigned_at(whole, peer.origin, keys_of(peer), now=now)
+    except NotWitnessed:
+        at = None
+    if at is None:
+        return False
+    Cosignature.objects.get_or_create(
+        peer=peer, size=size, defaults={"line": lines, "at": datetime.fromtimestamp(at, UTC)}
+    )
+    Peer.objects.filter(pk=peer.pk, held_size__lt=size).update(held_size=size)
+    return True
+
+
+def _cosigned_at(note: str, origin: str, keys: list[law.Key], *, now: datetime) -> int | None:
+    """When the group of this origin cosigned, with any witness key of theirs that counts."""
+    times = []
+    for key in keys:
+        if key.purpose != "witness" or key.counts_from > now:
+            continue
+        try:
+            public = read_multikey(key.public)
+        except NotMultibase:
+            continue
+        name = witness_name(origin)
+        times.append(cosigned_at(note, name=name, public=public, verify=partial(verify, public)))
+    return min((at for at in times if at is not None), default=None)
+
+
+def note_vouchers(peer: Peer, size: int, note: str, *, now: datetime) -> None:
+    """Remember which groups that we know vouch for a peer's checkpoint."""
+    if note.count(MARK) < 2:
+        return
+    for witness in Peer.objects.pinned().exclude(pk=peer.pk):
+        at = _cosigned_at(note, witness.origin, keys_of(witness), now=now)
+        if at is not None:
+            Vouched.objects.get_or_create(
+                peer=peer,
+                size=size,
+                by=witness.origin,
+                defaults={"at": datetime.fromtimestamp(at, UTC)},
+            )
+
+
+def witnesses_of(size: int) -> list[Witness]:
+    """Who vouches for the first `size` entries of our record, and since when."""
+    rows = Cosignature.objects.filter(size__gte=size).select_related("peer").order_by("at")
+    return _first_of_each(
+        Witness(origin=row.peer.origin, name=row.peer.name, at=row.at) for row in rows
+    )
+
+
+def witnesses_of_peer(peer: Peer, index: int) -> list[Witness]:
+    """Who else vouches that an entry stands in a peer's record, and since when."""
+    names = dict(Peer.objects.values_list("origin", "name"))
+    rows = Vouched.objects.filter(peer=peer, size__gt=index).order_by("at")
+    return _first_of_each(
+        Witness(origin=row.by, name=names.get(row.by, row.by[:8]), at=row.at) for row in rows
+    )
+
+
+def _first_of_each(rows: Iterable[Witness]) -> list[Witness]:
+    found: dict[str, Witness] = {}
+    for row in rows:
+        found.setdefault(row.origin, row)
+    return list(found.values())
+
+
+def lines_for(size: int) -> str:
+    """The cosignatures under our checkpoint of this size."""
+    lines = Cosignature.objects.filter(size=size).order_by("at")
+    return "".join(lines.values_list("line", flat=True))
+
+
+@transaction.atomic
+def note_held(peer: Peer, note: str, *, now: datetime) -> None:
+    """What a peer holds of our record; if we signed it and do not have it, we lack our tail."""
+    statement = own_statement(note) if note else None
+    if statement is None:
+        Peer.objects.filter(pk=peer.pk).update(held_size=0, knows_us=bool(note))
+        return
+    if has(statement.size, statement.root):
+        Peer.objects.filter(pk=peer.pk).update(held_size=statement.size, knows_us=True)
+        return
+    Ahead.objects.get_or_create(
+        size=statement.size,
+        defaults={"root": statement.root, "note": note, "peer": peer, "at": now},
+    )
+
+
+def own_statement(note: str) -> Statement | None:
+    """What a checkpoint of ours says, if we signed it."""
+    keys = held.log_public_keys()
+    return signed_statement(note, origin=instance.origin, keys=keys, verify=verify)
+
+
+def has(size: int, root: Hash) -> bool:
+    """Whether our record begins like this."""
+    length = Head.objects.values_list("size", flat=True).first() or 0
+    return 0 < size <= length and tree.root_at(size) == root
+
+
+def is_tail_missing() -> bool:
+    """Whether we once signed more than we have; what has come back since is forgotten."""
+    signed = list(Ahead.objects.all())
+    back = [row.pk for row in signed if has(row.size, bytes(row.root))]
+    if back:
+        Ahead.objects.filter(pk__in=back).delete()
+    return len(back) < len(signed)
+
+
+def own_hash() -> str:
+    """How witnesses call our record in addresses."""
+    return origin_hash(instance.origin)

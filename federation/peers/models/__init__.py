@@ -1,0 +1,19 @@
+"""The room's rows."""
+
+from federation.peers.models.evidence import Evidence, Fault
+from federation.peers.models.objects import CivicObject, HeardKey, HeardObject
+from federation.peers.models.peers import Peer, State
+from federation.peers.models.vouching import Ahead, Cosignature, Vouched
+
+__all__ = [
+    "Ahead",
+    "CivicObject",
+    "Cosignature",
+    "Evidence",
+    "Fault",
+    "HeardKey",
+    "HeardObject",
+    "Peer",
+    "State",
+    "Vouched",
+]

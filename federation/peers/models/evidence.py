@@ -1,0 +1,56 @@
+"""Evidence: two things of one group that cannot both be true."""
+
+import hashlib
+from datetime import datetime
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from federation.peers.models.peers import Peer
+
+
+class Fault(models.TextChoices):
+    """What somebody did."""
+
+    TWO_RECORDS = "records", _("signed two different records")
+    TWO_CONTENTS = "contents", _("announced two different things under one name")
+    SKIPPED = "skipped", _("passed over a number")
+    OTHER_KEYS = "keys", _("has other keys in its record than it showed before the vote")
+
+
+class EvidenceManager(models.Manager["Evidence"]):
+    """Keeps things once."""
+
+    def keep(
+        self, peer: Peer, fault: Fault, first: str, second: str, *, now: datetime
+    ) -> tuple["Evidence", bool]:
+        """Keep both, and say whether that is new."""
+        pair = "\n\n".join([peer.origin, fault, *sorted((first, second))])
+        return self.get_or_create(
+            digest=hashlib.sha256(pair.encode()).hexdigest(),
+            defaults={"peer": peer, "fault": fault, "first": first, "second": second, "at": now},
+        )
+
+
+class Evidence(models.Model):
+    """Both of them, as they came. Never removed."""
+
+    peer = models.ForeignKey(Peer, on_delete=models.PROTECT, related_name="evidence")
+    fault = models.CharField(max_length=8, choices=Fault.choices)
+    first = models.TextField()
+    second = models.TextField()
+    digest = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField()
+
+    objects = EvidenceManager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(fault__in=Fault.values), name="fault_is_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fault} by {self.peer_id}"

@@ -1,0 +1,120 @@
+"""Civic objects: ours as they were said, and theirs as they were heard."""
+
+import json
+import uuid
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.db import models
+
+from federation.identity.rules.keys import Said
+from federation.peers.models.peers import Peer
+from federation.peers.rules.civic import Announced
+
+
+class CivicObject(models.Model):
+    """Something the group said to other groups. Written once."""
+
+    number = models.BigIntegerField(primary_key=True)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)
+    # Without a proof: that is made anew with the key of the day, over the same words.
+    document = models.TextField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+    @property
+    def subject(self) -> str:
+        """What the record calls it."""
+        return f"civic:{self.uid}"
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """The document, read."""
+        found: dict[str, Any] = json.loads(self.document)
+        return found
+
+
+class HeardKey(models.Model):
+    """An entry of a peer's record about its keys."""
+
+    peer = models.ForeignKey(Peer, on_delete=models.CASCADE, related_name="heard_keys")
+    index = models.BigIntegerField()
+    verb = models.CharField(max_length=80)
+    at = models.DateTimeField()
+    payload = models.TextField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["peer", "index"], name="key_heard_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.verb} at {self.index}"
+
+    @property
+    def said(self) -> Said:
+        """As the law of keys reads it."""
+        return Said(index=self.index, at=self.at, verb=self.verb, facts=json.loads(self.payload))
+
+
+class HeardObjectQuerySet(models.QuerySet["HeardObject"]):
+    """What peers said, asked for in English."""
+
+    def waiting(self) -> Self:
+        """Those that had no effect yet, in the order in which they were said."""
+        return self.filter(done_at__isnull=True).order_by("number")
+
+    def done(self) -> Self:
+        return self.filter(done_at__isnull=False).order_by("-number")
+
+
+class HeardObject(models.Model):
+    """An object that a peer's record announced; its words may still be on their way."""
+
+    peer = models.ForeignKey(Peer, on_delete=models.CASCADE, related_name="heard")
+    uid = models.UUIDField()
+    number = models.BigIntegerField()
+    kind = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64)
+    index = models.BigIntegerField()
+    logged_at = models.DateTimeField()
+    # With its proof, so that others can be shown it; empty until it came.
+    document = models.TextField(blank=True)
+    done_at = models.DateTimeField(null=True)
+    # Why it has not had its effect, or why the rules gave it none.
+    reason = models.CharField(max_length=250, blank=True)
+
+    objects = HeardObjectQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["peer", "uid"], name="object_heard_once"),
+            models.UniqueConstraint(fields=["peer", "number"], name="number_heard_once"),
+            models.CheckConstraint(
+                condition=models.Q(done_at__isnull=True) | ~models.Q(document=""),
+                name="what_had_its_effect_is_here",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"
+
+    @property
+    def announced(self) -> Announced:
+        """What their record says about it."""
+        return Announced(
+            uid=str(self.uid),
+            kind=self.kind,
+            number=self.number,
+            digest=self.digest,
+            index=self.index,
+        )
+
+    def finish(self, document: str, *, reason: str, now: datetime) -> None:
+        """It had its effect, or the rules gave it none."""
+        self.document, self.reason, self.done_at = document, reason[:250], now
+        self.save(update_fields=["document", "reason", "done_at"])

@@ -1,0 +1,62 @@
+"""Who vouches for whose record, up to where, and since when."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from federation.peers.models.peers import Peer
+
+
+class Cosignature(models.Model):
+    """A peer vouches for a checkpoint of ours."""
+
+    peer = models.ForeignKey(Peer, on_delete=models.CASCADE, related_name="cosignatures")
+    size = models.BigIntegerField()
+    line = models.TextField()
+    # By the clock of the witness; it is part of what was signed.
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["peer", "size"], name="cosigned_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["size"], name="cosigned_size")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.peer_id} vouches for {self.size}"
+
+
+class Vouched(models.Model):
+    """Somebody vouches for a checkpoint of a peer, as that peer's own checkpoint shows."""
+
+    peer = models.ForeignKey(Peer, on_delete=models.CASCADE, related_name="vouched")
+    size = models.BigIntegerField()
+    # The origin of the witness.
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["peer", "size", "by"], name="vouched_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by[:8]} vouches for {self.peer_id} up to {self.size}"
+
+
+class Ahead(models.Model):
+    """A checkpoint that we signed and that our record does not lead to: it lacks its tail.
+
+    A home that was restored from an old copy does not know what it signed after the copy was made.
+    """
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    peer = models.ForeignKey(Peer, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"we signed {self.size}"

@@ -1,0 +1,1 @@
+"""What a peer has to prove before anything of it is believed."""

@@ -1,0 +1,145 @@
+"""How a group introduces itself: name, address, keys and the record they stand in.
+
+The group looks at an introduction before it votes, and pins exactly what it looked at.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.record.rules.checkpoint import NotACheckpoint, Statement
+from core.record.rules.checkpoint import read as read_statement
+from core.record.rules.note import NotANote, NotSigned, key_id, verify_note
+
+KIND = "Introduction"
+PURPOSES = ("object", "witness", "http")
+LONGEST_NAME = 200
+LONGEST_NOTE = 10_000
+Verify = Callable[[bytes, bytes, bytes], bool]
+
+
+class NotIntroduced(ValueError):
+    """What came is no introduction that can be believed; the text says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Introduction:
+    """What a group says of itself. `log_keys` are in hex by epoch; `keys` are (epoch, key)."""
+
+    origin: str
+    address: str
+    name: str
+    log_keys: Mapping[int, str]
+    keys: Mapping[str, tuple[int, str]]
+    checkpoint: str
+
+    @property
+    def statement(self) -> Statement:
+        """What the checkpoint says."""
+        return read_statement(self.checkpoint.rpartition("\n\n")[0] + "\n")
+
+    @property
+    def fingerprints(self) -> dict[str, str]:
+        """Each key as people compare it on the telephone."""
+        latest = self.log_keys[max(self.log_keys)]
+        publics = {"log": latest, **{purpose: self.keys[purpose][1] for purpose in PURPOSES}}
+        return {purpose: fingerprint(public) for purpose, public in publics.items()}
+
+
+def fingerprint(public: str) -> str:
+    """The first 16 bytes of SHA-256 over a key as it is written, in groups of four signs."""
+    signs = hashlib.sha256(public.encode()).hexdigest()[:32]
+    return " ".join(signs[at : at + 4] for at in range(0, len(signs), 4))
+
+
+def write(introduction: Introduction) -> dict[str, Any]:
+    """As it travels and as it is kept."""
+    return {
+        "type": KIND,
+        "origin": introduction.origin,
+        "address": introduction.address,
+        "name": introduction.name,
+        "log_keys": [list(pair) for pair in sorted(introduction.log_keys.items())],
+        "keys": {purpose: list(introduction.keys[purpose]) for purpose in PURPOSES},
+        "checkpoint": introduction.checkpoint,
+    }
+
+
+def read(document: Mapping[str, Any]) -> Introduction:
+    """What a document says; raises NotIntroduced where it does not have this form."""
+    try:
+        found = Introduction(
+            origin=_text(document["origin"], 64),
+            address=_text(document["address"], 300),
+            name=_text(document["name"], LONGEST_NAME),
+            log_keys={_number(epoch): _text(key, 64) for epoch, key in document["log_keys"]},
+            keys={purpose: _key(document["keys"][purpose]) for purpose in PURPOSES},
+            checkpoint=_text(document["checkpoint"], LONGEST_NOTE),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise NotIntroduced(f"this is no introduction: {error}") from None
+    if document.get("type") != KIND or not found.log_keys:
+        raise NotIntroduced("this is no introduction")
+    return found
+
+
+def require_true(introduction: Introduction, *, address: str, verify: Verify) -> None:
+    """Raises NotIntroduced unless it stands at its own address and proves itself.
+
+    The origin is the SHA-256 of the first key of the record, and the latest key signed the
+    checkpoint; so nobody can introduce another's record.
+    """
+    keys = log_keys(introduction)
+    if introduction.address != address:
+        raise NotIntroduced(f"it calls itself {introduction.address}")
+    first = keys.get(1, b"")
+    if hashlib.sha256(first).hexdigest() != introduction.origin:
+        raise NotIntroduced("its name is not that of its first key")
+    statement = signed_statement(
+        introduction.checkpoint, origin=introduction.origin, keys=keys, verify=verify
+    )
+    if statement is None:
+        raise NotIntroduced("its checkpoint is not signed with its key")
+
+
+def log_keys(introduction: Introduction) -> dict[int, bytes]:
+    """The keys of its record by epoch; raises NotIntroduced."""
+    try:
+        return {epoch: bytes.fromhex(key) for epoch, key in introduction.log_keys.items()}
+    except ValueError:
+        raise NotIntroduced("a key of its record cannot be read") from None
+
+
+def signed_statement(
+    note: str, *, origin: str, keys: Mapping[int, bytes], verify: Verify
+) -> Statement | None:
+    """What a checkpoint of this origin says, if one of these keys signed it."""
+    name = f"folkmoot/{origin}"
+
+    def checks(public: bytes) -> Callable[[bytes, bytes], bool]:
+        return lambda signature, message: verify(public, signature, message)
+
+    known = {(name, key_id(name, public)): checks(public) for public in keys.values()}
+    try:
+        statement = read_statement(verify_note(note, known))
+    except (NotANote, NotSigned, NotACheckpoint):
+        return None
+    return statement if statement.origin == name else None
+
+
+def _text(found: object, longest: int) -> str:
+    if not isinstance(found, str) or not 0 < len(found) <= longest:
+        raise ValueError("a text is missing or too long")
+    return found
+
+
+def _number(found: object) -> int:
+    if type(found) is not int or not 0 < found < 2**31:
+        raise ValueError("a number is missing")
+    return found
+
+
+def _key(found: Any) -> tuple[int, str]:
+    epoch, public = found
+    return _number(epoch), _text(public, 2000)

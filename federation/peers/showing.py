@@ -1,0 +1,56 @@
+"""How it stands with a peer, in the words of a neighbour."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from federation.peers.models import Peer, State
+
+Words = str | Promise
+# What nobody has answered for so many tries is said aloud; one lost connection is not.
+FAILURES_SHOWN = 3
+
+
+def standing(peer: Peer) -> Words:
+    """Whether our records agree."""
+    if peer.state == State.FROZEN:
+        return _("There is evidence against them. Nothing they say counts until we decide.")
+    if peer.state == State.RELEASED:
+        return _("We decided to know them no longer.")
+    if not peer.cursor:
+        return _("We have not read their record yet.")
+    if peer.left:
+        count = peer.left
+        return ngettext(
+            "Their record agrees with what we knew; we still have to read %(count)s entry.",
+            "Their record agrees with what we knew; we still have to read %(count)s entries.",
+            count,
+        ) % {"count": count}
+    if peer.state == State.KNOWN:
+        return _("We have not read as far yet as what was shown before the vote.")
+    return ngettext(
+        "Their record agrees with what we knew: we have read its %(count)s entry.",
+        "Their record agrees with what we knew: we have read all %(count)s entries.",
+        peer.cursor,
+    ) % {"count": peer.cursor}
+
+
+def vouching(peer: Peer) -> Words:
+    """Whether they vouch for our record."""
+    if peer.asked_at is None:
+        return _("We have not asked them yet whether they vouch for our record.")
+    if not peer.knows_us:
+        return _("They do not vouch for our record: their group has not decided to know ours.")
+    if not peer.held_size:
+        return _("They know us and do not vouch for our record yet.")
+    return _("They vouch for the first %(size)s entries of our record.") % {"size": peer.held_size}
+
+
+def is_silent(peer: Peer) -> bool:
+    """Whether they have not answered for some time."""
+    return peer.failures >= FAILURES_SHOWN
+
+
+def is_well(peer: Peer) -> bool:
+    """Whether all is as it should be."""
+    return peer.state == State.PINNED and not peer.left and not is_silent(peer)

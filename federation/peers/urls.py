@@ -1,0 +1,15 @@
+"""Addresses: pages for neighbours, and what other groups' computers ask."""
+
+from django.urls import path
+
+from federation.peers.views import pages, shared
+
+app_name = "peers"
+urlpatterns = [
+    path("peers/", pages.listing, name="list"),
+    path("peers/<uuid:uid>/", pages.one, name="peer"),
+    path("federation/introduction", shared.introduction, name="introduction"),
+    path("federation/civic", shared.civic, name="civic"),
+    path("witness/add-checkpoint", shared.add_checkpoint, name="add_checkpoint"),
+    path("witness/<str:hash_>/checkpoint", shared.vouched, name="vouched"),
+]

@@ -1,0 +1,1 @@
+"""What neighbours read about other groups, and what those ask."""

@@ -1,0 +1,92 @@
+"""What other groups' computers ask: who we are, what we said, and whether we vouch for them."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from core.heartbeat import clock
+from core.pages.middleware import is_open_to_all
+from core.refusals import Refusal
+from federation.identity.views.answers import require_group
+from federation.peers.actions import asked, publishing, witnessing
+from federation.peers.models import CivicObject
+from federation.peers.rules.introductions import write
+
+TEXT = "text/plain; charset=utf-8"
+SIZE = "text/x.tlog.size"
+LARGEST = 64 * 1024
+MOST_OBJECTS = 64
+MOST_BYTES = 512 * 1024
+
+
+@require_safe
+def introduction(_request: HttpRequest) -> HttpResponse:
+    """How the group introduces itself."""
+    require_group()
+    found = asked.own_introduction(now=clock.now())
+    if found is None:
+        raise Http404(_("Nothing has been recorded yet."))
+    return _fresh(JsonResponse(write(found)))
+
+
+@require_safe
+def civic(request: HttpRequest) -> HttpResponse:
+    """What the group said to others, from a number on, as much as fits into one answer."""
+    require_group()
+    if not is_open_to_all():
+        try:
+            asked.require_peer(request)
+        except Refusal as refusal:
+            return _fresh(JsonResponse({"code": refusal.code, "title": str(refusal)}, status=403))
+    first = request.GET.get("from", "1")
+    number = int(first) if first.isascii() and first.isdecimal() and len(first) < 16 else 1
+    chosen: list[CivicObject] = []
+    left = MOST_BYTES
+    for one in CivicObject.objects.filter(number__gte=number).order_by("number")[:MOST_OBJECTS]:
+        left -= len(one.document.encode())
+        if left < 0 and chosen:
+            break
+        chosen.append(one)
+    found: dict[str, Any] = {"objects": publishing.proved(chosen)}
+    return _fresh(JsonResponse(found, json_dumps_params={"ensure_ascii": False}))
+
+
+# The record's own signature says whose it is, not a form.
+@csrf_exempt
+@require_POST
+def add_checkpoint(request: HttpRequest) -> HttpResponse:
+    """Vouch for a peer's checkpoint (C2SP tlog-witness)."""
+    require_group()
+    try:
+        if len(request.body) > LARGEST:
+            raise witnessing.Unwitnessed(400, "This is too long.")
+        line = witnessing.add_checkpoint(_text(request.body), now=clock.now())
+    except witnessing.Unwitnessed as refusal:
+        kind = SIZE if refusal.status == 409 else TEXT
+        answer = HttpResponse(f"{refusal.text}\n", content_type=kind, status=refusal.status)
+        return _fresh(answer)
+    return _fresh(HttpResponse(line, content_type=TEXT))
+
+
+@require_safe
+def vouched(_request: HttpRequest, hash_: str) -> HttpResponse:
+    """The checkpoint of a record that we vouch for."""
+    note = witnessing.vouched_for(hash_)
+    if not note:
+        raise Http404(_("We do not vouch for this record."))
+    return _fresh(HttpResponse(note, content_type=TEXT))
+
+
+def _text(body: bytes) -> str:
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        raise witnessing.Unwitnessed(400, "This is no text.") from None
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response
