@@ -20,6 +20,7 @@ PARTS = {
     "PGPASSWORD": "PASSWORD",
     "PGDATABASE": "NAME",
 }
+SESSIONS = "django_session"
 # Before what comes back, all tables and functions go, a newer program's too; both or neither.
 EMPTY = """
 DO $$ DECLARE thing text; BEGIN
@@ -42,7 +43,8 @@ def file_name() -> str:
 def copy(target: Path) -> Path:
     """Copy the database as it is at one moment; raises HomeRefused when that fails.
 
-    The copy holds no key of an open ballot box, so it cannot be read back into votes.
+    The copy holds no key of an open ballot box, so it cannot be read back into votes; and nobody's
+    session, or whoever finds it could go on as somebody who is signed in.
     """
     if settings.EMBEDDED:
         with (
@@ -50,9 +52,19 @@ def copy(target: Path) -> Path:
             closing(sqlite3.connect(target)) as made,
         ):
             source.backup(made)
+            _forget_sessions(made)
     else:
         _dump(target)
     return target
+
+
+def _forget_sessions(made: sqlite3.Connection) -> None:
+    # What is deleted must not stay in free pages of the file.
+    made.execute("PRAGMA secure_delete=ON")
+    known = made.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [SESSIONS]).fetchone()
+    if known:
+        made.execute(f"DELETE FROM {SESSIONS}")  # noqa: S608 - a name of ours
+        made.commit()
 
 
 def put_back(source: Path) -> None:
@@ -81,6 +93,7 @@ def _replace_file(source: Path) -> None:
 def _dump(target: Path) -> None:
     # Rights are those of whoever puts it back.
     words = ["--format=custom", "--no-owner", "--no-privileges", f"--file={target}"]
+    words.append(f"--exclude-table-data={SESSIONS}")
     _run("pg_dump", words, "The database could not be copied")
 
 

@@ -8,6 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from core.instance import instance
 from core.people.models import Person
@@ -16,6 +17,7 @@ from core.upkeep import copies
 from tests import world
 from tests.homes import Home, ProcessFailed, new_home
 
+SESSION = "thekeyofsomebodywhoissignedin123"
 STORY = "tests.integration.test_upkeep_copies"
 
 
@@ -24,6 +26,12 @@ def play_founding() -> None:
     world.a_village("Aino", "Bertil", "Cilla")
     (instance.media_dir / "photo.jpg").write_bytes(b"smile")
     (instance.boxes_dir / "1.key").write_bytes(b"secret")
+    Session.objects.create(session_key=SESSION, session_data="aino", expire_date=world.now())
+
+
+def play_sessions() -> list[str]:
+    """Who is signed in."""
+    return list(Session.objects.values_list("session_key", flat=True))
 
 
 def play_names() -> list[str]:
@@ -57,6 +65,18 @@ def test_a_copy_has_no_key_and_the_keys_have_no_box(founded: Home, tmp_path: Pat
     assert [name for name in keys if name.startswith("keys/log-")]
     assert "keys/boxes/1.key" not in keys
     assert {file.stat().st_mode & 0o777 for file in made.parent.iterdir()} == {0o600}
+
+
+def test_nobody_is_signed_in_by_a_copy(founded: Home, tmp_path: Path):
+    """A copy lies on other computers, and whoever has a session's key is that person."""
+    assert founded.play(f"{STORY}:play_sessions") == [SESSION]
+    made = founded.manage("backup", str(tmp_path / "kept")).strip()
+    with tarfile.open(made) as archive:
+        archive.extractall(tmp_path / "opened", filter="data")
+    (database,) = (tmp_path / "opened").glob("database.*")
+    assert SESSION.encode() not in database.read_bytes()
+    founded.manage("restore", made)
+    assert founded.play(f"{STORY}:play_sessions") == []
 
 
 def test_a_home_comes_back_as_it_was(founded: Home, tmp_path: Path):
