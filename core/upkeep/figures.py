@@ -73,10 +73,11 @@ FAILURES = Counter(
 )
 SOCKETS = Gauge(
     "folkmoot_sockets",
-    "Live connections that are open",
+    "Live connections that were open at the last full minute, in tens",
     registry=REGISTRY,
     multiprocess_mode="livesum",
 )
+SECONDS_IN_A_MINUTE = 60
 SECONDS_IN_A_DAY = 24 * 60 * 60
 
 
@@ -113,14 +114,36 @@ def add_yesterday(kind: str = "") -> None:
         OTHERS.labels(status).inc(number)
 
 
+class _Sockets:
+    """How many are open, and the minute of which this was told last."""
+
+    lock = Lock()
+    open = 0
+    minute = 0
+
+
 @contextmanager
 def connected() -> Iterator[None]:
     """A live connection is open inside."""
-    SOCKETS.inc()
+    _note_sockets(1)
     try:
         yield
     finally:
-        SOCKETS.dec()
+        _note_sockets(-1)
+
+
+def _note_sockets(more: int = 0) -> None:
+    """Tell how many were open, once a minute and in tens, and count some more.
+
+    A page that is left closes one and the next page opens another: at once and exactly told, they
+    would show the seconds at which somebody in a small group went on from page to page.
+    """
+    minute = int(time.time()) // SECONDS_IN_A_MINUTE
+    with _Sockets.lock:
+        if minute != _Sockets.minute:
+            _Sockets.minute = minute
+            SOCKETS.set(_Sockets.open // 10 * 10)
+        _Sockets.open += more
 
 
 class StateCollector(Collector):
@@ -151,6 +174,7 @@ class StateCollector(Collector):
 def text() -> bytes:
     """All figures, of all processes of the instance."""
     add_yesterday()
+    _note_sockets()
     parts = CollectorRegistry()
     parts.register(StateCollector())
     if not FOLDER:

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 import time_machine
@@ -218,3 +219,21 @@ def test_every_answer_has_a_name_of_its_own_that_no_visitor_chose(client):
 def test_the_mark_of_a_beat_is_shared_by_all_processes():
     beaten()
     assert caches["default"].get(reading.LAST_BEAT)
+
+
+def test_nobody_is_seen_going_from_page_to_page_by_the_figures(client):
+    """What is open is told in tens, and nothing of it between two full minutes."""
+
+    def sockets() -> float:
+        client.get("/metrics")
+        return figures.REGISTRY.get_sample_value("folkmoot_sockets") or 0
+
+    with time_machine.travel("2033-04-04 12:00:05Z", tick=False) as clock, ExitStack() as opened:
+        before = sockets()
+        for _page in range(24):
+            opened.enter_context(figures.connected())
+        assert sockets() == before
+        clock.shift(60)
+        assert sockets() == 20
+        with figures.connected():
+            assert sockets() == 20
