@@ -30,8 +30,11 @@ def here(request: HttpRequest) -> str:
     """The page to come back to: where an act is asked for again, it is the page with its form."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
-    before = urlsplit(request.headers.get("Referer", ""))
-    if before.netloc != request.get_host():
+    try:
+        before = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return "/"
+    if before.netloc != request.get_host() or before.path.startswith("//"):
         return "/"
     return f"{before.path}?{before.query}" if before.query else before.path
 

@@ -34,7 +34,10 @@ def test_whoever_chooses_a_language_below_a_refusal_comes_back_to_the_form(clien
     assert NEXT.findall(refused.text)[-1] == "/join/?by=letter"
 
 
-@pytest.mark.parametrize("before", ["", "https://elsewhere.example/join/"])
+@pytest.mark.parametrize(
+    "before",
+    ["", "https://elsewhere.example/join/", "http://[", "http://testserver//elsewhere.example/"],
+)
 def test_nobody_is_sent_back_to_somebody_elses_page(client, before):
     refused = client.post(FORM, headers={"Referer": before})
     assert NEXT.findall(refused.text)[-1] == "/"
