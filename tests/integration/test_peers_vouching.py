@@ -1,5 +1,6 @@
 """Groups vouch for each other's records, and a home that lacks its tail signs nothing."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -123,6 +124,18 @@ def test_strangers_malformed_words_and_forged_checkpoints_are_not_cosigned(clien
     assert client.get(f"/witness/{'0' * 64}/checkpoint").status_code == 404
     peer.refresh_from_db()
     assert peer.vouched_size == 0
+
+
+def test_a_revoked_key_vouches_for_nothing(monkeypatch, peer):
+    """Whoever has stolen it would say that they saw our record at any time they like."""
+    visit(peer)
+    latest = Checkpoint.objects.latest()
+    lines = Cosignature.objects.get(size=latest.size).line
+    said = (peer, latest.size, latest.note, lines)
+    assert witnessing.keep_cosignature(*said, now=world.now())
+    ended = [replace(key, last=0) for key in knowing.keys_of(peer)]
+    monkeypatch.setattr(witnessing, "keys_of", lambda _peer: ended)
+    assert not witnessing.keep_cosignature(*said, now=world.now())
 
 
 def test_peers_vouch_for_our_record_and_everybody_can_check_it(client, peer, hill):

@@ -157,10 +157,14 @@ def keep_cosignature(peer: Peer, size: int, note: str, lines: str, *, now: datet
 
 
 def _cosigned_at(note: str, origin: str, keys: list[law.Key], *, now: datetime) -> int | None:
-    """When the group of this origin cosigned, with any witness key of theirs that counts."""
+    """When the group of this origin cosigned, with a witness key of theirs that counts now.
+
+    One that was revoked, or has a successor, vouches for nothing new: whoever has stolen it writes
+    any time they like.
+    """
     times = []
     for key in keys:
-        if key.purpose != "witness" or key.counts_from > now:
+        if key.purpose != "witness" or key.counts_from > now or key.last is not None:
             continue
         try:
             public = read_multikey(key.public)
