@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import AutoField, Model, QuerySet
+from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.models.sql.subqueries import UpdateQuery
 
@@ -34,8 +35,8 @@ class _Statement:
     params: Sequence[Any]
     places: Places
     compiler: SQLCompiler
-    names: Sequence[str]
     converters: dict[int, Any]
+    read: Callable[[Sequence[Any]], Any]
 
     def run(self, database: BaseDatabaseWrapper, given: Sequence[int]) -> list[Any]:
         with database.cursor() as cursor:
@@ -49,7 +50,7 @@ class _Statement:
 class Prepared(Generic[Row]):
     """The rows of a QuerySet that depends on nothing but some whole numbers.
 
-    It is evaluated anew each time; only its words are kept. Without `select_related`.
+    It is evaluated anew each time; only its words are kept.
     """
 
     def __init__(self, ask: Callable[..., "QuerySet[Row]"], *, given: int = 1) -> None:
@@ -68,8 +69,7 @@ class Prepared(Generic[Row]):
         found: Any = statement.run(database, numbers)
         if found and statement.converters:
             found = statement.compiler.apply_converters(found, statement.converters)
-        model: Any = statement.compiler.query.model
-        return (model.from_db(DEFAULT_DB_ALIAS, statement.names, row) for row in found)
+        return map(statement.read, found)
 
     def exists(self, *numbers: int) -> bool:
         """Whether there is a row. The QuerySet should ask for few columns and one row."""
@@ -92,10 +92,26 @@ class Prepared(Generic[Row]):
         sql, params = compiler.as_sql()
         places = _places(sql, params, self.given)
         columns = [column for column, _sql, _alias in compiler.select]
-        names = [column.target.attname for column in columns if hasattr(column, "target")]
-        return _Statement(
-            sql, tuple(params), places, compiler, names, compiler.get_converters(columns)
-        )
+        converters = compiler.get_converters(columns)
+        return _Statement(sql, tuple(params), places, compiler, converters, _reader(compiler))
+
+
+def _reader(compiler: Any) -> Callable[[Sequence[Any]], Any]:
+    """How a row becomes an object, with those beside it and what was worked out for it."""
+    info, worked_out = compiler.klass_info, compiler.annotation_col_map.items()
+    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [column.target.attname for column, _sql, _alias in compiler.select[first:last]]
+    beside = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)
+
+    def read(row: Sequence[Any]) -> Any:
+        found = info["model"].from_db(DEFAULT_DB_ALIAS, names, row[first:last])
+        for each in beside:
+            each.populate(row, found)
+        for name, place in worked_out:
+            setattr(found, name, row[place])
+        return found
+
+    return read
 
 
 class Change:

@@ -10,6 +10,7 @@ from core.heartbeat import clock
 from core.pages.figures import Counted
 from core.pages.pieces import Piece
 from core.people.models import Person
+from core.prepared import Prepared
 from groups.decisions.actions import record_attached
 from groups.decisions.checks import Replay
 from groups.decisions.models import Decision, Law
@@ -22,11 +23,12 @@ from groups.proposals.rules import Act, Stage
 LATELY = 5
 FOUND = 20
 EXCERPT = 200
+LATEST = Prepared(lambda: Decision.objects.newest()[:LATELY], given=0)
 
 
 def decided_lately(request: HttpRequest) -> dict[str, Any] | None:
     """For the overview: the latest decisions."""
-    decisions = list(Decision.objects.newest()[:LATELY])
+    decisions = list(LATEST.rows())
     if not decisions:
         return None
     return {"template": "decisions/panel_lately.html", "order": 40, "decisions": decisions}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.prepared import Prepared
 from groups.decisions.effect_kinds import EffectKind, effect_kind
 from groups.decisions.effects import laws_at_hand
 from groups.decisions.models import Effect, EffectState
@@ -13,6 +14,9 @@ from groups.proposals.models import Proposal
 from groups.proposals.models.proposal import option_labels
 from groups.proposals.rules import Line, compare
 
+OF_PROPOSAL = Prepared(
+    lambda proposal: Effect.objects.filter(proposal=proposal).order_by("position")
+)
 REASONS: dict[str, str | Promise] = {
     "adopted": _("It had more votes than anything else, and all that the rules ask."),
     "tie": _("Two or more options had the same number of votes, so everything stays as it is."),
@@ -53,7 +57,7 @@ class ShownEffect:
 
 def shown_effects(proposal: Proposal) -> list[ShownEffect]:
     """The effects of a proposal, in their order."""
-    return show_all(list(proposal.effects.order_by("position")), proposal)
+    return show_all(list(OF_PROPOSAL.rows(proposal.pk)), proposal)
 
 
 def show_all(effects: Sequence[Effect], proposal: Proposal) -> list[ShownEffect]:

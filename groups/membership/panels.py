@@ -17,6 +17,7 @@ from core.notices.needs import Need
 from core.pages.figures import Counted
 from core.people.models import Person
 from core.people.own_data import OwnData
+from core.prepared import Prepared
 from core.record.models import Entry
 from groups.membership import actions, verbs
 from groups.membership.actions.admission import forget_ratings
@@ -118,10 +119,13 @@ def overview_panel(request: HttpRequest) -> dict[str, Any] | None:
     return {**panel, "standing": standing}
 
 
+UNRATED = Prepared(lambda person: Standing.objects.not_rated_by(person).only("pk").order_by())
+
+
 @hooks.needs_me.register("membership.rate")
 def rate_newcomers(person: Person, today: date) -> list[Need]:
     """Those who wait and whom this member has not rated yet."""
-    unrated = Standing.objects.not_rated_by(person).count()
+    unrated = UNRATED.count(person.pk)
     if not unrated:
         return []
     sentence = ngettext(

@@ -13,6 +13,7 @@ from core.notices.needs import Need
 from core.pages.figures import Counted
 from core.people.models import Person
 from core.people.own_data import OwnData
+from core.prepared import Prepared
 from groups.membership.models import is_member
 from groups.proposals.models import Proposal
 from groups.referenda.actions import forget_reasons
@@ -23,6 +24,12 @@ from groups.referenda.models import OpenBallot, Referendum, RollEntry, State
 from groups.referenda.telling import tell_followers, tell_from_record
 
 RUNNING_SHOWN = 20
+RUNNING = Prepared(
+    lambda: Referendum.objects.running().order_by("closes", "number")[:RUNNING_SHOWN], given=0
+)
+OF_PROPOSAL = Prepared(
+    lambda proposal: Referendum.objects.filter(proposals=proposal).select_related("result")[:1]
+)
 
 
 def votes_waiting(person: Person, today: date) -> list[Need]:
@@ -46,15 +53,15 @@ def votes_waiting(person: Person, today: date) -> list[Need]:
 
 def being_decided(request: HttpRequest) -> dict[str, Any] | None:
     """For the overview: the votes that are open now."""
-    running = Referendum.objects.running().order_by("closes", "number")[:RUNNING_SHOWN]
-    return {"template": "referenda/panel_running.html", "order": 10, "votes": list(running)}
+    votes = list(RUNNING.rows())
+    return {"template": "referenda/panel_running.html", "order": 10, "votes": votes}
 
 
 def on_proposal(
     proposal: Proposal, person: Person | None, request: HttpRequest
 ) -> dict[str, Any] | None:
     """For the page of a proposal: its vote while it is open, its result afterwards."""
-    vote = Referendum.objects.filter(proposals=proposal).select_related("result").first()
+    vote = OF_PROPOSAL.first(proposal.pk)
     if vote is None:
         return None
     mine = None

@@ -40,9 +40,9 @@ class StandingQuerySet(models.QuerySet["Standing"]):
     def in_order_of_record(self) -> Self:
         return self.order_by("place")
 
-    def not_rated_by(self, person: Person) -> Self:
+    def not_rated_by(self, person: int) -> Self:
         """Those who wait and of whom this member has said nothing; nobody for who is no member."""
-        as_member = Standing.objects.members().filter(pk=person.pk)
+        as_member = Standing.objects.members().filter(pk=person)
         return (
             self.waiting()
             .filter(models.Exists(as_member))
@@ -63,7 +63,7 @@ class StandingQuerySet(models.QuerySet["Standing"]):
         return found
 
     def of(self, person: Person) -> "Standing | None":
-        return self.filter(person_id=person.pk).first()
+        return OF_PERSON.first(person.pk)
 
 
 class Standing(models.Model):
@@ -138,6 +138,7 @@ class Span(models.Model):
         return f"{self.person_id}: {self.since} to {self.until}"
 
 
+OF_PERSON = Prepared(lambda number: Standing.objects.filter(pk=number))
 # Every act asks for it.
 MEMBER = Prepared(lambda number: Standing.objects.members().filter(pk=number).only("pk")[:1])
 

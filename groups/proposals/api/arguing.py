@@ -60,7 +60,7 @@ def _shown(arguments: list[Argument]) -> list[dict[str, Any]]:
 
 
 def _the_argument(uid: UUID) -> Argument:
-    public = Argument.objects.filter(proposal__stage__in=PUBLIC).best_first(None)
+    public = Argument.objects.filter(proposal__stage__in=PUBLIC).best_first()
     return get_object_or_404(public.select_related("proposal", "author"), uid=uid)
 
 
@@ -72,7 +72,7 @@ class Arguments(Resource):
         is_gone = Case(
             When(taken_back_on=None, then=Value(0)), default=Value(1), output_field=IntegerField()
         )
-        found = the_proposal(number).arguments.select_related("author").best_first(None)
+        found = the_proposal(number).arguments.select_related("author").best_first()
         return Listed(
             rows=found.annotate(is_gone=is_gone),
             order=("is_gone", "-helpful_count", "pk"),

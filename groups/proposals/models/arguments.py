@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.people.models import Person
+from core.prepared import Prepared
 from groups.proposals.models.proposal import Proposal
 
 
@@ -21,15 +21,14 @@ class Side(models.TextChoices):
 class ArgumentQuerySet(models.QuerySet["Argument"]):
     """Arguments, asked for in English."""
 
-    def best_first(self, reader: Person | None) -> Self:
+    def best_first(self, reader: int = 0) -> Self:
         """With the number of those who found each helpful, most first, then oldest.
 
-        `helped_me` says whether the reader is one of them.
+        `helped_me` says whether the reader under this number is one of them.
         """
         helped = Helpful.objects.filter(argument=models.OuterRef("pk"), person=reader)
         return self.annotate(
-            helpful_count=models.Count("helpful"),
-            helped_me=models.Exists(helped if reader else helped.none()),
+            helpful_count=models.Count("helpful"), helped_me=models.Exists(helped)
         ).order_by(models.F("taken_back_on").asc(nulls_first=True), "-helpful_count", "pk")
 
 
@@ -86,3 +85,12 @@ class Helpful(models.Model):
 
     def __str__(self) -> str:
         return str(self.argument_id)
+
+
+# The arguments on the page of a proposal, as a reader finds them.
+ON_PAGE = Prepared(
+    lambda proposal, reader: (
+        Argument.objects.filter(proposal=proposal).select_related("author").best_first(reader)
+    ),
+    given=2,
+)

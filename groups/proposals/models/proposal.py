@@ -17,6 +17,7 @@ from groups.categories.models import Keyword
 from groups.proposals.rules import PUBLIC, Objection, Stage, digest, objection_to
 from groups.proposals.rules.stages import Act
 
+LARGEST_NUMBER = 2**31 - 1
 # The one option of a proposal that names none; shown as a sentence in the reader's language.
 ADOPT = "adopt"
 STAGE_NAMES: dict[Stage, str | Promise] = {
@@ -56,10 +57,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def visible_to(self, person: Person | None) -> Self:
         """What everybody may read, and the person's own drafts."""
-        readable = models.Q(stage__in=PUBLIC)
-        if person is not None:
-            readable |= models.Q(stage=Stage.DRAFT, author=person)
-        return self.filter(readable)
+        return self.public() if person is None else self.visible_to_number(person.pk)
+
+    def visible_to_number(self, number: int) -> Self:
+        """The same for the person under a number; nobody has 0."""
+        is_own_draft = models.Q(stage=Stage.DRAFT, author=number)
+        return self.filter(models.Q(stage__in=PUBLIC) | is_own_draft)
 
     def with_alternatives(self, number: int) -> Self:
         """The one with this number, and those that share its ballot if they qualify in time."""
@@ -241,6 +244,16 @@ class Proposal(models.Model):
 
 
 NUMBERED = Prepared(lambda number: Proposal.objects.filter(pk=number))
+# What the page of a proposal shows to a reader: it, and those that share its ballot.
+FAMILY = Prepared(
+    lambda number, reader: (
+        Proposal.objects.visible_to_number(reader)
+        .with_alternatives(number)
+        .select_related("author", "alternative_to")
+        .order_by("number")
+    ),
+    given=2,
+)
 
 
 def option_labels(options: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from core.people.models import Person
+from core.prepared import Prepared
 from groups.membership.models import Standing
 from groups.proposals.models.proposal import Proposal
 
@@ -27,7 +28,7 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
 
     def by(self, person: Person | None, proposal: Proposal) -> "Signature | None":
         """The person's own one under a proposal."""
-        return self.filter(person=person, proposal=proposal).first() if person else None
+        return OF_PERSON.first(person.pk, proposal.pk) if person else None
 
     def numbers(self, proposals: Iterable[Proposal]) -> dict[int, int]:
         """How many valid signatures each of the proposals has, by its number."""
@@ -62,3 +63,8 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.proposal_id}/{self.pk}"
+
+
+OF_PERSON = Prepared(
+    lambda person, proposal: Signature.objects.filter(person=person, proposal=proposal), given=2
+)

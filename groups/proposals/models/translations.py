@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.prepared import Prepared
 from groups.proposals.models.proposal import Proposal, option_labels
 from groups.proposals.rules import digest
 
@@ -77,3 +78,11 @@ class Translation(models.Model):
             options=self.options,
             status_quo=self.status_quo,
         )
+
+
+# All translations of a proposal, for its page.
+OF_PROPOSAL = Prepared(
+    lambda proposal: (
+        Translation.objects.filter(proposal=proposal).select_related("translator").in_order()
+    )
+)

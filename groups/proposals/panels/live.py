@@ -57,7 +57,7 @@ def _argument_of(side: Side) -> Callable[[str, Collection[str], str], Mapping[st
     """An argument of this side as everybody may read it; what its author may do is not in it."""
 
     def read(subject: str, said: Collection[str], added: str) -> Mapping[str, Any] | None:
-        found = Argument.objects.select_related("author", "proposal").best_first(None)
+        found = Argument.objects.select_related("author", "proposal").best_first()
         argument = found.filter(uid=added, side=side).first()
         if argument is None or not argument.proposal.is_public:
             return None

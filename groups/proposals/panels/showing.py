@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from core.notices.needs import Need
 from core.people.models import Person
+from core.prepared import Prepared
 from groups.membership.models import Standing
 from groups.proposals.models import Proposal, Signature
 from groups.proposals.progress import signature_counts
@@ -23,12 +24,16 @@ ON_PROFILE = 50
 SOON = timedelta(days=3)
 FOUND = 20
 EXCERPT = 160
+COLLECTING = Prepared(
+    lambda: Proposal.objects.collecting().order_by("signatures_until", "number")[:ON_OVERVIEW],
+    given=0,
+)
 
 
 def collecting_panel(request: HttpRequest) -> dict[str, Any]:
     """For the overview: what collects signatures, what ends soonest first."""
     members = getattr(request, "counted", {}).get("membership")
-    found = list(Proposal.objects.collecting().order_by("signatures_until", "number")[:ON_OVERVIEW])
+    found = list(COLLECTING.rows())
     counts = signature_counts(found, members=members)
     return {
         "template": "proposals/panel.html",

@@ -16,6 +16,9 @@ from groups.proposals.forms import ArgumentForm
 from groups.proposals.history import history
 from groups.proposals.languages import Reading, reading_of
 from groups.proposals.models import Argument, Proposal, Side, Signature, Version
+from groups.proposals.models.arguments import ON_PAGE as ARGUMENTS
+from groups.proposals.models.proposal import FAMILY, LARGEST_NUMBER
+from groups.proposals.models.translations import OF_PROPOSAL as TRANSLATIONS
 from groups.proposals.progress import signature_counts, signature_line
 from groups.proposals.rules import Act, compare
 from groups.proposals.timeline import timeline, track
@@ -72,8 +75,7 @@ def show(
 
 def _reading(request: HttpRequest, proposal: Proposal, person: Person | None) -> dict[str, Any]:
     """In which language the words are shown; a draft has no translations."""
-    found = proposal.translations.select_related("translator").in_order()
-    translations = list(found) if proposal.is_public else []
+    translations = list(TRANSLATIONS.rows(proposal.pk)) if proposal.is_public else []
     reading: Reading = reading_of(proposal, translations, asked=request.GET.get("language", ""))
     shown = reading.translation
     is_translator = bool(shown and person and shown.translator_id == person.pk)
@@ -82,8 +84,9 @@ def _reading(request: HttpRequest, proposal: Proposal, person: Person | None) ->
 
 def _with_family(person: Person | None, number: int) -> tuple[Proposal, list[Proposal]]:
     """A proposal that may be read, and the others that are alternatives to it."""
-    readable = Proposal.objects.visible_to(person).select_related("author", "alternative_to")
-    family = list(readable.with_alternatives(number).order_by("number"))
+    # An address may hold more than the column can.
+    is_possible = number <= LARGEST_NUMBER
+    family = list(FAMILY.rows(number, person.pk if person else 0)) if is_possible else []
     found = [each for each in family if each.number == number]
     if not found:
         raise Http404
@@ -92,7 +95,7 @@ def _with_family(person: Person | None, number: int) -> tuple[Proposal, list[Pro
 
 def _sides(proposal: Proposal, person: Person | None) -> list[dict[str, Any]]:
     """The arguments in two columns."""
-    arguments = list(proposal.arguments.select_related("author").best_first(person))
+    arguments = list(ARGUMENTS.rows(proposal.pk, person.pk if person else 0))
     return [
         {
             "side": side,

@@ -14,17 +14,30 @@ from django.views.decorators.http import require_safe
 from core.charter.reading import numbered
 from core.heartbeat import clock
 from core.people.models import Person
+from core.prepared import Prepared
 from delegation.afterwards import CameTo, came_to
 from delegation.models import Picture
 from delegation.reading import figures, is_there_for
 from groups.membership.models import is_member
+from groups.proposals.models import Proposal
 from groups.referenda import wording
 from groups.referenda.matters import fixed_moment, is_fixed, lets_delegate, matter_of, matters_of
-from groups.referenda.models import Option, Referendum
+from groups.referenda.models import Option, Referendum, RollEntry
 from groups.referenda.picturing import pictures
 from groups.referenda.rolls import voters_among
 from groups.referenda.views.access import the_member, the_vote
 
+# What the page asks of a vote, and of its reader on the roll.
+OPTIONS = Prepared(
+    lambda vote: Option.objects.filter(referendum=vote).select_related("proposal").order_by("place")
+)
+PROPOSALS = Prepared(lambda vote: Proposal.objects.filter(referenda=vote).order_by("number"))
+ENTRY = Prepared(
+    lambda vote, person: RollEntry.objects.filter(referendum=vote, person=person), given=2
+)
+IN_THE_OPEN = Prepared(
+    lambda vote: RollEntry.objects.filter(referendum=vote, in_the_open=True).only("pk")[:1]
+)
 SMALL_ROLL = 5
 KNOWN_FOR = 24 * 60 * 60
 PER_PAGE = 100
@@ -53,8 +66,8 @@ def about(vote: Referendum) -> dict[str, Any]:
     """What everybody sees of a vote."""
     return {
         "vote": vote,
-        "options": list(vote.options.select_related("proposal")),
-        "proposals": list(vote.proposals.order_by("number")),
+        "options": list(OPTIONS.rows(vote.pk)),
+        "proposals": list(PROPOSALS.rows(vote.pk)),
         "turnout": vote.result.turnout if vote.is_closed else vote.roll.taken_part().count(),
         "who_can_find_out": wording.WHO_CAN_FIND_OUT[vote.ballots],
         "is_small": vote.roll_size < SMALL_ROLL and vote.is_sealed,
@@ -99,7 +112,7 @@ def mine(vote: Referendum, person: object) -> dict[str, Any]:
     """Where somebody stands in a vote, and what they can do there."""
     member = is_member(person)
     signed_in = person if isinstance(person, Person) else None
-    entry = vote.roll.filter(person=signed_in).first() if signed_in else None
+    entry = ENTRY.first(vote.pk, signed_in.pk) if signed_in else None
     is_open = member and entry is not None and vote.is_open_on(clock.today())
     has_voted = entry is not None and entry.took_part
     openly = not vote.is_sealed or (entry is not None and entry.in_the_open)
@@ -116,9 +129,7 @@ def mine(vote: Referendum, person: object) -> dict[str, Any]:
         ),
         "fixed_from": fixed_moment(vote) if openly and vote.is_sealed else None,
         "is_fixed": openly and is_fixed(vote, clock.now()),
-        "some_vote_openly": (
-            member and (not vote.is_sealed or vote.roll.filter(in_the_open=True).exists())
-        ),
+        "some_vote_openly": (member and (not vote.is_sealed or IN_THE_OPEN.exists(vote.pk))),
     }
 
 
