@@ -49,8 +49,3 @@ def vouching(peer: Peer) -> Words:
 def is_silent(peer: Peer) -> bool:
     """Whether they have not answered for some time."""
     return peer.failures >= FAILURES_SHOWN
-
-
-def is_well(peer: Peer) -> bool:
-    """Whether all is as it should be."""
-    return peer.state == State.PINNED and not peer.left and not is_silent(peer)

@@ -74,6 +74,7 @@ def test_the_page_says_who_does_not_answer_or_does_not_know_us(client, hill):
     for _try in range(3):
         visiting.visit(Peer.objects.get(), now=world.now())
     assert "They do not answer" in page(client, peer.get_absolute_url())
+    assert "does not answer" in page(client)
 
 
 def test_words_that_have_not_come_are_shown_as_waiting(client, hill):

@@ -5,8 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from core import hooks
+from core.charter.reading import current
 from core.keys.signing import verify
 from core.record.rules.canonical import canonical
 from core.refusals import Refusal
@@ -20,7 +23,8 @@ from federation.peers.rules.entries import Entry, announced, is_about_keys
 from federation.peers.rules.introductions import PURPOSES
 from federation.wire.rules.documents import Document
 
-UNKNOWN_KIND = "nothing here follows from objects of this kind"
+NOT_COME = _("its words have not come yet")
+UNKNOWN_KIND = _("nothing here follows from objects of this kind")
 
 
 @transaction.atomic
@@ -43,7 +47,9 @@ def hear(peer: Peer, findings: Findings, *, now: datetime) -> bool:
     peer.checkpoint, peer.size = findings.note, statement.size
     _pin(peer, now=now)
     if peer.state == State.PINNED:
-        _do(peer, findings.objects, now=now)
+        # What stands here for years is in the group's language, whoever woke it up.
+        with override(str(current()["group.language"])):
+            _do(peer, findings.objects, now=now)
     peer.save()
     return True
 
@@ -112,7 +118,7 @@ def _do(peer: Peer, documents: Mapping[str, Document], *, now: datetime) -> None
     for heard in peer.heard.waiting():
         document = documents.get(str(heard.uid))
         if document is None:
-            heard.reason = "its words have not come yet"
+            heard.reason = str(NOT_COME)
             heard.save(update_fields=["reason"])
             return
         try:
@@ -132,7 +138,7 @@ def _effect(peer: Peer, heard: HeardObject, body: Document, *, now: datetime) ->
     """Call whoever is responsible for this kind; why nothing follows, or nothing to say."""
     handler = hooks.civic_kinds.get(heard.kind)
     if handler is None:
-        return UNKNOWN_KIND
+        return str(UNKNOWN_KIND)
     try:
         with transaction.atomic():
             handler(peer, body, index=heard.index, logged_at=heard.logged_at, now=now)

@@ -24,7 +24,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     page = Paginator(peers, ON_ONE_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [(peer, showing.standing(peer), showing.vouching(peer)) for peer in page],
+        "rows": [
+            (peer, showing.standing(peer), showing.vouching(peer), showing.is_silent(peer))
+            for peer in page
+        ],
         "own_size": latest.size if latest else 0,
         "witnesses": witnessing.witnesses_of(latest.size) if latest else [],
         "ahead": Ahead.objects.order_by("-size").first(),
