@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from core.people.models import Person
 from core.prepared import Change, NotPrepared, Prepared, add
@@ -60,6 +61,24 @@ def test_rows_are_counted_by_the_database(django_assert_num_queries):
     with django_assert_num_queries(2):
         assert [since.count(aino.pk), since.count(cilla.pk)] == [3, 1]
     assert since.count(cilla.pk + 1) == 0
+
+
+def test_those_beside_a_row_and_what_is_worked_out_come_with_it(django_assert_num_queries):
+    aino, bertil = world.some_people(["Aino", "Bertil"])
+    entry = an_entry()
+    entry.save()
+    Opening.objects.create(entry=entry, salt=b"1", payload="{}", person="")
+    opened = Prepared(lambda number: Opening.objects.filter(pk=number).select_related("entry"))
+    named = Prepared(
+        lambda number, asked: Person.objects.filter(pk=number).annotate(
+            is_asked=Exists(Person.objects.filter(pk=asked).filter(pk=OuterRef("pk")))
+        ),
+        given=2,
+    )
+    with django_assert_num_queries(3):
+        assert opened.first(entry.pk).entry.data == entry.data
+        assert named.first(aino.pk, aino.pk).is_asked is True
+        assert named.first(aino.pk, bertil.pk).is_asked is False
 
 
 def test_a_change_touches_the_rows_it_names_and_says_how_many():
