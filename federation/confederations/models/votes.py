@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from federation.confederations.models.seats import Seat
@@ -72,6 +73,9 @@ class JointVote(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("confederations:vote", args=[self.number])
 
     @property
     def subject(self) -> str:

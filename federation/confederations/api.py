@@ -1,0 +1,132 @@
+"""Joint votes for programs: what is asked, what the groups returned, and what follows."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from rest_framework import serializers
+
+from core.programs.fields import Page, Shown
+from core.programs.paging import Listed
+from core.programs.resources import Resource, at, reads
+from federation.confederations.counting import count
+from federation.confederations.models import JointVote, Seat
+from federation.confederations.rules.majorities import GroupMajority, Voice
+from federation.confederations.showing import shown
+
+OUTCOMES = ("open", "adopted", "rejected")
+
+
+class SeatShown(Shown):
+    """A group of the confederation."""
+
+    uid = serializers.UUIDField()
+    origin = serializers.CharField(help_text="Who the group is, for ever.")
+    name = serializers.CharField()
+    zone = serializers.CharField(help_text="By whose clock its days end.")
+    weight = serializers.CharField(help_text='Of its voice among the groups, for example "1/2".')
+    joined_at = serializers.DateTimeField()
+    left_at = serializers.DateTimeField(allow_null=True)
+
+
+class JointVoteInList(Shown):
+    """A joint vote as it stands in a list."""
+
+    number = serializers.IntegerField()
+    uid = serializers.UUIDField()
+    title = serializers.CharField()
+    language = serializers.CharField()
+    opened_at = serializers.DateTimeField()
+    closes_on = serializers.DateField(help_text="The last date on which people vote at home.")
+    returns_by = serializers.DateTimeField(help_text="The last moment for a return.")
+    certified_at = serializers.DateTimeField(allow_null=True)
+    is_adopted = serializers.BooleanField(allow_null=True)
+    page = Page()
+
+
+class Votes(Shown):
+    """Votes of people."""
+
+    yes = serializers.IntegerField()
+    no = serializers.IntegerField()
+    blank = serializers.IntegerField()
+
+
+class GroupLine(Shown):
+    """What one group says."""
+
+    name = serializers.CharField()
+    voice = serializers.ChoiceField(choices=[voice.value for voice in Voice])
+    weight = serializers.CharField()
+    size = serializers.IntegerField(allow_null=True, help_text="Not told of a small group.")
+    votes = Votes(
+        source="ballots", allow_null=True, help_text="Not told of a small group, or of no return."
+    )
+    note = serializers.CharField()
+
+
+class Pool(Shown):
+    """The small groups together."""
+
+    size = serializers.IntegerField()
+    votes = Votes(source="ballots")
+
+
+class JointVoteWhole(JointVoteInList):
+    """A joint vote, counted anew from what the groups returned."""
+
+    text = serializers.CharField(help_text="Markdown.")
+    group_majority = serializers.ChoiceField(choices=[each.value for each in GroupMajority])
+    minimum_roll = serializers.IntegerField(help_text="Smaller groups are shown together.")
+    witness_share = serializers.CharField(
+        source="terms.witness_share", help_text="More than this share of the others has to vouch."
+    )
+    people = Votes(source="shown.outcome.people")
+    people_majority = serializers.BooleanField(source="shown.outcome.people_majority")
+    groups_majority = serializers.BooleanField(source="shown.outcome.groups_majority")
+    would_be_adopted = serializers.BooleanField(
+        source="shown.outcome.is_adopted", help_text="What the returns of this moment lead to."
+    )
+    provisional = serializers.IntegerField(help_text="Returns that lack their witnesses.")
+    rejected = serializers.IntegerField(help_text="Returns that cannot count.")
+    groups = GroupLine(many=True, source="shown.rows")
+    small_groups = Pool(source="shown.pool", allow_null=True)
+
+
+class JointVotesAsked(serializers.Serializer[Any]):
+    """Which joint votes."""
+
+    outcome = serializers.ChoiceField(choices=OUTCOMES, required=False, default="")
+
+
+@at("confederation/groups/", name="confederation.groups")
+class Seats(Resource):
+    @reads(SeatShown, many=True, page=["confederations:list"])
+    def get(self, request: HttpRequest) -> Listed:
+        """The groups of the confederation, those that left too."""
+        return Listed(rows=Seat.objects.all(), order=("number",))
+
+
+@at("joint-votes/", name="joint_votes")
+class JointVotes(Resource):
+    @reads(JointVoteInList, many=True, takes=JointVotesAsked, page=["confederations:list"])
+    def get(self, request: HttpRequest, asked: dict[str, str]) -> Listed:
+        """Joint votes, newest first."""
+        found = JointVote.objects.all()
+        if asked["outcome"] == "open":
+            found = found.open()
+        elif asked["outcome"]:
+            found = found.filter(is_adopted=asked["outcome"] == "adopted")
+        return Listed(rows=found, order=("-number",))
+
+
+@at("joint-votes/<int:number>/", name="joint_votes.one")
+class OneJointVote(Resource):
+    @reads(JointVoteWhole, page=["confederations:vote"])
+    def get(self, request: HttpRequest, number: int) -> JointVote:
+        """A joint vote, with what each group says and what follows from it."""
+        vote: Any = get_object_or_404(JointVote, number=number)
+        counted = count(vote)
+        vote.shown = shown(vote, counted)
+        vote.provisional, vote.rejected = len(counted.provisional), len(counted.rejected)
+        return vote  # type: ignore[no-any-return]

@@ -1,0 +1,93 @@
+"""Pages of joint votes, and one on which several groups count a vote by hand."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from federation.confederations.counting import count
+from federation.confederations.forms import (
+    FEWEST_GROUPS,
+    MORE_GROUPS,
+    MOST_GROUPS,
+    CountForm,
+)
+from federation.confederations.models import JointVote, Seat
+from federation.confederations.showing import WHY_NOT, Row, Shown, shown
+
+PER_PAGE = 50
+
+
+@require_safe
+def joint_votes(request: HttpRequest) -> HttpResponse:
+    """What was and is decided together with other groups."""
+    found = JointVote.objects.order_by("-number")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    groups = Seat.objects.taken().in_order()
+    return render(request, "confederations/list.html", {"page": page, "groups": groups})
+
+
+@require_safe
+def joint_vote(request: HttpRequest, number: int) -> HttpResponse:
+    """One joint vote: what is asked, what the groups returned, and what follows, counted anew."""
+    vote = get_object_or_404(JointVote.objects.select_related("started_by"), number=number)
+    counted = count(vote)
+    names = {seat.origin: seat.name for seat in counted.seats}
+    rejected = [
+        {"name": names.get(one.row.origin, ""), "at": one.row.received_at, "why": WHY_NOT[why]}
+        for one in counted.judged
+        if (why := one.objection)
+    ]
+    return render(
+        request,
+        "confederations/vote.html",
+        {
+            "vote": vote,
+            "shown": shown(vote, counted),
+            "rejected": rejected,
+            "provisional": len(counted.provisional),
+            "notes": vote.returns.filter(is_note=True).count(),
+            # What was certified, and what the same returns say just now.
+            "agrees": vote.is_adopted is None or vote.is_adopted == counted.outcome.is_adopted,
+        },
+    )
+
+
+@require_safe
+def count_by_hand(request: HttpRequest) -> HttpResponse:
+    """Count a vote that several groups have held at home; nothing of it is kept."""
+    rows = _rows(request)
+    is_asked = "count" in request.GET
+    form = CountForm(request.GET.dict(), rows=rows, is_asked=is_asked)
+    is_right = is_asked and form.is_valid()
+    context = {
+        "form": form,
+        "rows": rows,
+        "more": min(rows + MORE_GROUPS, MOST_GROUPS),
+        "shown": _by_hand(form) if is_right else None,
+        "mistakes": form.mistakes(),
+    }
+    status = 422 if is_asked and not is_right else 200
+    return render(request, "confederations/count.html", context, status=status)
+
+
+def _rows(request: HttpRequest) -> int:
+    """How many groups can be filled in."""
+    asked = request.GET.get("more") or request.GET.get("rows", "")
+    is_number = asked.isascii() and asked.isdecimal() and len(asked) < 4
+    return min(max(int(asked), FEWEST_GROUPS), MOST_GROUPS) if is_number else FEWEST_GROUPS
+
+
+def _by_hand(form: CountForm) -> Shown:
+    groups, ballots, outcome = form.groups(), form.ballots(), form.count()
+    rows = [
+        Row(
+            name=group.name,
+            voice=outcome.voices[group.name],
+            size=group.size,
+            ballots=ballots[group.name],
+        )
+        for group in groups
+    ]
+    size = sum(group.size for group in groups)
+    return Shown(outcome=outcome, majority=form.group_majority, rows=rows, size=size)

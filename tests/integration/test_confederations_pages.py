@@ -1,0 +1,214 @@
+"""The pages of joint votes, and the one on which groups count a vote by hand."""
+
+from datetime import timedelta
+
+import pytest
+
+from federation.confederations import actions
+from federation.confederations.models import Return
+from federation.confederations.rules.terms import Terms
+from tests import world
+from tests.confederating import AFTERWARDS, CLOSES_ON, OPENED, RETURNS_BY, a_joint_vote, returned
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES = 15
+BUS = {
+    "1-name": "Town", "1-size": "200", "1-yes": "150", "1-no": "20", "1-blank": "4",
+    "2-name": "Hill", "2-size": "40", "2-yes": "10", "2-no": "17",
+    "3-name": "Lake", "3-size": "30", "3-yes": "9", "3-no": "9",
+    "majority": "simple", "rows": "3", "count": "1",
+}  # fmt: skip
+
+
+@pytest.fixture
+def village():
+    return world.a_village("Aino", "Bertil", "Cilla")
+
+
+def page_of(client, address, **given):
+    return client.get(address, given).content.decode()
+
+
+# --- By hand ----------------------------------------------------------------------------------
+def test_groups_without_a_confederation_count_by_hand_what_each_voted(client, village):
+    page = page_of(client, "/joint-votes/count/", **BUS)
+    assert "Not adopted: it needs both, the people and the groups." in page
+    assert "People: 169 yes, 46 no. The people want it." in page
+    assert "Groups: 1 yes, 2 no. The groups do not want it." in page
+    assert '<td class="number" role="cell" data-label="People">270</td>' in page
+    page = page_of(client, "/joint-votes/count/", **BUS | {"3-yes": "10"})
+    assert "Adopted: the people and the groups want it." in page
+    page = page_of(client, "/joint-votes/count/", **BUS | {"3-yes": "10", "majority": "absolute"})
+    assert "Groups: 2 yes of 3 in all. That is more than half: they want it." in page
+
+
+def test_more_groups_get_rows_and_what_was_entered_stays(client, village):
+    given = {name: value for name, value in BUS.items() if name != "count"}
+    page = page_of(client, "/joint-votes/count/", **given, more="6")
+    assert page.count("<legend>") == 6
+    assert 'value="Hill"' in page
+    assert 'role="alert"' not in page
+    assert page_of(client, "/joint-votes/count/", more="999").count("<legend>") == 60
+    assert page_of(client, "/joint-votes/count/", more="-1").count("<legend>") == 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"1-yes": "190"}, "There are more votes than people."),
+        ({"2-name": "Town"}, "This name is there already."),
+        ({"2-name": ""}, "This field is required."),
+        ({"2-size": ""}, "This field is required."),
+        ({"2-no": "-1"}, "greater than or equal to 0"),
+        ({"2-no": "a"}, "Enter a whole number."),
+        ({"majority": "most"}, "Select a valid choice."),
+        (dict.fromkeys([name for name in BUS if "-" in name], ""), "Enter at least one group."),
+    ],
+)
+def test_a_mistake_is_told_where_it_is_and_nothing_is_counted(client, village, changes, sentence):
+    answer = client.get("/joint-votes/count/", BUS | changes)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in page
+    assert "This cannot be counted yet." in page
+    assert "What follows" not in page
+
+
+# --- Joint votes ------------------------------------------------------------------------------
+def test_where_nothing_was_decided_together_the_page_says_how_it_begins(client, village):
+    page = page_of(client, "/joint-votes/")
+    assert 'href="/joint-votes/count/"' in page
+    assert "/organising/confederate/" in page
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_lists_need_the_same_few_queries_for_any_number(client, village, queries, count):
+    vote, members = a_joint_vote(town=40)
+    for _number in range(count - 1):
+        actions.open_joint_vote(
+            title="Bus", text="B", closes_on=CLOSES_ON, terms=Terms(),
+            started_by=members["town"], now=OPENED,
+        )  # fmt: skip
+    client.get("/joint-votes/")
+    with queries(MOST_QUERIES):
+        page = page_of(client, "/joint-votes/")
+    assert page.count('href="/joint-votes/') >= count
+    assert vote.title in page
+
+
+@pytest.mark.parametrize("groups", [2, 9])
+def test_a_joint_vote_needs_the_same_few_queries_for_any_number_of_groups(
+    client, village, queries, groups
+):
+    vote, members = a_joint_vote(**{f"group{number}": 9 for number in range(groups)})
+    for seat in members.values():
+        returned(vote, seat, 5, 1)
+    client.get(f"/joint-votes/{vote.number}/")
+    with queries(MOST_QUERIES):
+        page = page_of(client, f"/joint-votes/{vote.number}/")
+    assert page.count('role="rowheader">Group') == groups
+
+
+def test_a_joint_vote_says_how_it_stands_and_that_it_is_provisional(client, village):
+    vote, members = a_joint_vote(town=40, lake=30, hill=20)
+    returned(vote, members["town"], 30, 2)
+    returned(vote, members["lake"], 3, 9, witnesses=0)
+    page = page_of(client, f"/joint-votes/{vote.number}/")
+    assert "If nothing changed, it would be adopted." in page
+    assert "The result is provisional: 1 tally still needs groups" in page
+    assert "Provisional: too few groups vouch for its tally yet." in page
+    assert "Sundays</strong>" in page
+    assert "Town has decided to ask all groups." in page
+    assert page.count("No return.") == 1
+
+
+def test_a_certified_result_is_counted_anew_for_every_reader(client, village):
+    vote, members = a_joint_vote(town=40, lake=30)
+    returned(vote, members["town"], 30, 2)
+    returned(vote, members["lake"], 40)
+    actions.certify(vote, now=AFTERWARDS)
+    returned(vote, members["lake"], 4, now=AFTERWARDS + timedelta(minutes=1))
+    page = page_of(client, f"/joint-votes/{vote.number}/")
+    assert "Adopted: the people and the groups want it." in page
+    assert "There cannot be so many votes in this group." in page
+    assert "1 return came after the result was certified" in page
+    assert "Something here was altered." not in page
+    Return.objects.filter(origin="origin-of-town").update(yes=0)
+    assert "Something here was altered." in page_of(client, f"/joint-votes/{vote.number}/")
+
+
+def test_votes_of_small_groups_are_shown_together_only(client, village):
+    vote, members = a_joint_vote(town=40, hut=4, boat=3)
+    returned(vote, members["town"], 30, 2)
+    returned(vote, members["hut"], 3, 1)
+    page = page_of(client, f"/joint-votes/{vote.number}/")
+    row = page.split("Hut")[1].split("</tr>")[0]
+    assert "Its votes are among those of the small groups." in row
+    assert "yes" in row
+    assert ">3<" not in row
+    assert "The small groups together" in page
+    assert "its figures can be seen all the same" not in page
+
+
+def test_the_page_says_that_the_sum_of_one_small_group_hides_nobody(client, village):
+    vote, members = a_joint_vote(town=40, hut=4)
+    returned(vote, members["hut"], 3, 1)
+    assert "its figures can be seen all the same" in page_of(client, f"/joint-votes/{vote.number}/")
+
+
+def test_a_joint_vote_that_does_not_exist_is_not_found(client, village):
+    assert client.get("/joint-votes/99/").status_code == 404
+
+
+def test_returns_that_came_late_are_told_as_late(client, village):
+    vote, members = a_joint_vote(town=40, lake=30)
+    returned(vote, members["town"], 30, at=RETURNS_BY + timedelta(seconds=1))
+    page = page_of(client, f"/joint-votes/{vote.number}/")
+    assert "It came after the deadline." in page
+
+
+# --- For programs -----------------------------------------------------------------------------
+@pytest.mark.parametrize("groups", [2, 9])
+def test_programs_read_what_the_page_says(client, village, queries, groups):
+    vote, members = a_joint_vote(**{f"group{number}": 9 for number in range(groups)})
+    for seat in members.values():
+        returned(vote, seat, 5, 1)
+    client.get(f"/api/v1/joint-votes/{vote.number}/")
+    with queries(MOST_QUERIES):
+        told = client.get(f"/api/v1/joint-votes/{vote.number}/").json()
+    assert told["people"] == {"yes": 5 * groups, "no": groups, "blank": 0}
+    assert [line["voice"] for line in told["groups"]] == ["yes"] * groups
+    assert told["would_be_adopted"]
+    assert told["is_adopted"] is None
+    assert told["page"].endswith(f"/joint-votes/{vote.number}/")
+
+
+def test_programs_are_told_no_figures_of_small_groups(client, village):
+    vote, members = a_joint_vote(town=40, hut=4, boat=3)
+    returned(vote, members["hut"], 3, 1)
+    returned(vote, members["boat"], 1, witnesses=0)
+    told = client.get(f"/api/v1/joint-votes/{vote.number}/").json()
+    hut = told["groups"][1]
+    assert (hut["name"], hut["voice"], hut["size"], hut["votes"]) == ("Hut", "yes", None, None)
+    assert told["small_groups"] == {"size": 7, "votes": {"yes": 3, "no": 1, "blank": 0}}
+    assert told["provisional"] == 1
+
+
+def test_programs_list_joint_votes_and_groups(client, village):
+    vote, members = a_joint_vote(town=40, lake=30)
+    actions.unseat_group(members["lake"], now=AFTERWARDS)
+    assert [
+        one["name"] for one in client.get("/api/v1/confederation/groups/").json()["results"]
+    ] == [
+        "Town",
+        "Lake",
+    ]
+
+    def listed(outcome):
+        told = client.get("/api/v1/joint-votes/", {"outcome": outcome}).json()
+        return [one["number"] for one in told["results"]]
+
+    assert (listed("open"), listed("adopted"), listed("rejected")) == ([vote.number], [], [])
+    actions.certify(vote, now=AFTERWARDS)
+    assert (listed("open"), listed("adopted"), listed("rejected")) == ([], [], [vote.number])
+    assert client.get("/api/v1/joint-votes/?outcome=most").status_code == 422
