@@ -50,6 +50,11 @@ def _query(asked: Any) -> dict[str, Any]:
     return {"query_params": asked} if asked else {}
 
 
+def rating_of(forename: str) -> str:
+    """The address of one's rating of somebody, whatever their number."""
+    return f"people/{Person.objects.get(forename=forename).number}/rating/"
+
+
 def program_of(person: Person, *names: str) -> Program:
     """A program with a token of the person's for these scopes; without any, for all there are."""
     token = people.make_token(

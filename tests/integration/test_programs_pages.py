@@ -24,7 +24,7 @@ from core.programs.resources import path_of
 from core.programs.scopes import scopes
 from groups.membership import actions as membership
 from groups.membership.models import Invitation, Rating, Standing
-from tests.programs import Program, program_of
+from tests.programs import Program, program_of, rating_of
 from tests.proposing import a_proposal
 from tests.world import a_person, a_village, admit, an_applicant, next_day, now, sign_in, today
 
@@ -75,7 +75,7 @@ def test_what_members_read_needs_a_member_and_the_permission(aino: Person):
 
 
 def test_who_is_refused_for_want_of_a_scope_is_told_which(aino: Person):
-    answer = program_of(aino, "read:group").put("people/2/rating/", value=1)
+    answer = program_of(aino, "read:group").put(rating_of("Bertil"), value=1)
     assert problem(answer) == (403, "scope-missing")
     assert "act:ratings" in answer.json()["detail"]
     assert answer["WWW-Authenticate"] == 'Bearer error="insufficient_scope", scope="act:ratings"'
@@ -178,9 +178,9 @@ def test_beside_a_token_a_session_counts_for_nothing(aino: Person):
 
 
 def test_a_program_does_what_a_page_does(aino: Person):
-    assert program_of(aino, "act:ratings").put("people/2/rating/", value=-1).status_code == 204
-    assert Rating.objects.get(by=aino, about=2).value == -1
-    assert program_of(aino, "read:membership").get("people/2/rating/").json() == {"value": -1}
+    assert program_of(aino, "act:ratings").put(rating_of("Bertil"), value=-1).status_code == 204
+    assert Rating.objects.get(by=aino, about__forename="Bertil").value == -1
+    assert program_of(aino, "read:membership").get(rating_of("Bertil")).json() == {"value": -1}
 
 
 def test_a_refusal_says_what_the_page_says_and_changes_nothing(aino: Person):
@@ -265,7 +265,7 @@ def test_another_form_is_refused(aino: Person):
 
 def send(program: Program, body: bytes, kind: str = "application/json") -> HttpResponse:
     client: Any = Client(headers={"Authorization": f"Bearer {program.token}"})
-    return client.generic("PUT", "/api/v1/people/2/rating/", body, content_type=kind)
+    return client.generic("PUT", f"/api/v1/{rating_of('Bertil')}", body, content_type=kind)
 
 
 @pytest.mark.parametrize(
@@ -391,7 +391,7 @@ def test_a_checkpoint_says_since_when_it_is_the_latest(aino: Person):
 
 
 def test_what_was_done_is_kept_nowhere_on_the_way(aino: Person):
-    answer = program_of(aino).put("people/2/rating/", value=1)
+    answer = program_of(aino).put(rating_of("Bertil"), value=1)
     assert answer["Cache-Control"] == "no-store"
     assert "ETag" not in answer
 

@@ -80,6 +80,8 @@ def test_reading_costs_little_and_the_same_in_a_larger_village():
     gather()
     lived = pages.a_lived_in_village()
     READS["people.as"]["pseudonym"] = lived.neighbour.pseudonym
+    for name in ("people", "people.rating"):
+        READS[name]["number"] = lived.neighbour.number
     program = program_of(lived.member)
     first = {name: cost(program, name) for name in READS}
     # Once more: what a process keeps of charters and the like is known by now.

@@ -17,7 +17,7 @@ from core.people.rules.tokens import PATTERN
 from core.programs.scopes import scopes
 from core.refusals import Refusal
 from groups.membership import actions as membership
-from tests.programs import Program, program_of
+from tests.programs import Program, program_of, rating_of
 from tests.world import a_village, next_day, now, sign_in, today
 
 pytestmark = pytest.mark.django_db
@@ -214,7 +214,7 @@ def test_an_act_with_a_token_leaves_in_the_database_what_the_page_leaves(aino: P
     program = program_of(aino)
     before = {model: list(model._default_manager.values()) for model in kept()}
     with Writes() as writes:
-        assert program.put("people/2/rating/", value=-1).status_code == 204
+        assert program.put(rating_of("Bertil"), value=-1).status_code == 204
     assert [line for line in writes.seen if "token" in line.lower()] == []
     assert before == {model: list(model._default_manager.values()) for model in kept()}
 
@@ -248,7 +248,7 @@ def test_what_is_remembered_of_use_is_the_day_and_no_more(aino: Person):
     cache.clear()
     first, second = program_of(aino), program_of(aino)
     first.get("me/")
-    second.put("people/2/rating/", value=-1)
+    second.put(rating_of("Bertil"), value=-1)
     second.get("me/")
     memory: Any = cache
     left = {name for name in memory._cache if ":token:" in name}

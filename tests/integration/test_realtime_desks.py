@@ -3,16 +3,15 @@
 import asyncio
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync
 from channels.testing import ApplicationCommunicator
 from django.http import HttpRequest, HttpResponse
 
 from realtime.desks import DESKS, Pages
+from tests.loops import on_a_loop_of_its_own
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ASKED = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
@@ -36,9 +35,7 @@ def answers(make: Callable[[HttpRequest], HttpResponse], *, at_once: int, times:
             found += await asyncio.gather(*(visit() for _visitor in range(at_once)))
         return found
 
-    # In this thread a browser's loop may be running.
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(async_to_sync(all_of_them)).result()
+    return on_a_loop_of_its_own(all_of_them)
 
 
 def test_pages_one_after_another_are_made_in_one_thread() -> None:

@@ -1,11 +1,9 @@
 """What strangers to a group try at its server, and what they get."""
 
-from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from asgiref.sync import async_to_sync
 from channels.testing import ApplicationCommunicator
 from django.contrib.sessions.models import Session
 from django.core.cache import caches
@@ -19,19 +17,13 @@ from realtime.asgi import application
 from realtime.hall import NOT_ALLOWED, hall
 from tests import votes
 from tests.listening import Page, listening
+from tests.loops import on_a_loop_of_its_own
 from tests.world import a_person, a_village, now
 
 # The server works in threads of its own, which see only what was committed.
 pytestmark = pytest.mark.django_db(transaction=True)
 
-Answer = TypeVar("Answer")
 CLOSED = {"group.open_to_readers": False}
-
-
-def on_a_loop_of_its_own(visit: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
-    """Run it in another thread: in this one a browser's loop may be running."""
-    with ThreadPoolExecutor(max_workers=1) as thread:
-        return thread.submit(async_to_sync(visit)).result()
 
 
 def answer_to(path: str, **headers: str) -> tuple[int, dict[bytes, bytes], bytes]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from asgiref.sync import async_to_sync
 
 from tests.bench.listeners import Socket, open_all
 from tests.homes import ROOT
+from tests.loops import on_a_loop_of_its_own
 from tests.served.processes import free_port
 
 pytestmark = pytest.mark.embedded
@@ -63,7 +63,7 @@ def test_who_does_not_read_is_cut_off_and_what_waits_for_them_is_forgotten() -> 
             socket.writer.transport.abort()
             return str(said)
 
-        ended, told = async_to_sync(never_read)().rsplit(" ", 1)
+        ended, told = on_a_loop_of_its_own(never_read).rsplit(" ", 1)
         assert ended == "ended"
         # Some megabytes fit between two computers; then it was over.
         assert 1 < int(told) < 1000
@@ -78,4 +78,4 @@ def test_who_says_more_than_anybody_has_to_say_is_shown_the_door() -> None:
             socket.writer.write(bytes([0x81, 0xFF]) + (2**20).to_bytes(8) + bytes(4))
             return await _until_its_end(socket.reader)
 
-        async_to_sync(talk)()
+        on_a_loop_of_its_own(talk)

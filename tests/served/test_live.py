@@ -5,11 +5,11 @@ import os
 from contextlib import suppress
 
 import pytest
-from asgiref.sync import async_to_sync
 
 from core.counters import Redis
 from realtime.presence import Presence
 from tests.bench.listeners import Socket, open_all
+from tests.loops import on_a_loop_of_its_own
 from tests.served.processes import Served, free_port
 from tests.visitors import Visitor
 
@@ -59,7 +59,7 @@ def test_a_signature_given_in_one_process_is_shown_by_the_other(moot: Served):
         return heard
 
     with other.pages(), moot.worker(), moot.beat():
-        heard = async_to_sync(listen)()
+        heard = on_a_loop_of_its_own(listen)
     assert ["2 of 6" in html for html in heard[:3]] == [True] * 3, heard
     assert ["3 of 6" in html for html in heard[3:]] == [True] * 2, heard
 
