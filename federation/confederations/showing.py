@@ -1,6 +1,6 @@
 """A count of a joint vote as a page shows it: who said what, and what follows from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core.pages.charts import Share, shares
 from federation.confederations.counting import Counted
-from federation.confederations.models import JointVote, Return
+from federation.confederations.models import JointVote
 from federation.confederations.rules.majorities import (
     Ballots,
     GroupMajority,
@@ -121,45 +121,45 @@ def bar(ballots: Ballots) -> list[tuple[Share, str]]:
 def shown(vote: JointVote, counted: Counted) -> Shown:
     """A joint vote as everybody may see it: figures of small groups only together."""
     figures = counted.figures(vote.minimum_roll)
-    standing = counted.standing()
-    rows = [
-        Row(
-            name=seat.name,
-            voice=counted.outcome.voices[seat.origin],
-            size=None if seat.origin in figures.small else counted.sizes[seat.origin],
-            ballots=_ballots(seat.origin, figures, standing),
-            weight=seat.weight,
-            note=_note(seat.origin, figures, standing, counted),
-        )
-        for seat in counted.seats
-        # Of groups that came or left at other times only those that took part are of interest.
-        if counted.outcome.voices[seat.origin] is not Voice.EXCLUDED
-        or any(one.row.origin == seat.origin for one in counted.judged)
-    ]
     return Shown(
         outcome=counted.outcome,
         majority=vote.terms.group_majority,
-        rows=rows,
+        rows=list(_rows(counted, figures)),
         size=figures.pool_size + sum(line.size for line in figures.alone),
         pool=_pool(figures),
         protects=figures.protects,
     )
 
 
-def _ballots(origin: str, figures: Figures, standing: Mapping[str, Return]) -> Ballots | None:
-    alone = {line.group for line in figures.alone}
-    return standing[origin].ballots if origin in alone and origin in standing else None
-
-
-def _note(origin: str, figures: Figures, standing: Mapping[str, Return], counted: Counted) -> Words:
-    """What is particular about a group's line."""
-    if counted.outcome.voices[origin] is Voice.EXCLUDED:
-        return _("It was no member at the deadline.")
-    if any(one.row.origin == origin for one in counted.provisional):
-        return _("Provisional: too few groups vouch for its tally yet.")
-    if origin not in standing:
-        return _("No return.")
-    return _("Its votes are among those of the small groups.") if origin in figures.small else ""
+def _rows(counted: Counted, figures: Figures) -> Iterator[Row]:
+    """A line for each group, in the order in which they joined."""
+    standing, small = counted.standing(), frozenset(figures.small)
+    took_part = {one.row.origin for one in counted.judged}
+    provisional = {one.row.origin for one in counted.provisional}
+    for seat in counted.seats:
+        origin, voice = seat.origin, counted.outcome.voices[seat.origin]
+        # Of groups that came or left at other times only those that took part are of interest.
+        if voice is Voice.EXCLUDED and origin not in took_part:
+            continue
+        row = standing.get(origin)
+        is_shown = voice is not Voice.EXCLUDED and origin not in small
+        note: Words = ""
+        if voice is Voice.EXCLUDED:
+            note = _("It was no member at the deadline.")
+        elif origin in provisional:
+            note = _("Provisional: too few groups vouch for its tally yet.")
+        elif row is None:
+            note = _("No return.")
+        elif origin in small:
+            note = _("Its votes are among those of the small groups.")
+        yield Row(
+            name=seat.name,
+            voice=voice,
+            size=counted.sizes[origin] if is_shown else None,
+            ballots=row.ballots if row and is_shown else None,
+            weight=seat.weight,
+            note=note,
+        )
 
 
 def _pool(figures: Figures) -> Row | None:
