@@ -12,19 +12,24 @@ from django.db import transaction
 from core import hooks
 from core.heartbeat import clock
 from core.heartbeat.models import Cursor
+from core.prepared import Prepared
 from core.record.models import Head, Leaf
 from core.record.sequencer import sequence
 
 log = logging.getLogger("folkmoot.jobs")
 BATCH = 500
+FROM = Prepared(
+    lambda position: (
+        Leaf.objects.filter(index__gte=position).select_related("entry").order_by("index")[:BATCH]
+    )
+)
 
 
 @transaction.atomic
 def drain_once(name: str) -> int:
     """Hand the next batch of entries to a subscriber; return how many there were."""
     cursor, _is_new = Cursor.objects.select_for_update().get_or_create(subscriber=name)
-    leaves = Leaf.objects.filter(index__gte=cursor.position).select_related("entry")
-    entries = [leaf.entry for leaf in leaves.order_by("index")[:BATCH]]
+    entries = [leaf.entry for leaf in FROM.rows(cursor.position)]
     if entries:
         hooks.subscribers[name](entries)
         cursor.position += len(entries)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.people.models import Person
+from core.prepared import Prepared, add
 from core.record.actions import append
 from core.refusals import Forbidden, Refusal
 from groups.membership.actions import require_member
@@ -17,6 +18,17 @@ from groups.proposals.models import Argument, Helpful, Proposal, Side
 from groups.proposals.rules import Act
 
 LONGEST_ARGUMENT = 2000
+IS_TAKEN_BACK = Prepared(
+    lambda argument: Argument.objects.filter(pk=argument, taken_back_on__isnull=False).only("pk")[
+        :1
+    ]
+)
+SAID = Prepared(
+    lambda argument, person: Helpful.objects.filter(argument=argument, person=person).only("pk")[
+        :1
+    ],
+    given=2,
+)
 
 
 class ArgumentIsEmpty(WordsRefused):
@@ -125,14 +137,12 @@ def find_helpful(
     proposal = locked(argument.proposal)
     require_member(person)
     require_time_for(Act.FIND_HELPFUL, proposal, now=now)
-    argument = Argument.objects.get(pk=argument.pk)
-    if argument.taken_back_on:
+    if IS_TAKEN_BACK.exists(argument.pk):
         raise AlreadyTakenBack
-    said = Helpful.objects.filter(argument=argument, person=person)
-    helped = said.exists()
+    helped = SAID.exists(argument.pk, person.pk)
     helps = not helped if helps is None else helps
     if helped and not helps:
-        said.delete()
+        Helpful.objects.filter(argument=argument, person=person).delete()
     elif helps and not helped:
-        Helpful.objects.create(argument=argument, person=person)
+        add(Helpful(argument=argument, person=person))
     return helps

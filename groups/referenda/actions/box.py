@@ -19,6 +19,7 @@ from core.keys.boxes import (
     rotate_box_key,
 )
 from core.keys.files import KeyMissing
+from core.prepared import Prepared
 from core.record.actions import append_commitments
 from groups.referenda.actions.locks import hold_box
 from groups.referenda.actions.roll import ROLL, rewrite_roll
@@ -30,6 +31,7 @@ from groups.referenda.verbs import BOX_KEPT
 BOX = SealedBallot._meta.db_table
 COLUMNS = "id, referendum_id, lookup, sealed"
 TRIES = 3
+ANY_BALLOT = Prepared(lambda vote: SealedBallot.objects.filter(referendum=vote)[:1])
 _is_put_off: ContextVar[bool] = ContextVar("is_put_off", default=False)
 log = logging.getLogger("folkmoot.referenda")
 shuffle = random.SystemRandom().shuffle
@@ -55,7 +57,7 @@ def is_lost(referendum: Referendum) -> bool:
     """Whether nobody can open the box any more, as after restoring a backup, which has no keys."""
     try:
         box = Box(read_box_key(referendum.uid, referendum.box_epoch), referendum.uid)
-        row = SealedBallot.objects.filter(referendum=referendum).first()
+        row = ANY_BALLOT.first(referendum.pk)
         if row is not None:
             box.unseal(bytes(row.lookup), bytes(row.sealed))
     except (KeyMissing, NotThisBox):
