@@ -1,5 +1,6 @@
 """Serve the instance."""
 
+import gc
 import resource
 import socket
 import sys
@@ -10,6 +11,7 @@ from typing import Any
 from daphne.endpoints import build_endpoint_description_strings
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import get_resolver
 
 from core.heartbeat.pulse import Pulse
 from core.instance import HomeRefused, instance
@@ -47,6 +49,9 @@ class Command(BaseCommand):
             Pulse().start()
         self.stdout.write(f"Folkmoot is at http://{host}:{port}/  (Ctrl-C ends it)")
         sys.stdout.flush()
+        get_resolver().url_patterns  # noqa: B018 - loads every page, so that no visitor waits for it
+        # What is loaded stays; the collector need not walk through it again and again.
+        gc.freeze()
         endpoints = build_endpoint_description_strings(host=host, port=port)
         # Without an access log: who voted when must not be readable anywhere.
         LiveServer(application, endpoints=endpoints, server_name="folkmoot").run()
