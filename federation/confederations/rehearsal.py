@@ -7,7 +7,9 @@ a secretary that has left before the first; a second of the play is a time that 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 
 from core import hooks
@@ -120,6 +122,7 @@ class Play:
 
     def __init__(self, story: Story, stage: Stage) -> None:
         self.story, self.stage = story, stage
+        # Of the groups that are members at the moment.
         self.seats: dict[str, Seat] = {}
         self.ranks = {time: rank for rank, time in enumerate(story.times())}
 
@@ -157,7 +160,7 @@ class Play:
             title="A joint question",
             text="What the scenario is about.",
             closes_on=BEGINNING + timedelta(days=1 + len(self.ranks) // SECONDS_OF_A_DAY),
-            terms=Terms(group_majority=self.story.group_majority),
+            terms=Terms(group_majority=self.story.group_majority, witness_share=Fraction(0)),
             started_by=secretary,
             now=asked,
         )
@@ -187,7 +190,7 @@ class Play:
         group = self.story.groups[place]
         assert group.left_at is not None
         left = max(group.joined_at, group.left_at)
-        actions.unseat_group(self.seats[group.name], now=self.moment(left))
+        actions.unseat_group(self.seats.pop(group.name), now=self.moment(left))
 
     def _return(self, place: int) -> None:
         tally = self.story.tallies[place]
@@ -197,7 +200,8 @@ class Play:
             origin=self.origins[tally.group],
             ballots=tally.ballots,
             stated_at=at,
-            cosigned={self.origins[name]: at for name in self.seats},
+            # One other vouches, which is all that is needed: of any two one is another group.
+            cosigned={self.origins[name]: at for name in islice(self.seats, 2)},
             now=at,
         )
 

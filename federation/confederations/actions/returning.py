@@ -111,13 +111,15 @@ def _held(number: int) -> JointVote:
 def _note_witnesses(
     row: Return, vote: JointVote, cosigned: Mapping[str, datetime], *, now: datetime
 ) -> Return:
-    others = set(Seat.objects.taken().exclude(origin=row.origin).values_list("origin", flat=True))
-    added = {origin: seconds(at) for origin, at in cosigned.items() if origin in others}
+    others = Seat.objects.taken().exclude(origin=row.origin)
+    named = {*cosigned, *row.cosigned}
+    can_vouch = set(others.filter(origin__in=named).values_list("origin", flat=True))
+    added = {origin: seconds(at) for origin, at in cosigned.items() if origin in can_vouch}
     # The first time counts: nobody who vouched can make a return later or earlier.
     row.cosigned = added | row.cosigned
     if row.witnessed_at is None and vote.certified_at is None:
-        needed = witnesses_needed(len(others), more_than=vote.terms.witness_share)
-        moments = [at for origin, at in row.cosigned.items() if origin in others]
+        needed = witnesses_needed(others.count(), more_than=vote.terms.witness_share)
+        moments = [at for origin, at in row.cosigned.items() if origin in can_vouch]
         counts = witnessed_at(seconds(row.stated_at), moments, needed=needed)
         if counts is not None:
             row.witnessed_at = moment_of(counts)
