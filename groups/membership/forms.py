@@ -124,7 +124,7 @@ class AccountForm(forms.Form):
     )
     password = forms.CharField(
         label=_("Password"),
-        help_text=_("At least 8 characters. You can add a passkey later, in your settings."),
+        help_text=_("At least 10 characters. You can add a passkey later, in your settings."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
