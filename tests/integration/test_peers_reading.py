@@ -322,6 +322,18 @@ def test_other_keys_than_those_before_the_vote_are_not_pinned(hill):
     assert Evidence.objects.get().fault == Fault.OTHER_KEYS
 
 
+def test_a_key_that_was_changed_after_the_introduction_accuses_nobody(hill, taken):
+    peer = knowing.know(knowing.introduce(hill.address), now=world.now())
+    hill.change_object_key()
+    hill.change_log_key()
+    said(hill, 1)
+    for _visit in range(2):
+        visit(peer)
+    assert peer.state == State.PINNED
+    assert [number for number, *_rest in taken] == [1]
+    assert not Evidence.objects.exists()
+
+
 def test_a_neighbour_who_is_shown_another_record_finds_out(monkeypatch, hill, street):
     lake = Neighbour("Lakeside")
     street.neighbours[lake.address] = lake

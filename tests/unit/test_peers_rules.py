@@ -59,6 +59,14 @@ def test_pieces_that_do_not_lead_to_what_was_signed_accuse_nobody():
     assert compare(300, root_of(before), statement(now), tiles_of(others)) is Verdict.DAMAGED
 
 
+def test_a_piece_that_does_not_fit_the_others_accuses_nobody():
+    hashes = leaves(600)
+    tiles = tiles_of(hashes)
+    # The roots over whole tiles are right, so the whole leads to what was signed.
+    tiles.row(0, 0)[7] = b"?" * 32
+    assert compare(133, root_of(hashes[:133]), statement(hashes), tiles) is Verdict.DAMAGED
+
+
 def entry(verb, subject, **facts):
     return Entry(index=3, verb=verb, subject=subject, at=AT, facts=facts)
 

@@ -102,7 +102,8 @@ def _pin(peer: Peer, *, now: datetime) -> None:
     shown = peer.introduced
     if peer.state != State.KNOWN or peer.cursor < shown.statement.size:
         return
-    named = [key for key in keys_of(peer) if key.since < shown.statement.size]
+    # What their record changed after that day does not concern what was shown.
+    named = keys_of(peer, before=shown.statement.size)
     latest = {purpose: law.current(named, purpose, now=now) for purpose in PURPOSES}
     found = {p: (key.epoch, key.public) if key else None for p, key in latest.items()}
     if any(found[purpose] != shown.keys[purpose] for purpose in PURPOSES):

@@ -140,13 +140,16 @@ def log_keys_of(peer: Peer) -> dict[int, bytes]:
     return keys
 
 
-def keys_of(peer: Peer) -> list[law.Key]:
-    """A peer's keys for everything else, as its record names them.
+def keys_of(peer: Peer, *, before: int | None = None) -> list[law.Key]:
+    """A peer's keys for everything else, as its record, or its beginning, names them.
 
     Only a key that trustees named waits; any other counts where it stands in the record, however
     differently our clocks go.
     """
-    said = [heard.said for heard in peer.heard_keys.exclude(verb=LOG_KEY).order_by("index")]
+    heard = peer.heard_keys.exclude(verb=LOG_KEY).order_by("index")
+    if before is not None:
+        heard = heard.filter(index__lt=before)
+    said = [one.said for one in heard]
     moments = {entry.index: entry.at for entry in said}
     return [
         replace(key, counts_from=LONG_AGO) if key.counts_from == moments[key.since] else key

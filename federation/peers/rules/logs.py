@@ -53,17 +53,26 @@ def compare(size: int, root: Hash, statement: Statement, tiles: Tiles) -> Verdic
     """Whether a record of this size and root is the beginning of the one of a statement.
 
     Both must have been signed by the same group, the statement being the longer one. `tiles` are
-    those of the statement. Only tiles that lead to the signed root show a contradiction.
+    those of the statement. Only tiles that prove another beginning of it show a contradiction.
     """
     if size == 0:
         return Verdict.SAME
     if size == statement.size:
         return Verdict.SAME if root == statement.root else Verdict.CONTRADICTED
     path = consistency_proof(size, statement.size, tiles.read)
-    if verify_consistency(
-        earlier=size, later=statement.size, old_root=root, new_root=statement.root, path=path
-    ):
+
+    def leads_from(old_root: Hash) -> bool:
+        return verify_consistency(
+            earlier=size,
+            later=statement.size,
+            old_root=old_root,
+            new_root=statement.root,
+            path=path,
+        )
+
+    if leads_from(root):
         return Verdict.SAME
-    if root_between(0, statement.size, tiles.read) != statement.root:
-        return Verdict.DAMAGED
-    return Verdict.CONTRADICTED
+    # Their own pieces must prove that what they signed began otherwise; else a piece is wrong.
+    return (
+        Verdict.CONTRADICTED if leads_from(root_between(0, size, tiles.read)) else Verdict.DAMAGED
+    )
