@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
+from core.heartbeat import clock
 from core.programs.fields import Page, Shown
 from core.programs.paging import Listed
 from core.programs.resources import Resource, at, reads
@@ -81,15 +82,25 @@ class JointVoteWhole(JointVoteInList):
     witness_share = serializers.CharField(
         source="terms.witness_share", help_text="More than this share of the others has to vouch."
     )
-    people = Votes(source="shown.outcome.people")
-    people_majority = serializers.BooleanField(source="shown.outcome.people_majority")
-    groups_majority = serializers.BooleanField(source="shown.outcome.groups_majority")
+    people = Votes(
+        source="shown.outcome.people",
+        allow_null=True,
+        help_text="Like all figures told when the last group has closed its vote.",
+    )
+    people_majority = serializers.BooleanField(
+        source="shown.outcome.people_majority", allow_null=True
+    )
+    groups_majority = serializers.BooleanField(
+        source="shown.outcome.groups_majority", allow_null=True
+    )
     would_be_adopted = serializers.BooleanField(
-        source="shown.outcome.is_adopted", help_text="What the returns of this moment lead to."
+        source="shown.outcome.is_adopted",
+        allow_null=True,
+        help_text="What the returns of this moment lead to.",
     )
     provisional = serializers.IntegerField(help_text="Returns that lack their witnesses.")
     rejected = serializers.IntegerField(help_text="Returns that cannot count.")
-    groups = GroupLine(many=True, source="shown.rows")
+    groups = GroupLine(many=True, source="shown.rows", allow_null=True)
     small_groups = Pool(source="shown.pool", allow_null=True)
 
 
@@ -127,6 +138,7 @@ class OneJointVote(Resource):
         """A joint vote, with what each group says and what follows from it."""
         vote: Any = get_object_or_404(JointVote, number=number)
         counted = count(vote)
-        vote.shown = shown(vote, counted)
+        is_closed = clock.now() >= vote.closed_at
+        vote.shown = shown(vote, counted) if is_closed else None
         vote.provisional, vote.rejected = len(counted.provisional), len(counted.rejected)
         return vote  # type: ignore[no-any-return]

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from core.heartbeat import clock
 from federation.confederations.counting import count
 from federation.confederations.forms import (
     FEWEST_GROUPS,
@@ -43,7 +44,9 @@ def joint_vote(request: HttpRequest, number: int) -> HttpResponse:
         "confederations/vote.html",
         {
             "vote": vote,
-            "shown": shown(vote, counted),
+            # As at home, nobody sees how it stands while somebody may still vote.
+            "shown": shown(vote, counted) if clock.now() >= vote.closed_at else None,
+            "returned": len({one.row.origin for one in counted.judged if not one.objection}),
             "rejected": rejected,
             "provisional": len(counted.provisional),
             "notes": vote.returns.filter(is_note=True).count(),

@@ -22,7 +22,9 @@ BUS = {
 
 @pytest.fixture
 def village():
-    return world.a_village("Aino", "Bertil", "Cilla")
+    people = world.a_village("Aino", "Bertil", "Cilla")
+    world.set_clock(AFTERWARDS)
+    return people
 
 
 def page_of(client, address, **given):
@@ -120,6 +122,21 @@ def test_a_joint_vote_says_how_it_stands_and_that_it_is_provisional(client, vill
     assert "Sundays</strong>" in page
     assert "Town has decided to ask all groups." in page
     assert page.count("No return.") == 1
+
+
+def test_nobody_sees_how_it_stands_while_somebody_may_still_vote(client, village):
+    vote, members = a_joint_vote(town=40, lake=30)
+    returned(vote, members["town"], 31, 2)
+    last_midnight = RETURNS_BY - timedelta(days=1)
+    world.set_clock(last_midnight - timedelta(seconds=1))
+    page = page_of(client, f"/joint-votes/{vote.number}/")
+    assert "1 group has returned a tally so far." in page
+    assert "31" not in page.split("<main")[1].split("</main")[0]
+    told = client.get(f"/api/v1/joint-votes/{vote.number}/").json()
+    hidden = ("people", "groups", "small_groups", "would_be_adopted", "people_majority")
+    assert [told[name] for name in hidden] == [None] * 5
+    world.set_clock(last_midnight)
+    assert "People: 31 yes, 2 no." in page_of(client, f"/joint-votes/{vote.number}/")
 
 
 def test_a_certified_result_is_counted_anew_for_every_reader(client, village):

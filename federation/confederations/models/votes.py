@@ -1,6 +1,7 @@
 """Joint votes, and how many people can vote in each group."""
 
 import uuid
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import ClassVar, Self
 
@@ -81,6 +82,11 @@ class JointVote(models.Model):
     def subject(self) -> str:
         """How the record names it."""
         return f"joint-vote:{self.uid}"
+
+    @property
+    def closed_at(self) -> datetime:
+        """The last home's midnight: before it nobody may see what others returned."""
+        return self.returns_by - timedelta(hours=self.grace_hours)
 
     @property
     def terms(self) -> Terms:
