@@ -53,7 +53,8 @@ class Log:
 
     def read(self, height: int, index: int) -> bytes:
         width = 1 << height
-        return root_of(self.hashes[index * width : (index + 1) * width])
+        chosen = self.leaves[index * width : (index + 1) * width]
+        return root_of(leaf_hash(data) for data, _travels in chosen)
 
     def copy(self) -> "Log":
         return Log(list(self.leaves))

@@ -43,7 +43,7 @@ class Weather:
         return answers[self.chance.choices(list(answers), [1, 1, 1, 1, 1, 8])[0]]
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(16))
 def test_in_any_weather_everything_is_done_once_in_order(monkeypatch, seed):
     world.a_village("Aino")
     done = []
@@ -59,7 +59,7 @@ def test_in_any_weather_everything_is_done_once_in_order(monkeypatch, seed):
         weather.is_bad = True
         kept = []
         for number in range(1, 15):
-            hill.pass_days(weather.chance.randrange(10))
+            hill.pass_days(weather.chance.randrange(16))
             hill.say("tally", {"number": number})
             if weather.chance.random() < 0.1:
                 hill.change_object_key()
