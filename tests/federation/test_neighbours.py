@@ -154,6 +154,8 @@ def test_what_is_said_is_heard_everywhere_and_vouched_for(three):
         c.tell("rewrite_past")
         here[c].enter_context(c.on())
         c.tell("say", numbers=[7])
+        # Until it is signed they show their old checkpoint, and a visit would find nothing.
+        until(lambda: not c.tell("standing")["waiting"], why="the other past is signed")
         for group in (a, b):
             group.tell("look_again")
             until(lambda: group.of(c)["state"] == "frozen", why="seen")  # noqa: B023
