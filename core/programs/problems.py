@@ -6,6 +6,7 @@ is where all of them are listed.
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from inspect import getdoc
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -160,6 +161,6 @@ def every_refusal() -> dict[str, tuple[int, str]]:
     while waiting:
         refusal = waiting.pop()
         waiting += refusal.__subclasses__()
-        meaning = (refusal.__doc__ or "").splitlines()[0]
+        meaning = (getdoc(refusal) or "").partition("\n")[0]
         found.setdefault(refusal.code, (refusal.status, meaning))
     return dict(sorted(found.items()))
