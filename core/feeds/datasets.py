@@ -58,6 +58,11 @@ class Table:
     rows: Callable[[], Iterable[Row]]
     refers: Mapping[str, tuple[str, str]]
 
+    def row(self, thing: Any, **given: Any) -> Row:
+        """What is given, and in the other columns what the thing has under their names."""
+        others = (column.name for column in self.columns if column.name not in given)
+        return {name: getattr(thing, name) for name in others} | given
+
     @property
     def schema(self) -> dict[str, Any]:
         """As Table Schema says it."""

@@ -42,10 +42,9 @@ def votes() -> Iterator[Row]:
     """Every vote; how it stands is nobody's before it is closed."""
     found = Referendum.objects.order_by("number").prefetch_related("proposals")
     for each in found.iterator(200):
-        row = {column.name: getattr(each, column.name, None) for column in VOTES.columns}
-        yield row | {
-            "proposals": sorted(proposal.number for proposal in each.proposals.all()),
-        }
+        yield VOTES.row(
+            each, proposals=sorted(proposal.number for proposal in each.proposals.all())
+        )
 
 
 VOTES = Table(
@@ -90,8 +89,7 @@ VOTES = Table(
 def options() -> Iterator[Row]:
     """What could be chosen in each vote."""
     for each in Option.objects.order_by("referendum", "place").iterator(500):
-        row = {column.name: getattr(each, column.name, None) for column in OPTIONS.columns}
-        yield row | {"vote": each.referendum_id, "proposal": each.proposal_id}
+        yield OPTIONS.row(each, vote=each.referendum_id, proposal=each.proposal_id)
 
 
 OPTIONS = Table(
@@ -123,8 +121,7 @@ OPTIONS = Table(
 def results() -> Iterator[Row]:
     """What came of each closed vote; who spoke for most is for members alone."""
     for each in Result.objects.order_by("referendum").iterator(500):
-        row = {column.name: getattr(each, column.name, None) for column in RESULTS.columns}
-        yield row | {"vote": each.referendum_id, "winner": each.winner or None}
+        yield RESULTS.row(each, vote=each.referendum_id, winner=each.winner or None)
 
 
 RESULTS = Table(

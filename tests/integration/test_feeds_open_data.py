@@ -304,6 +304,23 @@ def test_more_of_everything_asks_no_more_questions() -> None:
     assert len(many) <= len(few) + 3
 
 
+def test_more_decisions_ask_no_more_questions() -> None:
+    village = world.a_village("Aino", "Bertil", "Cilla", charter=votes.CHARTER)
+
+    def decided(title: str) -> int:
+        proposal = votes.a_proposal(village["Aino"], title)
+        proposals.argue(
+            proposal, village["Bertil"], side="for", text="Dry.", author_level=1, now=world.now()
+        )
+        votes.close(votes.opened(proposal))
+        with CaptureQueriesContext(connection) as asked:
+            written()
+        return len(asked)
+
+    decided("A bench by the pond")
+    assert decided("A lamp by the pond") == decided("A roof by the pond")
+
+
 def test_a_page_of_it_asks_few_questions(lived, queries) -> None:
     written()
     page = reverse("feeds:open_data")

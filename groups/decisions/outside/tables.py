@@ -22,12 +22,12 @@ OUTCOMES = tuple(sorted(Outcome.values))
 def decisions() -> Iterator[Row]:
     """Every decision."""
     for each in Decision.objects.order_by("number").iterator(500):
-        row = {column.name: getattr(each, column.name, None) for column in DECISIONS.columns}
-        yield row | {
-            "proposal": each.proposal_id,
-            "referendum": each.referendum_uid,
-            "option": each.option or None,
-        }
+        yield DECISIONS.row(
+            each,
+            proposal=each.proposal_id,
+            referendum=each.referendum_uid,
+            option=each.option or None,
+        )
 
 
 DECISIONS = Table(
@@ -77,8 +77,7 @@ def effects() -> Iterator[Row]:
     """Every effect of a published proposal; why one failed stands on the page of its decision."""
     found = Effect.objects.filter(proposal__stage__in=PUBLIC).order_by("proposal", "position")
     for each in found.iterator(500):
-        row = {column.name: getattr(each, column.name, None) for column in EFFECTS.columns}
-        yield row | {"proposal": each.proposal_id, "decision": each.decision_id}
+        yield EFFECTS.row(each, proposal=each.proposal_id, decision=each.decision_id)
 
 
 EFFECTS = Table(
@@ -120,8 +119,7 @@ EFFECTS = Table(
 def laws() -> Iterator[Row]:
     """Every law, also those that were repealed."""
     for each in Law.objects.order_by("number").iterator(500):
-        row = {column.name: getattr(each, column.name, None) for column in LAWS.columns}
-        yield row | {"repealed_by": each.repealed_by_id}
+        yield LAWS.row(each, repealed_by=each.repealed_by_id)
 
 
 LAWS = Table(
@@ -164,8 +162,7 @@ LAWS = Table(
 def law_versions() -> Iterator[Row]:
     """Every version of every law."""
     for each in LawVersion.objects.order_by("law", "number").iterator(500):
-        row = {column.name: getattr(each, column.name, None) for column in LAW_VERSIONS.columns}
-        yield row | {"law": each.law_id, "decision": each.decision_id}
+        yield LAW_VERSIONS.row(each, law=each.law_id, decision=each.decision_id)
 
 
 LAW_VERSIONS = Table(

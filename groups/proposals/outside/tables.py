@@ -39,13 +39,13 @@ def proposals() -> Iterator[Row]:
         counts = signature_counts(chunk)
         for each in chunk:
             count = counts.get(each.number)
-            row = {column.name: getattr(each, column.name, None) for column in PROPOSALS.columns}
-            yield row | {
-                "keywords": sorted(keyword.name for keyword in each.keywords.all()),
-                "alternative_to": each.alternative_to_id,
-                "signatures": count.valid if count else 0,
-                "signatures_needed": count.needed if count else None,
-            }
+            yield PROPOSALS.row(
+                each,
+                keywords=sorted(keyword.name for keyword in each.keywords.all()),
+                alternative_to=each.alternative_to_id,
+                signatures=count.valid if count else 0,
+                signatures_needed=count.needed if count else None,
+            )
 
 
 PROPOSALS = Table(
@@ -94,8 +94,7 @@ def versions() -> Iterator[Row]:
     """Every version of every published proposal."""
     found = Version.objects.filter(proposal__stage__in=PUBLIC).select_related("proposal")
     for each in found.order_by("proposal", "number").iterator(200):
-        row = {column.name: getattr(each, column.name, None) for column in VERSIONS.columns}
-        yield row | {"proposal": each.proposal_id, "language": each.proposal.language}
+        yield VERSIONS.row(each, proposal=each.proposal_id, language=each.proposal.language)
 
 
 VERSIONS = Table(
@@ -123,8 +122,7 @@ def translations() -> Iterator[Row]:
     """Every translation; those of earlier versions, too."""
     found = Translation.objects.filter(proposal__stage__in=PUBLIC)
     for each in found.order_by("proposal", "version", "language").iterator(200):
-        row = {column.name: getattr(each, column.name, None) for column in TRANSLATIONS.columns}
-        yield row | {"proposal": each.proposal_id}
+        yield TRANSLATIONS.row(each, proposal=each.proposal_id)
 
 
 TRANSLATIONS = Table(
@@ -153,8 +151,7 @@ def arguments() -> Iterator[Row]:
     """Every argument; of one that was taken back only that there was one."""
     found = Argument.objects.filter(proposal__stage__in=PUBLIC)
     for each in found.annotate(found_helpful=Count("helpful")).order_by("pk").iterator(500):
-        row = {column.name: getattr(each, column.name, None) for column in ARGUMENTS.columns}
-        yield row | {"proposal": each.proposal_id}
+        yield ARGUMENTS.row(each, proposal=each.proposal_id)
 
 
 ARGUMENTS = Table(
