@@ -62,14 +62,8 @@ class Counted:
 
     def standing(self) -> dict[str, Return]:
         """The return that counts for each group."""
-        found: dict[str, Return] = {}
-        for one in self.judged:
-            if one.objection or one.is_provisional:
-                continue
-            former = found.get(one.row.origin)
-            if former is None or _logged(one.row) >= _logged(former):
-                found[one.row.origin] = one.row
-        return found
+        counted = [one.row for one in self.judged if not one.is_provisional]
+        return {origin: counted[place] for origin, place in self.outcome.standing.items()}
 
     def figures(self, minimum_roll: int) -> Figures:
         """What may be shown of the groups that are counted."""
@@ -129,10 +123,7 @@ def _sizes(vote: JointVote, seats: Iterable[Seat]) -> dict[str, int]:
     return {seat.origin: announced.get(seat.number, 0) for seat in seats}
 
 
-def _logged(row: Return) -> datetime:
-    """The moment that counts, or while it is provisional the one the group states."""
-    return row.witnessed_at or row.stated_at
-
-
 def _tally(row: Return) -> Tally:
-    return Tally(group=row.origin, ballots=row.ballots, delivered_at=seconds(_logged(row)))
+    """A return at the moment that counts, or while it is provisional the one the group states."""
+    at = row.witnessed_at or row.stated_at
+    return Tally(group=row.origin, ballots=row.ballots, delivered_at=seconds(at))

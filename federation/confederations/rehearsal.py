@@ -19,7 +19,14 @@ from core.rehearsal.stage import Stage
 from core.rehearsal.text import shown
 from federation.confederations import actions
 from federation.confederations.models import JointVote, Seat
-from federation.confederations.rules.majorities import Ballots, GroupMajority, Outcome, Voice
+from federation.confederations.rules.majorities import (
+    Ballots,
+    Group,
+    GroupMajority,
+    Outcome,
+    Tally,
+    Voice,
+)
 from federation.confederations.rules.terms import Terms
 
 BEGINNING: Final = date(2001, 1, 1)
@@ -28,25 +35,6 @@ SECONDS_OF_A_DAY: Final = 86400
 SECRETARY: Final = ""
 # What happens at the same time happens in this order.
 JOINING, LEAVING, RETURNING = range(3)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """A group of the story; its name, its roll, and when it is a member."""
-
-    name: str
-    size: int
-    joined_at: int
-    left_at: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """What a group of the story returns; it may be one that nobody knows."""
-
-    group: str
-    ballots: Ballots
-    delivered_at: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,9 +16,6 @@ class ReturnQuerySet(models.QuerySet["Return"]):
         """Those that came before the result was certified, in the order of their arrival."""
         return self.filter(is_note=False).order_by("pk")
 
-    def unwitnessed(self) -> Self:
-        return self.filter(witnessed_at__isnull=True)
-
 
 class Return(models.Model):
     """A group's tally. Nobody changes it: a correction is another one that names it."""

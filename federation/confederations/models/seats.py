@@ -1,7 +1,6 @@
 """The groups of a confederation, from when to when."""
 
 import uuid
-from datetime import datetime
 from fractions import Fraction
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -70,6 +69,3 @@ class Seat(models.Model):
     @property
     def tzinfo(self) -> ZoneInfo:
         return ZoneInfo(self.zone)
-
-    def is_taken_at(self, moment: datetime) -> bool:
-        return self.joined_at <= moment and (self.left_at is None or moment < self.left_at)

@@ -26,9 +26,6 @@ class JointVoteQuerySet(models.QuerySet["JointVote"]):
         """Those that are not certified yet."""
         return self.filter(certified_at__isnull=True)
 
-    def certified(self) -> Self:
-        return self.filter(certified_at__isnull=False)
-
 
 class JointVote(models.Model):
     """A question on which the people of all groups vote at home. Its terms never change."""

@@ -1,6 +1,6 @@
 """Whether a confederation adopts: the double majority of people and of groups (AMB-53, S1-003)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -102,6 +102,8 @@ class Outcome:
     people: Ballots
     voices: Mapping[str, Voice]  # in the order of the groups
     rejected: Sequence[int]  # places of tallies that cannot count, ascending
+    # The place of the tally that stands for each group; wherever it is, the decision is the same.
+    standing: Mapping[str, int] = field(compare=False)
     people_majority: bool
     groups_majority: bool
 
@@ -116,13 +118,13 @@ class Outcome:
 
 @dataclass(slots=True)
 class _Sorted:
-    """Tallies, each either its group's last valid one, replaced, or rejected."""
+    """Places of tallies, each either its group's last valid one, replaced, or rejected."""
 
-    standing: dict[str, Tally] = field(default_factory=dict)
+    standing: dict[str, int] = field(default_factory=dict)
     rejected: list[int] = field(default_factory=list)
 
 
-def decide(*, rule: Rule, groups: Sequence[Group], tallies: Iterable[Tally]) -> Outcome:
+def decide(*, rule: Rule, groups: Sequence[Group], tallies: Sequence[Tally]) -> Outcome:
     """Count `tallies`, given in the order of their arrival.
 
     A group's latest valid tally stands, of several delivered at one moment the last to arrive. A
@@ -135,28 +137,29 @@ def decide(*, rule: Rule, groups: Sequence[Group], tallies: Iterable[Tally]) -> 
     voices = {group.name: Voice.EXCLUDED for group in groups}
     people = Ballots()
     for group in counted:
-        tally = sorted_out.standing.get(group.name)
-        ballots = tally.ballots if tally else Ballots()
+        place = sorted_out.standing.get(group.name)
+        ballots = Ballots() if place is None else tallies[place].ballots
         voices[group.name] = ballots.voice
         people += ballots
     return Outcome(
         people=people,
         voices=voices,
         rejected=tuple(sorted_out.rejected),
+        standing=sorted_out.standing,
         people_majority=people.is_majority,
         groups_majority=_groups_agree(rule, counted, voices),
     )
 
 
-def _sort(rule: Rule, groups: Mapping[str, Group], tallies: Iterable[Tally]) -> _Sorted:
+def _sort(rule: Rule, groups: Mapping[str, Group], tallies: Sequence[Tally]) -> _Sorted:
     found = _Sorted()
     for place, tally in enumerate(tallies):
         if objection_to(tally, of=groups.get(tally.group), rule=rule):
             found.rejected.append(place)
             continue
         former = found.standing.get(tally.group)
-        if former is None or tally.delivered_at >= former.delivered_at:
-            found.standing[tally.group] = tally
+        if former is None or tally.delivered_at >= tallies[former].delivered_at:
+            found.standing[tally.group] = place
     return found
 
 
