@@ -5,7 +5,7 @@ for ever, because what was downloaded cannot be taken back.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from itertools import islice
 from typing import Any, Literal
@@ -18,13 +18,14 @@ Row = Mapping[str, Any]
 Words = str | Promise
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column: its description is for programmers and English, as everything in the schema."""
 
     name: str
     type: Type
     description: str
+    _: KW_ONLY
     may_be_missing: bool = False
     among: tuple[str, ...] = ()
 

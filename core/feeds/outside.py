@@ -32,19 +32,19 @@ CHARTER = Table(
     refers={},
     rows=charters,
     columns=(
-        Column(name="number", type="integer", description="Number of the version, from 1."),
-        Column(name="uid", type="string", description="Permanent name of the version."),
-        Column(name="enacted_on", type="date", description="Date (UTC) on which it took force."),
+        Column("number", "integer", "Number of the version, from 1."),
+        Column("uid", "string", "Permanent name of the version."),
+        Column("enacted_on", "date", "Date (UTC) on which it took force."),
         Column(
-            name="decision",
-            type="string",
-            description="Permanent name of the decision that made it; none for the founding.",
+            "decision",
+            "string",
+            "Permanent name of the decision that made it; none for the founding.",
             may_be_missing=True,
         ),
         Column(
-            name="values",
-            type="object",
-            description="The rules by name, where the group has set them; shares are written p/q.",
+            "values",
+            "object",
+            "The rules by name, where the group has set them; shares are written p/q.",
         ),
     ),
 )
@@ -73,26 +73,21 @@ RECORD = Table(
     refers={},
     rows=entries,
     columns=(
-        Column(name="index", type="integer", description="Place in the record, from 0."),
-        Column(name="at", type="datetime", description="When it happened."),
+        Column("index", "integer", "Place in the record, from 0."),
+        Column("at", "datetime", "When it happened."),
         Column(
-            name="sentence",
-            type="string",
-            description="What happened, in the language of the group, without persons.",
+            "sentence", "string", "What happened, in the language of the group, without persons."
         ),
         Column(
-            name="verb",
-            type="string",
-            description="Kind of entry; none where only members read it.",
+            "verb", "string", "Kind of entry; none where only members read it.", may_be_missing=True
+        ),
+        Column(
+            "subject",
+            "string",
+            "What it is about, as kind:uid; none where that is a person.",
             may_be_missing=True,
         ),
-        Column(
-            name="subject",
-            type="string",
-            description="What it is about, as kind:uid; none where that is a person.",
-            may_be_missing=True,
-        ),
-        Column(name="leaf_hash", type="string", description="RFC 6962 leaf hash, hexadecimal."),
+        Column("leaf_hash", "string", "RFC 6962 leaf hash, hexadecimal."),
     ),
 )
 
@@ -110,9 +105,9 @@ CHECKPOINTS = Table(
     refers={},
     rows=checkpoints,
     columns=(
-        Column(name="size", type="integer", description="Number of entries."),
-        Column(name="root", type="string", description="RFC 6962 root, hexadecimal."),
-        Column(name="note", type="string", description="C2SP checkpoint with its signature."),
+        Column("size", "integer", "Number of entries."),
+        Column("root", "string", "RFC 6962 root, hexadecimal."),
+        Column("note", "string", "C2SP checkpoint with its signature."),
     ),
 )
 

@@ -15,7 +15,7 @@ from core.people.models import Person
 from groups.referenda.models import Booklet, Level, Option, Referendum, Result, State
 from groups.referenda.rules import Reason
 
-VOTE = Column(name="vote", type="integer", description="Number of the vote.")
+VOTE = Column("vote", "integer", "Number of the vote.")
 
 
 def my_votes(person: Person, since: date) -> Iterator[Appointment]:
@@ -54,34 +54,25 @@ VOTES = Table(
     refers={"charter": ("charter", "number")},
     rows=votes,
     columns=(
-        Column(name="number", type="integer", description="Number, as in its address."),
-        Column(name="uid", type="string", description="Permanent name."),
-        Column(name="title", type="string", description="Titles of what is voted on."),
-        Column(name="proposals", type="array", description="Numbers of the proposals."),
+        Column("number", "integer", "Number, as in its address."),
+        Column("uid", "string", "Permanent name."),
+        Column("title", "string", "Titles of what is voted on."),
+        Column("proposals", "array", "Numbers of the proposals."),
+        Column("state", "string", "Where it stands.", among=tuple(State.values)),
+        Column("ballots", "string", "Whether ballots are secret.", among=tuple(Level.values)),
+        Column("protected", "boolean", "Needs the higher majority."),
+        Column("revote", "boolean", "Ballots could be changed."),
+        Column("charter", "integer", "Version of the charter that counts."),
+        Column("roll_size", "integer", "People on the roll."),
+        Column("opens", "date", "First date of voting."),
+        Column("closes", "date", "First date on which voting is too late."),
         Column(
-            name="state", type="string", description="Where it stands.", among=tuple(State.values)
-        ),
-        Column(
-            name="ballots",
-            type="string",
-            description="Whether ballots are secret.",
-            among=tuple(Level.values),
-        ),
-        Column(name="protected", type="boolean", description="Needs the higher majority."),
-        Column(name="revote", type="boolean", description="Ballots could be changed."),
-        Column(name="charter", type="integer", description="Version of the charter that counts."),
-        Column(name="roll_size", type="integer", description="People on the roll."),
-        Column(name="opens", type="date", description="First date of voting."),
-        Column(name="closes", type="date", description="First date on which voting is too late."),
-        Column(
-            name="reopened_on",
-            type="date",
-            description="Began afresh on this date, because the ballot box was lost.",
+            "reopened_on",
+            "date",
+            "Began afresh on this date, because the ballot box was lost.",
             may_be_missing=True,
         ),
-        Column(
-            name="closed_on", type="date", description="Date of the count.", may_be_missing=True
-        ),
+        Column("closed_on", "date", "Date of the count.", may_be_missing=True),
     ),
 )
 
@@ -100,20 +91,18 @@ OPTIONS = Table(
     rows=options,
     columns=(
         VOTE,
-        Column(name="key", type="string", description="Name in tallies and files of ballots."),
+        Column("key", "string", "Name in tallies and files of ballots."),
         Column(
-            name="text",
-            type="string",
-            description="As on the ballot; empty for the usual status quo, “adopt” for yes.",
+            "text", "string", "As on the ballot; empty for the usual status quo, “adopt” for yes."
         ),
-        Column(name="is_status_quo", type="boolean", description="Whether nothing would change."),
+        Column("is_status_quo", "boolean", "Whether nothing would change."),
         Column(
-            name="proposal",
-            type="integer",
-            description="Number of the proposal that is adopted if it wins.",
+            "proposal",
+            "integer",
+            "Number of the proposal that is adopted if it wins.",
             may_be_missing=True,
         ),
-        Column(name="place", type="integer", description="Place on the ballot."),
+        Column("place", "integer", "Place on the ballot."),
     ),
 )
 
@@ -133,33 +122,30 @@ RESULTS = Table(
     columns=(
         VOTE,
         Column(
-            name="reason",
-            type="string",
-            description="Why it ended so.",
-            among=tuple(str(reason) for reason in Reason),
+            "reason", "string", "Why it ended so.", among=tuple(str(reason) for reason in Reason)
         ),
         Column(
-            name="winner",
-            type="string",
-            description="Key of the option that won; none where nothing changes.",
+            "winner",
+            "string",
+            "Key of the option that won; none where nothing changes.",
             may_be_missing=True,
         ),
-        Column(name="turnout", type="integer", description="Votes, direct and delegated."),
-        Column(name="tally", type="object", description="Votes by key of the option."),
+        Column("turnout", "integer", "Votes, direct and delegated."),
+        Column("tally", "object", "Votes by key of the option."),
         Column(
-            name="direct",
-            type="object",
-            description="Of these, cast by the voters; none where nobody delegated.",
+            "direct",
+            "object",
+            "Of these, cast by the voters; none where nobody delegated.",
             may_be_missing=True,
         ),
         Column(
-            name="delegated",
-            type="object",
-            description="Of these, through mandates; none where nobody delegated.",
+            "delegated",
+            "object",
+            "Of these, through mandates; none where nobody delegated.",
             may_be_missing=True,
         ),
-        Column(name="margin", type="integer", description="Votes by which the first led."),
-        Column(name="steps", type="array", description="Each rule that was asked, with numbers."),
+        Column("margin", "integer", "Votes by which the first led."),
+        Column("steps", "array", "Each rule that was asked, with numbers."),
     ),
 )
 
@@ -178,8 +164,8 @@ BOOKLETS = Table(
     rows=booklets,
     columns=(
         VOTE,
-        Column(name="content", type="string", description="JSON, exactly as it was frozen."),
-        Column(name="sha256", type="string", description="Its digest, as in the record."),
+        Column("content", "string", "JSON, exactly as it was frozen."),
+        Column("sha256", "string", "Its digest, as in the record."),
     ),
 )
 

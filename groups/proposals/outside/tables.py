@@ -11,25 +11,21 @@ from groups.proposals.progress import signature_counts
 from groups.proposals.rules import PUBLIC
 
 STAGES = tuple(sorted(stage.value for stage in PUBLIC))
-LANGUAGE = Column(name="language", type="string", description="Language of the words (BCP 47).")
-TITLE = Column(name="title", type="string", description="Title.")
-TEXT = Column(name="text", type="string", description="What is proposed, in Markdown.")
-REASON = Column(name="reason", type="string", description="Reasons, in Markdown; may be empty.")
+LANGUAGE = Column("language", "string", "Language of the words (BCP 47).")
+TITLE = Column("title", "string", "Title.")
+TEXT = Column("text", "string", "What is proposed, in Markdown.")
+REASON = Column("reason", "string", "Reasons, in Markdown; may be empty.")
 OPTIONS = Column(
-    name="options",
-    type="array",
-    description="What can be chosen; “adopt” alone where the proposal names nothing.",
+    "options", "array", "What can be chosen; “adopt” alone where the proposal names nothing."
 )
 STATUS_QUO = Column(
-    name="status_quo",
-    type="string",
-    description="What stays if no option wins; empty where everything stays as it is.",
+    "status_quo", "string", "What stays if no option wins; empty where everything stays as it is."
 )
-NUMBER = Column(name="proposal", type="integer", description="Number of the proposal.")
+NUMBER = Column("proposal", "integer", "Number of the proposal.")
 
 
 def _date(name: str, description: str) -> Column:
-    return Column(name=name, type="date", description=description, may_be_missing=True)
+    return Column(name, "date", description, may_be_missing=True)
 
 
 def proposals() -> Iterator[Row]:
@@ -55,28 +51,28 @@ PROPOSALS = Table(
     refers={"alternative_to": ("proposals", "number")},
     rows=proposals,
     columns=(
-        Column(name="number", type="integer", description="Number, as in its address."),
-        Column(name="uid", type="string", description="Permanent name."),
-        Column(name="stage", type="string", description="Where it stands.", among=STAGES),
+        Column("number", "integer", "Number, as in its address."),
+        Column("uid", "string", "Permanent name."),
+        Column("stage", "string", "Where it stands.", among=STAGES),
         LANGUAGE,
         TITLE,
         TEXT,
         REASON,
         OPTIONS,
         STATUS_QUO,
-        Column(name="version", type="integer", description="Number of the present version."),
-        Column(name="keywords", type="array", description="What it is about."),
+        Column("version", "integer", "Number of the present version."),
+        Column("keywords", "array", "What it is about."),
         Column(
-            name="alternative_to",
-            type="integer",
-            description="Number of the proposal to which it is an alternative.",
+            "alternative_to",
+            "integer",
+            "Number of the proposal to which it is an alternative.",
             may_be_missing=True,
         ),
-        Column(name="signatures", type="integer", description="Signatures that count."),
+        Column("signatures", "integer", "Signatures that count."),
         Column(
-            name="signatures_needed",
-            type="integer",
-            description="Signatures with which it comes to the vote.",
+            "signatures_needed",
+            "integer",
+            "Signatures with which it comes to the vote.",
             may_be_missing=True,
         ),
         _date("collecting_since", "Published on this date."),
@@ -105,15 +101,15 @@ VERSIONS = Table(
     rows=versions,
     columns=(
         NUMBER,
-        Column(name="number", type="integer", description="Number of the version, from 1."),
-        Column(name="created_at", type="datetime", description="When it was published."),
+        Column("number", "integer", "Number of the version, from 1."),
+        Column("created_at", "datetime", "When it was published."),
         LANGUAGE,
         TITLE,
         TEXT,
         REASON,
         OPTIONS,
         STATUS_QUO,
-        Column(name="note", type="string", description="What was changed and why; may be empty."),
+        Column("note", "string", "What was changed and why; may be empty."),
     ),
 )
 
@@ -133,15 +129,15 @@ TRANSLATIONS = Table(
     rows=translations,
     columns=(
         NUMBER,
-        Column(name="uid", type="string", description="Permanent name."),
-        Column(name="version", type="integer", description="Version that it translates."),
+        Column("uid", "string", "Permanent name."),
+        Column("version", "integer", "Version that it translates."),
         LANGUAGE,
         TITLE,
         TEXT,
         REASON,
         OPTIONS,
         STATUS_QUO,
-        Column(name="written_on", type="date", description="Date on which it was written."),
+        Column("written_on", "date", "Date on which it was written."),
         _date("changed_on", "Date on which it was last changed."),
     ),
 )
@@ -162,14 +158,12 @@ ARGUMENTS = Table(
     rows=arguments,
     columns=(
         NUMBER,
-        Column(name="uid", type="string", description="Permanent name."),
-        Column(
-            name="side", type="string", description="Which way it speaks.", among=tuple(Side.values)
-        ),
+        Column("uid", "string", "Permanent name."),
+        Column("side", "string", "Which way it speaks.", among=tuple(Side.values)),
         LANGUAGE,
-        Column(name="text", type="string", description="Markdown; empty once taken back."),
-        Column(name="found_helpful", type="integer", description="How many find it helpful."),
-        Column(name="written_on", type="date", description="Date on which it was written."),
+        Column("text", "string", "Markdown; empty once taken back."),
+        Column("found_helpful", "integer", "How many find it helpful."),
+        Column("written_on", "date", "Date on which it was written."),
         _date("taken_back_on", "Date on which its author took it back."),
     ),
 )
