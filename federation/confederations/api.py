@@ -138,7 +138,6 @@ class OneJointVote(Resource):
         """A joint vote, with what each group says and what follows from it."""
         vote: Any = get_object_or_404(JointVote, number=number)
         counted = count(vote)
-        is_closed = clock.now() >= vote.closed_at
-        vote.shown = shown(vote, counted) if is_closed else None
+        vote.shown = shown(vote, counted, now=clock.now())
         vote.provisional, vote.rejected = len(counted.provisional), len(counted.rejected)
         return vote  # type: ignore[no-any-return]

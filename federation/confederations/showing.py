@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from django.utils.functional import Promise
@@ -118,8 +119,13 @@ def bar(ballots: Ballots) -> list[tuple[Share, str]]:
     return list(zip(shares(numbers), TONES, strict=True)) if ballots.cast else []
 
 
-def shown(vote: JointVote, counted: Counted) -> Shown:
-    """A joint vote as everybody may see it: figures of small groups only together."""
+def shown(vote: JointVote, counted: Counted, *, now: datetime) -> Shown | None:
+    """A joint vote as everybody may see it: figures of small groups only together.
+
+    As at home, nobody sees how it stands while somebody may still vote: it is None until then.
+    """
+    if now < vote.closed_at:
+        return None
     figures = counted.figures(vote.minimum_roll)
     return Shown(
         outcome=counted.outcome,

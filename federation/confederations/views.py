@@ -44,8 +44,7 @@ def joint_vote(request: HttpRequest, number: int) -> HttpResponse:
         "confederations/vote.html",
         {
             "vote": vote,
-            # As at home, nobody sees how it stands while somebody may still vote.
-            "shown": shown(vote, counted) if clock.now() >= vote.closed_at else None,
+            "shown": shown(vote, counted, now=clock.now()),
             "returned": len({one.row.origin for one in counted.judged if not one.objection}),
             "rejected": rejected,
             "provisional": len(counted.provisional),
