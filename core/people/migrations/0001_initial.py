@@ -130,7 +130,22 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 ("used_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="one_time_links",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["expires_at"], name="people_onet_expires_ae35c9_idx"),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Pseudonym",
@@ -144,8 +159,23 @@ class Migration(migrations.Migration):
                 ("text", models.CharField(max_length=40)),
                 ("since_on", models.DateField()),
                 ("until_on", models.DateField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pseudonyms",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until_on", None)),
+                        fields=("person",),
+                        name="one_pseudonym_at_a_time",
+                    ),
+                ],
                 "ordering": ["-id"],
             },
         ),
@@ -159,6 +189,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name_hash", models.CharField(max_length=128, unique=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="taken_names",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
@@ -193,47 +231,6 @@ class Migration(migrations.Migration):
                 ("public_key", models.CharField(max_length=64, unique=True)),
                 ("made_at", models.DateTimeField()),
             ],
-        ),
-        migrations.AddField(
-            model_name="onetimelink",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="one_time_links",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="pseudonym",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="pseudonyms",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="takenname",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="taken_names",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="onetimelink",
-            index=models.Index(fields=["expires_at"], name="people_onet_expires_ae35c9_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="pseudonym",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until_on", None)),
-                fields=("person",),
-                name="one_pseudonym_at_a_time",
-            ),
         ),
         migrations.CreateModel(
             name="Token",

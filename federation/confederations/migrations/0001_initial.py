@@ -88,6 +88,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("certified_at__isnull", True), ("is_adopted__isnull", True)),
+                            models.Q(
+                                ("certified_at__isnull", False), ("is_adopted__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="joint_vote_is_certified_with_its_outcome",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("witness_denominator__gt", 0)),
+                        name="joint_vote_has_a_witness_share",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="GroupRoll",
@@ -117,6 +135,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("vote", "seat"), name="one_roll_of_each_group"),
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gte", 0)),
+                        name="group_roll_is_no_less_than_empty",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Return",
@@ -150,35 +177,5 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["vote", "origin"], name="return_of_a_group")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="jointvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("certified_at__isnull", True), ("is_adopted__isnull", True)),
-                    models.Q(("certified_at__isnull", False), ("is_adopted__isnull", False)),
-                    _connector="OR",
-                ),
-                name="joint_vote_is_certified_with_its_outcome",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointvote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("witness_denominator__gt", 0)),
-                name="joint_vote_has_a_witness_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grouproll",
-            constraint=models.UniqueConstraint(
-                fields=("vote", "seat"), name="one_roll_of_each_group"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grouproll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("size__gte", 0)), name="group_roll_is_no_less_than_empty"
-            ),
         ),
     ]

@@ -100,6 +100,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("proposal", "kind"), name="one_note_of_a_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["published", "opened", "decided"])),
+                        name="note_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("gone_at__isnull", True), ("document", ""), _connector="XOR"
+                        ),
+                        name="what_is_taken_back_is_empty",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Activity",
@@ -126,6 +141,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_public", True)),
+                        fields=["by", "-id"],
+                        name="activity_outbox",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Received",
@@ -179,33 +203,5 @@ class Migration(migrations.Migration):
                     models.Index(fields=["ended_at"], name="delivery_ended"),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                fields=("proposal", "kind"), name="one_note_of_a_kind"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["published", "opened", "decided"])),
-                name="note_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("gone_at__isnull", True), ("document", ""), _connector="XOR"),
-                name="what_is_taken_back_is_empty",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(
-                condition=models.Q(("is_public", True)),
-                fields=["by", "-id"],
-                name="activity_outbox",
-            ),
         ),
     ]
