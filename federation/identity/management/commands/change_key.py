@@ -1,8 +1,6 @@
 """Speaks to others with a new key from now on: `manage.py change_key object|witness|http`."""
 
-import time
 from argparse import ArgumentParser
-from datetime import UTC, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from core.refusals import Refusal
 from federation.identity.actions import keys
 from federation.identity.rules.keys import NAMED_BY
+from federation.wire.wall import wall
 
 
 class Command(BaseCommand):
@@ -32,7 +31,7 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         # Signatures follow the world's clock, also where the group's is simulated.
-        now = datetime.fromtimestamp(time.time(), tz=UTC)
+        now = wall()
         purpose = options["purpose"]
         try:
             if options["sheets"]:

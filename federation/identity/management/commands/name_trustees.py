@@ -1,8 +1,6 @@
 """Prints recovery sheets for trustees: `manage.py name_trustees 5 --needed 3`."""
 
-import time
 from argparse import ArgumentParser
-from datetime import UTC, datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from core.refusals import Refusal
 from federation.identity.actions.keys import name_trustees
 from federation.identity.management.commands.change_key import read_sheets
+from federation.wire.wall import wall
 
 
 class Command(BaseCommand):
@@ -25,7 +24,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
-        now = datetime.fromtimestamp(time.time(), tz=UTC)
+        now = wall()
         given = read_sheets(self) if options["sheets"] else ()
         try:
             sheets = name_trustees(
