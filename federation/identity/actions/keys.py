@@ -130,8 +130,7 @@ def name_trustees(
         raise WrongNumbers(most=law.MOST_TRUSTEES)
     made = [_sheet() for _trustee in range(count)]
     names = [sheet.public for sheet in made]
-    public = ",".join([str(needed), *names])
-    message = law.statement(origin=instance.origin, purpose="trustees", epoch=0, public=public)
+    message = law.trustees_statement(origin=instance.origin, needed=needed, trustees=names)
     trustees, enough = _trustees()
     signatures = _signed_by(sheets, message, trustees, enough)
     with transaction.atomic():

@@ -5,7 +5,7 @@ after three days, in which other trustees can name another one instead; nobody w
 sheets wins in silence. A revoked key stays good for what was recorded before the theft.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,25 +62,26 @@ def statement(*, origin: str, purpose: str, epoch: int, public: str) -> bytes:
     return f"folkmoot key\n{canonical(facts)}".encode()
 
 
+def trustees_statement(*, origin: str, needed: int, trustees: Sequence[str]) -> bytes:
+    """What the trustees before them sign: who they are from now on, and how many are needed."""
+    public = ",".join([str(needed), *trustees])
+    return statement(origin=origin, purpose="trustees", epoch=0, public=public)
+
+
 def keys_of(said: Iterable[Said], *, origin: str, verify: Verify) -> list[Key]:
     """All keys that ever counted or will, in the order of their entries.
 
     `verify` takes an Ed25519 public key, a signature and a message. An entry that proves nothing
     is passed over: it names a key that counts for nobody.
     """
-    book = _Book(origin, verify)
-    for entry in sorted(said, key=lambda one: one.index):
-        book.read(entry)
-    return book.keys
+    return _read(said, origin, verify).keys
 
 
 def trustees_of(
     said: Iterable[Said], *, origin: str, verify: Verify
 ) -> tuple[tuple[str, ...], int]:
     """Who can name a new key when the old one is lost, and how many of them it takes."""
-    book = _Book(origin, verify)
-    for entry in sorted(said, key=lambda one: one.index):
-        book.read(entry)
+    book = _read(said, origin, verify)
     return book.trustees, book.needed
 
 
@@ -92,6 +93,13 @@ def current(keys: Iterable[Key], purpose: str, *, now: datetime) -> Key | None:
         if key.purpose == purpose and key.last is None and key.counts_from <= now
     ]
     return live[-1] if live else None
+
+
+def _read(said: Iterable[Said], origin: str, verify: Verify) -> "_Book":
+    book = _Book(origin, verify)
+    for entry in sorted(said, key=lambda one: one.index):
+        book.read(entry)
+    return book
 
 
 class _Book:
@@ -154,8 +162,9 @@ class _Book:
         )
         # One that still waits gives way to the next; those before it end where the new one begins.
         kept = [key for key in self.keys if key.purpose != purpose or key.counts_from <= entry.at]
-        self.keys = [self._ended(key, entry.index) for key in kept if key.purpose == purpose]
-        self.keys = [key for key in kept if key.purpose != purpose] + self.keys + [new]
+        others = [key for key in kept if key.purpose != purpose]
+        earlier = [self._ended(key, entry.index) for key in kept if key.purpose == purpose]
+        self.keys = [*others, *earlier, new]
 
     @staticmethod
     def _ended(key: Key, index: int) -> Key:
@@ -165,8 +174,7 @@ class _Book:
         """New trustees are named by those before them, the first by the group alone."""
         names, needed = tuple(entry.facts["trustees"]), entry.facts["needed"]
         if self.trustees:
-            public = ",".join([str(needed), *names])
-            message = statement(origin=self.origin, purpose="trustees", epoch=0, public=public)
+            message = trustees_statement(origin=self.origin, needed=needed, trustees=names)
             if not self._trustees_agree(entry.facts["signatures"], message):
                 return
         if 0 < needed <= len(set(names)) == len(names) <= MOST_TRUSTEES:
