@@ -58,10 +58,25 @@ ROWS: dict[str, Row] = {
         wrong=lambda s, who: now(proposals.argue, s.draft, who, side="for", text="Because."),
     ),
     "proposals.take_back": Row(
-        do=lambda s, who: now(proposals.take_back, s.argument, who), by="author"
+        do=lambda s, who: now(proposals.take_back, s.argument, who),
+        by="author",
+        wrong=lambda s, who: now(proposals.take_back, s.voted_argument, who),
     ),
     "proposals.find_helpful": Row(
-        do=lambda s, who: now(proposals.find_helpful, s.argument, who), twice="own"
+        do=lambda s, who: now(proposals.find_helpful, s.argument, who),
+        twice="own",
+        wrong=lambda s, who: now(proposals.find_helpful, s.idle_argument, who),
+    ),
+    "proposals.find_helpful in so many words": Row(
+        do=lambda s, who: now(proposals.find_helpful, s.argument, who, helps=True),
+        twice="same",
+        wrong=lambda s, who: now(proposals.find_helpful, s.idle_argument, who, helps=True),
+    ),
+    "proposals.find_helpful no longer": Row(
+        first=lambda s, who: now(proposals.find_helpful, s.argument, who, helps=True),
+        do=lambda s, who: now(proposals.find_helpful, s.argument, who, helps=False),
+        twice="same",
+        wrong=lambda s, who: now(proposals.find_helpful, s.idle_argument, who, helps=False),
     ),
     "proposals.translate": Row(
         do=lambda s, who: now(proposals.translate, s.collecting, who, language="sv", **WORDS),
@@ -70,8 +85,11 @@ ROWS: dict[str, Row] = {
     "proposals.mend_translation": Row(
         do=lambda s, who: now(proposals.mend_translation, s.translation, who, **WORDS),
         by="author",
+        wrong=lambda s, who: now(proposals.mend_translation, s.voted_translation, who, **WORDS),
     ),
     "proposals.withdraw_translation": Row(
-        do=lambda s, who: now(proposals.withdraw_translation, s.translation, who), by="author"
+        do=lambda s, who: now(proposals.withdraw_translation, s.translation, who),
+        by="author",
+        wrong=lambda s, who: now(proposals.withdraw_translation, s.voted_translation, who),
     ),
 }

@@ -38,21 +38,22 @@ class Scene:
         self.outsider = world.a_person("Xaver")
         self.candidate = world.a_person("Ylva")
         delegation.declare(self.speaker, scope="everything", now=world.now())
-        voted_on = votes.a_proposal(self.author, "A bench")
-        proposals.sign(voted_on, self.friend, now=world.now())
-        self.vote = votes.opened(voted_on)
-        self.voted_on = voted_on
+        self.voted_on = votes.a_proposal(self.author, "A bench")
+        self.voted_effect = decisions.attach(self.voted_on, self.author, **LAW, now=world.now())
+        self.voted_argument = self.argued(self.voted_on)
+        self.voted_translation = self.translated(self.voted_on)
+        proposals.sign(self.voted_on, self.friend, now=world.now())
+        self.vote = votes.opened(self.voted_on)
         self.applicant = world.an_applicant("Zofia")
         self.newcomer = world.a_person("Ulla", email="ulla@example.org")
         people.confirm_email(self.newcomer)
         self.draft = self.drafted("A draft")
         self.collecting = votes.a_proposal(self.author, "A swing")
-        self.argument = proposals.argue(
-            self.collecting, self.author, side="for", text="High up.", now=world.now()
-        )
-        self.translation = proposals.translate(
-            self.collecting, self.author, language="pl", **POLISH, now=world.now()
-        )
+        self.argument = self.argued(self.collecting)
+        self.translation = self.translated(self.collecting)
+        given_up = votes.a_proposal(self.author, "A slide")
+        self.idle_argument = self.argued(given_up)
+        proposals.withdraw(given_up, self.author, now=world.now())
         self.effect = decisions.attach(self.draft, self.author, **LAW, now=world.now())
         self.invitation = membership.invite(self.author, now=world.now())
         givers = (self.author, self.former)
@@ -67,6 +68,12 @@ class Scene:
 
     def drafted(self, title: str) -> Any:
         return proposals.draft(self.author, title=title, text="Words.", now=world.now())
+
+    def argued(self, proposal: Any) -> Any:
+        return proposals.argue(proposal, self.author, side="for", text="High up.", now=world.now())
+
+    def translated(self, proposal: Any) -> Any:
+        return proposals.translate(proposal, self.author, language="pl", **POLISH, now=world.now())
 
     @property
     def scope(self) -> str:
