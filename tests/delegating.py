@@ -12,9 +12,19 @@ from delegation import actions as delegation
 from delegation.actions import Effective
 from delegation.matters import Matter, Voters
 from delegation.models import Mandate, OpenVoice
+from delegation.scopes import EVERYTHING, ScopeKind
 from tests import votes, world
 
-EVERYTHING = "everything"
+# A kind of scope that no room has; the fixture `streets` makes it known.
+STREETS = ScopeKind(
+    name="street",
+    rank=2,
+    labels=lambda keys: dict.fromkeys(keys, "a street"),
+    exists=lambda _key: True,
+    wider=lambda keys: dict.fromkeys(keys, ((EVERYTHING,),)),
+    offered=lambda _query, _person: [],
+)
+TREES, WATER = "street:trees", "street:water"
 
 
 def a_charter(*, ballots: str = "open", **changes: Any) -> dict[str, Any]:
@@ -71,6 +81,7 @@ def speak_up(*people: Person, scope: str = EVERYTHING, statement: str = "") -> l
 # --- Votes as delegation sees them, without a room that counts ------------------------------------
 OPTIONS = (("1", "Adopt"), ("2", "Adopt half"), ("0", "Everything stays as it is"))
 YES, HALF, NO, BLANK = 0, 1, 2, 3
+NONE = -1
 
 
 def a_matter(
@@ -118,6 +129,14 @@ def the_voters(
         alone=marked(alone),
         took_part=marked([*votes, *in_secret]),
     )
+
+
+def counted(
+    matter: Matter, roll: Sequence[Person], votes: Mapping[Person, int], **facts: Any
+) -> Effective:
+    """The count of this matter now, after votes of these people on this roll."""
+    voters = the_voters(roll, votes, **facts)
+    return delegation.count(matter, voters, now=world.now(), checked=True)
 
 
 def outcomes(counted: Effective, *people: Person) -> list[int]:

@@ -7,7 +7,8 @@ from typing import TypeVar
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests import world
+from core import hooks
+from tests import delegating, world
 from tests.beginning import Beginning, undone
 
 T = TypeVar("T")
@@ -27,6 +28,12 @@ def the_clock_goes_again() -> Iterator[None]:
     """A test may stop the village's clock; the next test must not notice."""
     yield
     world.let_clock_go()
+
+
+@pytest.fixture
+def streets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mandates may be given for one street only."""
+    monkeypatch.setitem(hooks.scope_kinds._things, "street", delegating.STREETS)
 
 
 @pytest.fixture(scope="module")

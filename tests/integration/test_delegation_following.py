@@ -4,44 +4,25 @@ from datetime import timedelta
 
 import pytest
 
-from core import hooks
 from delegation import actions as delegation
-from delegation.scopes import EVERYTHING, ScopeKind
 from tests import delegating, world
 from tests.delegating import (
     BLANK,
     HALF,
     NO,
+    NONE,
+    TREES,
+    WATER,
     YES,
     a_choice,
     a_matter,
+    counted,
     follow,
     outcomes,
     speak_up,
-    the_voters,
 )
 
-pytestmark = pytest.mark.django_db
-NONE = -1
-TREES, WATER = "street:trees", "street:water"
-STREETS = ScopeKind(
-    name="street",
-    rank=2,
-    labels=lambda keys: dict.fromkeys(keys, "a street"),
-    exists=lambda _key: True,
-    wider=lambda keys: dict.fromkeys(keys, ((EVERYTHING,),)),
-    offered=lambda _query, _person: [],
-)
-
-
-@pytest.fixture(autouse=True)
-def streets(monkeypatch):
-    monkeypatch.setitem(hooks.scope_kinds._things, "street", STREETS)
-
-
-def counted(matter, roll, votes, **facts):
-    voters = the_voters(roll, votes, **facts)
-    return delegation.count(matter, voters, now=world.now(), checked=True)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("streets")]
 
 
 def test_a_member_who_does_not_vote_follows_along_a_chain():

@@ -11,8 +11,8 @@ from delegation import actions as delegation
 from delegation.models import Commitment, Mandate, Naming
 from groups.membership import actions as membership
 from tests import delegating, world
-from tests.delegating import EVERYTHING, a_choice, speak_up
-from tests.integration.test_every_act_is_refused import everything
+from tests.acts.refusing import everything
+from tests.delegating import EVERYTHING, a_choice, follow, speak_up
 
 pytestmark = pytest.mark.django_db
 YEAR = timedelta(days=365)
@@ -22,16 +22,10 @@ def entries(verb: str) -> list[Entry]:
     return list(Entry.objects.filter(verb=verb))
 
 
-def give(giver, *named, scope=EVERYTHING, **facts):
-    facts = {"until_on": world.today() + YEAR, "now": world.now()} | facts
-    choices = facts.pop("choices", None) or [a_choice(*named)]
-    return delegation.give(giver, scope=scope, choices=choices, **facts)
-
-
 def test_a_mandate_is_kept_as_it_was_given():
     aino, bertil, cilla, dawid = delegating.a_village().values()
     choices = [a_choice(bertil, cilla), a_choice(dawid, joint_yes=True)]
-    mandate = give(aino, choices=choices)
+    mandate = follow(aino, choices=choices)
     mandate.refresh_from_db()
     assert mandate.giver == aino
     assert list(mandate.choice_list) == choices
@@ -47,15 +41,15 @@ def test_a_mandate_is_kept_as_it_was_given():
 def test_giving_appends_nothing_to_the_record():
     aino, bertil, *_ = delegating.a_village().values()
     before = Entry.objects.count()
-    give(aino, bertil)
+    follow(aino, bertil)
     assert Entry.objects.count() == before
 
 
 def test_at_night_all_that_was_done_is_sealed_together_without_persons():
     aino, bertil, cilla, dawid = delegating.a_village().values()
-    mandate = give(aino, bertil)
+    mandate = follow(aino, bertil)
     delegation.suspend(mandate, aino, now=world.now())
-    ended = give(cilla, dawid)
+    ended = follow(cilla, dawid)
     delegation.withdraw(ended, cilla, now=world.now())
     world.next_day()
     (entry,) = entries("delegation.mandates_kept")
@@ -69,7 +63,7 @@ def test_at_night_all_that_was_done_is_sealed_together_without_persons():
 
 def test_no_two_states_of_a_mandate_have_the_same_salt():
     aino, bertil, *_ = delegating.a_village().values()
-    mandate = give(aino, bertil)
+    mandate = follow(aino, bertil)
     salts = {bytes(mandate.salt)}
     salts.add(bytes(delegation.suspend(mandate, aino, now=world.now()).salt))
     salts.add(bytes(delegation.resume(mandate, aino, now=world.now()).salt))
@@ -78,7 +72,7 @@ def test_no_two_states_of_a_mandate_have_the_same_salt():
 
 def test_changing_a_mandate_replaces_whom_it_names():
     aino, bertil, cilla, dawid = delegating.a_village().values()
-    mandate = give(aino, bertil)
+    mandate = follow(aino, bertil)
     until = world.today() + timedelta(days=30)
     delegation.edit(
         mandate, aino, choices=[a_choice(cilla, dawid)], until_on=until, now=world.now()
@@ -92,7 +86,7 @@ def test_changing_a_mandate_replaces_whom_it_names():
 
 def test_a_mandate_is_suspended_resumed_renewed_and_withdrawn():
     aino, bertil, *_ = delegating.a_village().values()
-    mandate = give(aino, bertil)
+    mandate = follow(aino, bertil)
     today = world.today()
     assert not delegation.suspend(mandate, aino, now=world.now()).is_live_on(today)
     assert delegation.resume(mandate, aino, now=world.now()).is_live_on(today)
@@ -107,7 +101,7 @@ def test_a_mandate_is_suspended_resumed_renewed_and_withdrawn():
 def test_a_mandate_ends_on_its_date():
     aino, bertil, *_ = delegating.a_village().values()
     tomorrow = world.today() + timedelta(days=1)
-    mandate = give(aino, bertil, until_on=tomorrow)
+    mandate = follow(aino, bertil, until_on=tomorrow)
     assert mandate.is_live_on(world.today())
     assert not mandate.is_live_on(tomorrow)
     world.next_day()
@@ -119,7 +113,7 @@ def test_a_mandate_ends_on_its_date():
 @pytest.mark.parametrize("act", ["suspend", "resume"])
 def test_what_is_so_already_changes_nothing(act):
     aino, bertil, *_ = delegating.a_village().values()
-    mandate = give(aino, bertil)
+    mandate = follow(aino, bertil)
     do = getattr(delegation, act)
     do(mandate, aino, now=world.now())
     before = everything()
@@ -132,20 +126,20 @@ def test_whoever_is_no_member_yet_may_be_named():
     speak_up(bertil)
     applicant = world.an_applicant("Zofia")
     membership.end_membership(dawid, now=world.now(), cause="test")
-    mandate = give(aino, choices=[a_choice(applicant), a_choice(dawid), a_choice(bertil)])
+    mandate = follow(aino, choices=[a_choice(applicant), a_choice(dawid), a_choice(bertil)])
     known = dict(mandate.namings.values_list("person_id", "was_member"))
     assert known == {applicant.pk: False, dawid.pk: False, bertil.pk: True}
 
 
 def test_where_ballots_are_open_mandates_are_given_in_the_open():
     aino, bertil, *_ = delegating.a_village().values()
-    assert give(aino, bertil).is_public
+    assert follow(aino, bertil).is_public
 
 
 def test_where_ballots_are_secret_mandates_are_secret():
     aino, bertil, *_ = delegating.a_village(ballots="sealed").values()
     speak_up(bertil)
-    assert not give(aino, bertil).is_public
+    assert not follow(aino, bertil).is_public
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,5 @@
 """What a person takes along of mandates, and what erasure leaves."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,19 +7,11 @@ import pytest
 from core.notices.models import Notice
 from core.people import actions as people
 from core.people.own_data import collect
-from delegation import actions as delegation
 from delegation.models import Mandate, OpenVoice
 from tests import delegating, world
-from tests.delegating import EVERYTHING, a_choice, speak_up
+from tests.delegating import follow, speak_up
 
 pytestmark = pytest.mark.django_db
-YEAR = timedelta(days=365)
-
-
-def give(giver, *named, scope=EVERYTHING, **facts):
-    facts = {"until_on": world.today() + YEAR, "now": world.now()} | facts
-    choices = facts.pop("choices", None) or [a_choice(*named)]
-    return delegation.give(giver, scope=scope, choices=choices, **facts)
 
 
 def told(kind: str) -> list[tuple[Any, Any]]:
@@ -30,8 +21,8 @@ def told(kind: str) -> list[tuple[Any, Any]]:
 
 def test_own_data_holds_mandates_and_voices_and_nobody_elses():
     aino, bertil, cilla, _ = delegating.a_village().values()
-    mandate = give(aino, bertil, cilla)
-    give(cilla, bertil)
+    mandate = follow(aino, bertil, cilla)
+    follow(cilla, bertil)
     speak_up(aino, statement="I read.")
     (part,) = [part for part in collect(aino) if part.name == "delegation"]
     (kept,) = part.rows["mandates"]
@@ -43,8 +34,8 @@ def test_own_data_holds_mandates_and_voices_and_nobody_elses():
 
 def test_erasing_oneself_ends_mandates_and_takes_back_words():
     aino, bertil, cilla, _ = delegating.a_village().values()
-    give(aino, bertil)
-    give(cilla, aino)
+    follow(aino, bertil)
+    follow(cilla, aino)
     speak_up(aino, statement="I read.")
     people.erase(aino, now=world.now())
     assert not Mandate.objects.filter(giver=aino).exists()

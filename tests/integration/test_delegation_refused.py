@@ -11,17 +11,10 @@ from delegation import actions as delegation
 from delegation.models import Weight
 from groups.membership import actions as membership
 from tests import delegating, world
-from tests.delegating import EVERYTHING, a_choice, speak_up
-from tests.integration.test_every_act_is_refused import everything
+from tests.acts.refusing import everything
+from tests.delegating import EVERYTHING, a_choice, follow, speak_up
 
 pytestmark = pytest.mark.django_db
-YEAR = timedelta(days=365)
-
-
-def give(giver, *named, scope=EVERYTHING, **facts):
-    facts = {"until_on": world.today() + YEAR, "now": world.now()} | facts
-    choices = facts.pop("choices", None) or [a_choice(*named)]
-    return delegation.give(giver, scope=scope, choices=choices, **facts)
 
 
 class Scene:
@@ -35,10 +28,10 @@ class Scene:
         speak_up(self.bertil, self.cilla)
         self.outsider = world.a_person("Xaver")
         self.applicant = world.an_applicant("Zofia")
-        self.mandate = give(self.aino, self.bertil)
+        self.mandate = follow(self.aino, self.bertil)
 
     def tries(self, giver: Any = None, **facts: Any) -> None:
-        give(giver or self.dawid, self.bertil, **facts)
+        follow(giver or self.dawid, self.bertil, **facts)
 
 
 def _days(days: int) -> Any:
@@ -153,7 +146,7 @@ def test_where_delegation_is_off_nothing_can_be_done():
     aino, bertil, *_ = world.a_village(
         "Aino", "Bertil", "Cilla", charter=delegating.a_charter(on=False)
     ).values()
-    for act in (lambda: give(aino, bertil), lambda: speak_up(aino)):
+    for act in (lambda: follow(aino, bertil), lambda: speak_up(aino)):
         with pytest.raises(delegation.DelegationOff):
             act()
 

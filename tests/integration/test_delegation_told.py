@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from core import hooks
 from core.instance import instance
 from core.keys.fields import CannotOpen
 from delegation import actions as delegation
@@ -15,39 +14,20 @@ from delegation.models.chunks import LOST
 from delegation.rules import snapshot
 from delegation.rules.assembly import Resolution
 from delegation.rules.resolve import resolve
-from delegation.scopes import EVERYTHING, ScopeKind
 from tests import delegating, world
 from tests.delegating import (
     NO,
+    NONE,
     YES,
     a_choice,
     a_matter,
+    counted,
     follow,
     outcomes,
     speak_up,
-    the_voters,
 )
 
 pytestmark = pytest.mark.django_db
-NONE = -1
-STREETS = ScopeKind(
-    name="street",
-    rank=2,
-    labels=lambda keys: dict.fromkeys(keys, "a street"),
-    exists=lambda _key: True,
-    wider=lambda keys: dict.fromkeys(keys, ((EVERYTHING,),)),
-    offered=lambda _query, _person: [],
-)
-
-
-@pytest.fixture(autouse=True)
-def streets(monkeypatch):
-    monkeypatch.setitem(hooks.scope_kinds._things, "street", STREETS)
-
-
-def counted(matter, roll, votes, **facts):
-    voters = the_voters(roll, votes, **facts)
-    return delegation.count(matter, voters, now=world.now(), checked=True)
 
 
 def test_circles_and_dead_ends_are_told_apart():

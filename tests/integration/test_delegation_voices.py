@@ -11,20 +11,13 @@ from delegation import actions as delegation
 from delegation.models import OpenVoice
 from groups.membership import actions as membership
 from tests import delegating, world
-from tests.delegating import EVERYTHING, a_choice, speak_up
+from tests.delegating import EVERYTHING, follow, speak_up
 
 pytestmark = pytest.mark.django_db
-YEAR = timedelta(days=365)
 
 
 def entries(verb: str) -> list[Entry]:
     return list(Entry.objects.filter(verb=verb))
-
-
-def give(giver, *named, scope=EVERYTHING, **facts):
-    facts = {"until_on": world.today() + YEAR, "now": world.now()} | facts
-    choices = facts.pop("choices", None) or [a_choice(*named)]
-    return delegation.give(giver, scope=scope, choices=choices, **facts)
 
 
 def test_declaring_is_recorded_without_the_name():
@@ -50,8 +43,8 @@ def test_withdrawing_a_voice_tells_followers_at_once_and_nobody_else():
     aino, bertil, cilla, dawid = delegating.a_village(ballots="sealed").values()
     (voice,) = speak_up(bertil)
     speak_up(cilla)
-    give(aino, bertil)
-    give(dawid, cilla)
+    follow(aino, bertil)
+    follow(dawid, cilla)
     delegation.withdraw_voice(voice, bertil, now=world.now())
     told = Notice.objects.filter(kind="delegation.voice_withdrawn")
     assert [notice.person for notice in told] == [aino]
@@ -77,8 +70,8 @@ def told(kind: str) -> list[tuple[Any, Any]]:
 
 def test_the_giver_is_reminded_two_weeks_before_the_end_once():
     aino, bertil, cilla, _ = delegating.a_village().values()
-    give(aino, bertil, until_on=world.today() + timedelta(days=16))
-    rests = give(cilla, bertil, until_on=world.today() + timedelta(days=16))
+    follow(aino, bertil, until_on=world.today() + timedelta(days=16))
+    rests = follow(cilla, bertil, until_on=world.today() + timedelta(days=16))
     delegation.suspend(rests, cilla, now=world.now())
     world.next_day()
     assert told("expires") == []
@@ -88,8 +81,8 @@ def test_the_giver_is_reminded_two_weeks_before_the_end_once():
 
 def test_the_giver_hears_once_that_a_delegate_is_no_member_any_more():
     aino, bertil, cilla, dawid = delegating.a_village().values()
-    give(aino, bertil)
-    give(cilla, dawid)
+    follow(aino, bertil)
+    follow(cilla, dawid)
     membership.end_membership(bertil, now=world.now(), cause="test")
     world.next_day(2)
     assert told("delegate_gone") == [(aino, str(bertil))]
@@ -102,6 +95,6 @@ def test_the_giver_hears_once_that_a_delegate_is_no_member_any_more():
 
 def test_nobody_hears_of_who_never_was_a_member():
     aino, *_ = delegating.a_village().values()
-    give(aino, world.an_applicant("Zofia"))
+    follow(aino, world.an_applicant("Zofia"))
     world.next_day()
     assert told("delegate_gone") == []
