@@ -16,6 +16,7 @@ from federation.identity.rules import activities
 from federation.wire.actions import manners_for
 from federation.wire.fetching import Fetcher
 from federation.wire.models import Manner
+from federation.wire.rules.patience import LONGEST_PAUSE
 from federation.wire.rules.proofs import verify_object
 from federation.wire.wall import wall
 from groups.proposals import actions as proposals
@@ -191,7 +192,7 @@ def test_the_pause_grows_to_six_hours_and_no_further(stranger):
         delivering.deliver(now=now)
         lane = Lane.objects.get()
         pause, now = lane.due_at - now, lane.due_at
-    assert pause == delivering.LONGEST_PAUSE
+    assert pause == LONGEST_PAUSE
     assert waiting() == 2
 
 

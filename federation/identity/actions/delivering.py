@@ -21,6 +21,7 @@ from federation.identity.models import Activity, Delivery, Follower, Lane
 from federation.wire.actions import learn_manner, manners_for
 from federation.wire.fetching import ACTIVITY_KINDS, Fetcher, NotFetched
 from federation.wire.models import Manner
+from federation.wire.rules.patience import pause_after
 from federation.wire.rules.requests import Request
 from federation.wire.wall import wall
 
@@ -29,8 +30,6 @@ LANES_AT_ONCE = 16
 # The thread that delivers beats as well in a small instance; what is left goes with the next beat.
 SECONDS_A_BEAT = 8.0
 CLAIM = timedelta(minutes=3)
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=6)
 DAYS_KEPT = timedelta(days=30)
 UNSIGNED = (401, 403)
 # An answer that says: later. Every other from 400 to 499 says: never.
@@ -173,7 +172,7 @@ def _note(outcome: Outcome, *, now: datetime) -> None:
         Delivery.objects.filter(pk=letter.delivery).update(ended_at=now, status=outcome.status)
     else:
         lane.failures += 1
-        lane.due_at = now + min(FIRST_PAUSE * 2 ** min(lane.failures - 1, 12), LONGEST_PAUSE)
+        lane.due_at = now + pause_after(lane.failures)
     lane.last_error = outcome.error[:250]
     lane.save()
     if outcome.is_taken and outcome.manner:

@@ -22,13 +22,12 @@ from federation.peers.actions.errands import Errand, Findings, Known, run
 from federation.peers.actions.hearing import hear
 from federation.peers.actions.knowing import accuse, log_keys_of
 from federation.peers.models import Fault, Peer, State
+from federation.wire.rules.patience import FIRST_PAUSE, pause_after
 from federation.wire.wall import wall
 
 VISITS_AT_ONCE = 8
 SECONDS_A_BEAT = 20.0
 CLAIM = timedelta(minutes=3)
-FIRST_PAUSE = timedelta(minutes=1)
-LONGEST_PAUSE = timedelta(hours=6)
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 # A process does not sign before everybody was asked whether they hold more than we have.
 STARTED = wall()
@@ -160,7 +159,7 @@ def _plan(number: int, findings: Findings, *, is_heard: bool) -> None:
     peer.last_error = findings.error[:250]
     if findings.error:
         peer.failures += 1
-        pause = min(FIRST_PAUSE * 2 ** min(peer.failures - 1, 12), LONGEST_PAUSE)
+        pause = pause_after(peer.failures)
     else:
         peer.failures, peer.seen_at = 0, moment
         pause = _pause(peer, findings, is_heard=is_heard)
