@@ -33,6 +33,7 @@ def _at(address: str) -> Callable[[Scene], str]:
             draft=scene.draft.pk,
             collecting=scene.collecting.pk,
             argument=scene.argument.uid,
+            translation=scene.translation.uid,
             effect=scene.effect.pk,
             vote=scene.vote.pk,
             mandate=scene.mandates[scene.author.pk].uid,
@@ -47,6 +48,7 @@ def _mandate(scene: Scene, **more: Any) -> dict[str, Any]:
     return {"choices": choices, "until_on": soon(20).isoformat(), **more}
 
 
+HELP = Asked(method="PUT", address=_at("arguments/{argument}/helpful/"))
 SIGN = Asked(method="PUT", address=_at("proposals/{collecting}/signature/"))
 REVISE = Asked(
     method="PUT",
@@ -102,12 +104,25 @@ ACTS: dict[str, Asked] = {
         status=201,
     ),
     "arguments.one": Asked(method="DELETE", address=_at("arguments/{argument}/"), by="author"),
-    "arguments.helpful put": Asked(method="PUT", address=_at("arguments/{argument}/helpful/")),
+    "arguments.helpful put": HELP,
+    "arguments.helpful delete": Asked(
+        method="DELETE", address=_at("arguments/{argument}/helpful/"), first=(HELP,)
+    ),
     "proposals.translations": Asked(
         method="POST",
         address=_at("proposals/{collecting}/translations/"),
         given=lambda _s: {"language": "sv", "title": "En gunga", "text": "Hög."},
         status=201,
+    ),
+    "translations.one put": Asked(
+        method="PUT",
+        address=_at("translations/{translation}/"),
+        given=lambda _s: WORDS,
+        by="author",
+        status=200,
+    ),
+    "translations.one delete": Asked(
+        method="DELETE", address=_at("translations/{translation}/"), by="author"
     ),
     "me.proposals.effects": Asked(
         method="POST",
