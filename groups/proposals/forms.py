@@ -197,8 +197,10 @@ class TranslationForm(forms.Form):
             language, level = self.fields["language"], self.fields["author_level"]
             assert isinstance(language, forms.ChoiceField)
             assert isinstance(level, forms.TypedChoiceField)
+            # None is chosen beforehand: nobody must publish in a language they have not looked at.
             language.choices = [
-                choice for choice in other_languages(proposal.language) if choice[0] not in taken
+                ("", "–"),
+                *(each for each in other_languages(proposal.language) if each[0] not in taken),
             ]
             level.choices = level_choices(person)
 

@@ -157,3 +157,18 @@ def test_more_translations_ask_no_more_questions(
         )
     with django_assert_num_queries(len(few.captured_queries)):
         client.get(address)
+
+
+def test_no_language_is_chosen_for_whoever_translates(proposal, village, bertils_browser) -> None:
+    for language in ("sv", "pl"):
+        actions.translate(
+            proposal, village["Cecilia"], language=language, **POLISH, now=world.now()
+        )
+    address = reverse("proposals:translate", args=[proposal.number])
+    page = read(bertils_browser, address)
+    select = page.partition('name="language"')[2].partition("</select>")[0]
+    assert '<option value="">–</option>' in select
+    assert "selected" not in select
+    answer = bertils_browser.post(address, POLISH | {"language": "", "author_level": 3})
+    assert answer.status_code == 422
+    assert Translation.objects.count() == 2
