@@ -15,7 +15,8 @@ from deploy.steps.commands import must
 # What runs. Tests, tools and whatever else lies about in a checkout (homes!) stay where they are.
 PARTS = (
     *("core", "delegation", "deploy", "docs", "federation", "groups", "locale", "realtime"),
-    *("templates", "LICENSE", "Makefile", "README.md", "manage.py", "requirements.txt"),
+    *("templates", "FEDERATION.md", "LICENSE", "Makefile", "README.md", "manage.py"),
+    *("pyproject.toml", "requirements.txt"),
 )
 COMPLETE = ".complete"
 

@@ -1,5 +1,7 @@
 """Programs find the group, its notes and its number of followers; people find pages."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -63,6 +65,7 @@ def test_what_software_it_is(client, proposal):
     [link] = client.get("/.well-known/nodeinfo").json()["links"]
     found = client.get(link["href"].removeprefix(instance.address)).json()
     assert found["software"]["name"] == "folkmoot"
+    assert re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", found["software"]["version"])
     assert found["usage"] == {"users": {"total": 3}, "localPosts": 1}
 
 

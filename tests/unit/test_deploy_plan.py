@@ -22,6 +22,8 @@ from deploy.steps.commands import Command
 from deploy.steps.files import File, Folder, Gone, Link, give
 from deploy.steps.programs import PARTS, files_of, name_of
 from deploy.wishes import CannotBe, Wishes, asked, mail_url
+from federation.identity.views.actors import PROJECT
+from federation.identity.views.pages import PAPER
 
 ROOT = Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "tests" / "data" / "deploy"
@@ -288,6 +290,10 @@ def test_a_release_is_named_after_what_is_in_it(tmp_path: Path):
 def test_every_room_belongs_to_a_release():
     rooms = {file.parent.name for file in ROOT.glob("*/__init__.py")} - {"tests"}
     assert rooms - set(PARTS) == set()
+
+
+def test_a_release_has_the_papers_that_the_program_reads():
+    assert {PAPER, PROJECT} <= set(files_of(ROOT))
 
 
 @pytest.mark.parametrize(

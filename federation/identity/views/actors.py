@@ -1,5 +1,10 @@
 """Who we are: WebFinger, NodeInfo, the actors and their collections."""
 
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
@@ -25,7 +30,7 @@ from groups.membership.models import Standing
 
 NODEINFO = "http://nodeinfo.diaspora.software/ns/schema/2.1"
 SERVICE = f"{activities.AS2}#Service"
-VERSION = "0.1.0"
+PROJECT = Path(settings.BASE_DIR) / "pyproject.toml"
 
 
 @require_safe
@@ -86,7 +91,7 @@ def nodeinfo(_request: HttpRequest) -> HttpResponse:
     is_open = current()["group.open_to_readers"]
     found = {
         "version": "2.1",
-        "software": {"name": "folkmoot", "version": VERSION},
+        "software": {"name": "folkmoot", "version": _version()},
         "protocols": ["activitypub"],
         "services": {"inbound": [], "outbound": []},
         "openRegistrations": False,
@@ -97,6 +102,12 @@ def nodeinfo(_request: HttpRequest) -> HttpResponse:
         "metadata": {"nodeName": current()["group.name"]} if is_open else {},
     }
     return answer(found, kind="application/json")
+
+
+@cache
+def _version() -> str:
+    project = tomllib.loads(PROJECT.read_text("utf-8"))["project"]
+    return str(project["version"])
 
 
 @require_safe
