@@ -1,9 +1,10 @@
-"""Every act of the rooms of proposals, votes and mandates as programs ask for it."""
+"""Every act of the rooms of the group as programs ask for it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from groups.membership.letters import token_of
 from groups.referenda.actions import new_code
 from tests.acts.scene import Scene, soon
 
@@ -23,6 +24,8 @@ class Asked:
     status: int = 204
     ballots: str = "sealed"
     first: "tuple[Asked, ...]" = ()
+    # Some acts are for people outside.
+    open_to: tuple[str, ...] = ()
 
 
 def _at(address: str) -> Callable[[Scene], str]:
@@ -38,6 +41,9 @@ def _at(address: str) -> Callable[[Scene], str]:
             vote=scene.vote.pk,
             mandate=scene.mandates[scene.author.pk].uid,
             voice=scene.voices[scene.author.pk].pk,
+            friend=scene.friend.pk,
+            candidate=scene.candidate.pk,
+            invitation=scene.invitation.uid,
         )
 
     return made
@@ -195,6 +201,31 @@ ACTS: dict[str, Asked] = {
     "me.mandates.renewal": Asked(
         method="POST", address=_at("me/mandates/{mandate}/renewal/"), by="author", status=200
     ),
+    "people.rating": Asked(
+        method="PUT", address=_at("people/{friend}/rating/"), given=lambda _s: {"value": -1}
+    ),
+    "people.candidacy": Asked(method="PUT", address=_at("people/{candidate}/candidacy/")),
+    "me.invitations": Asked(method="POST", address=_at("me/invitations/"), status=201),
+    "me.invitations.one": Asked(
+        method="DELETE", address=_at("me/invitations/{invitation}/"), by="author"
+    ),
+    "join.invitation": Asked(
+        method="PUT",
+        address=_at("join/invitation/"),
+        given=lambda s: {"token": token_of(s.invitation)},
+        by="candidate",
+        open_to=("outsider", "applicant", "former"),
+    ),
+    "me.application put": Asked(
+        method="PUT", address=_at("me/application/"), by="newcomer", open_to=("former",)
+    ),
+    "me.application delete": Asked(
+        method="DELETE",
+        address=_at("me/application/"),
+        by="applicant",
+        open_to=("applicant",),
+    ),
+    "me.membership": Asked(method="DELETE", address=_at("me/membership/")),
     "me.voices": Asked(
         method="POST",
         address=_at("me/voices/"),

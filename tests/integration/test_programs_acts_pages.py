@@ -1,4 +1,4 @@
-"""Every act of proposals, votes and mandates by a program: done, or refused and nothing changed.
+"""Every act of the group by a program: done, or refused and nothing changed.
 
 The same scene and the same strangers as for the actions themselves.
 """
@@ -18,8 +18,8 @@ from tests.programs import Program, program_of
 
 pytestmark = pytest.mark.django_db
 STRANGERS = ("outsider", "applicant", "former")
-PEOPLE = ("author", "member", *STRANGERS)
-ROOMS = {"proposals", "decisions", "referenda", "delegation", "constitution"}
+PEOPLE = ("author", "member", "newcomer", "candidate", *STRANGERS)
+ROOMS = {"membership", "proposals", "decisions", "referenda", "delegation", "constitution"}
 # Acts that change nothing.
 ELSEWHERE = {
     "me.mandates.preview",
@@ -35,14 +35,14 @@ def a_scene(ballots: str) -> tuple[Scene, Programs]:
     return scene, {name: program_of(getattr(scene, name)) for name in PEOPLE}
 
 
-def acts(strangers: tuple[str, ...] = ("",), by: tuple[str, ...] = ("author", "member")) -> Any:
+def acts(strangers: tuple[str, ...] = ("",), by: tuple[str, ...] = PEOPLE) -> Any:
     return pytest.mark.parametrize(
         ("beginning", "name", "stranger"),
         [
             pytest.param(asked.ballots, name, stranger, id=f"{name} {stranger}".strip())
             for name, asked in ACTS.items()
             for stranger in strangers
-            if asked.by in by
+            if asked.by in by and stranger not in asked.open_to
         ],
         indirect=["beginning"],
         scope="module",
