@@ -9,15 +9,15 @@ from django.db import connection
 from django.db.models import Count
 
 from core.charter.verbs import ENACTED
+from core.heartbeat.jobs import entries_from
 from core.notices.models import Notice
 from core.pages.middleware import may_read
 from core.people.models import Person
-from core.record.models import Entry, Head, Leaf, Waiting
+from core.record.models import Entry, Head, Waiting
 from core.record.reading import PERSON, is_member
 from realtime.drawing import Company, Drawing, much_changed
 from realtime.places import touched
 
-BATCH = 500
 # Who was away for longer is told that much has changed, and loads the page again.
 FARTHEST = 2000
 
@@ -57,7 +57,7 @@ COMMITTED = (
 
 def head() -> int:
     """How many leaves the record has."""
-    return Head.objects.values_list("size", flat=True).first() or 0
+    return Head.objects.size()
 
 
 def committed() -> int:
@@ -69,8 +69,7 @@ def committed() -> int:
 
 def news_since(position: int) -> News:
     """The next batch of what was recorded, from a leaf on."""
-    leaves = Leaf.objects.filter(index__gte=position).select_related("entry").order_by("index")
-    entries = [leaf.entry for leaf in leaves[:BATCH]]
+    entries = entries_from(position)
     return News(upto=position + len(entries), entries=entries)
 
 

@@ -13,7 +13,7 @@ from core import hooks
 from core.heartbeat import clock
 from core.heartbeat.models import Cursor
 from core.prepared import Prepared
-from core.record.models import Head, Leaf
+from core.record.models import Entry, Head, Leaf
 from core.record.sequencer import sequence
 
 log = logging.getLogger("folkmoot.jobs")
@@ -25,11 +25,16 @@ FROM = Prepared(
 )
 
 
+def entries_from(position: int) -> list[Entry]:
+    """The next batch of what was recorded, from a leaf on, in the order of the leaves."""
+    return [leaf.entry for leaf in FROM.rows(position)]
+
+
 @transaction.atomic
 def drain_once(name: str) -> int:
     """Hand the next batch of entries to a subscriber; return how many there were."""
     cursor, _is_new = Cursor.objects.select_for_update().get_or_create(subscriber=name)
-    entries = [leaf.entry for leaf in FROM.rows(cursor.position)]
+    entries = entries_from(cursor.position)
     if entries:
         hooks.subscribers[name](entries)
         cursor.position += len(entries)
@@ -51,7 +56,7 @@ def drain_all(*, now: datetime | None = None) -> int:
     """Sequence what was appended and let every subscriber catch up."""
     sequenced = sequence(now or clock.now())
     # Between two acts everybody has caught up; that is seen without taking any cursor.
-    size = Head.objects.values_list("size", flat=True).first() or 0
+    size = Head.objects.size()
     positions = dict(Cursor.objects.values_list("subscriber", "position"))
     for name in hooks.subscribers:
         if positions.get(name) == size:

@@ -158,12 +158,20 @@ class Checkpoint(models.Model):
         return f"checkpoint at {self.size}"
 
 
+class HeadQuerySet(models.QuerySet["Head"]):
+    def size(self) -> int:
+        """How many leaves the record has."""
+        return self.values_list("size", flat=True).first() or 0
+
+
 class Head(models.Model):
     """The one row that says how many leaves there are. Whoever adds leaves holds it."""
 
     size = models.BigIntegerField(default=0)
     # The roots of the whole subtrees that the tree consists of, largest first.
     peaks = models.BinaryField(default=bytes)
+
+    objects = HeadQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.size} leaves"

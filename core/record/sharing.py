@@ -60,7 +60,7 @@ def _told(found: Checkpoint | None) -> HttpResponse:
 def tile(_request: HttpRequest, level: int, place: str) -> HttpResponse:
     """Hashes of one level of the tree."""
     found = _place(place)
-    if level > HIGHEST_LEVEL or (found.first + found.width) << (BITS * level) > _size():
+    if level > HIGHEST_LEVEL or (found.first + found.width) << (BITS * level) > Head.objects.size():
         raise Http404(_("The record is not as long as that."))
     hashes = _leaves(found) if level == 0 else _subtrees(level, found)
     return _piece(write_hashes(hashes))
@@ -70,7 +70,7 @@ def tile(_request: HttpRequest, level: int, place: str) -> HttpResponse:
 def entries(_request: HttpRequest, place: str) -> HttpResponse:
     """The entries under a tile of level 0; those that do not travel have no bytes."""
     found = _place(place)
-    if found.first + found.width > _size():
+    if found.first + found.width > Head.objects.size():
         raise Http404(_("The record is not as long as that."))
     travelling = [name for name, verb in hooks.verbs.items() if verb.travels]
     leaves = Leaf.objects.filter(index__gte=found.first, index__lt=found.first + found.width)
@@ -85,10 +85,6 @@ def _place(text: str) -> Place:
         return read_place(text)
     except NotATile:
         raise Http404(_("There is no such page.")) from None
-
-
-def _size() -> int:
-    return Head.objects.values_list("size", flat=True).first() or 0
 
 
 def _leaves(place: Place) -> list[Hash]:

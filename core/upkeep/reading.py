@@ -92,7 +92,7 @@ def _ours() -> set[tuple[str, str]]:
 
 def _backlog() -> int:
     """Entries that the record or the slowest of its subscribers has still to deal with."""
-    size = Head.objects.values_list("size", flat=True).first() or 0
+    size = Head.objects.size()
     positions = dict(Cursor.objects.values_list("subscriber", "position"))
     slowest = min((positions.get(name, 0) for name in hooks.subscribers), default=size)
     return Waiting.objects.count() + size - slowest

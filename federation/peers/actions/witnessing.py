@@ -244,7 +244,7 @@ def own_statement(note: str) -> Statement | None:
 
 def has(size: int, root: Hash) -> bool:
     """Whether our record begins like this."""
-    length = Head.objects.values_list("size", flat=True).first() or 0
+    length = Head.objects.size()
     return 0 < size <= length and tree.root_at(size) == root
 
 
