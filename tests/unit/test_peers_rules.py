@@ -232,9 +232,34 @@ def test_an_introduction_says_who_signs_the_record():
         )
 
 
+def test_an_introduction_shows_how_long_the_record_was():
+    hill = Neighbour()
+    statement = introductions.read(hill.introduction).statement
+    assert statement.origin == f"folkmoot/{hill.origin}"
+    assert statement.size > 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"address": "https://elsewhere.example"}, "calls itself https://elsewhere.example"),
+        ({"origin": "ab" * 32}, "not that of its first key"),
+        ({"log_keys": {2: "ab" * 32}}, "not that of its first key"),
+        ({"log_keys": {1: "no key"}}, "cannot be read"),
+    ],
+)
+def test_nobody_introduces_what_is_not_their_own(changes, why):
+    hill = Neighbour()
+    found = replace(introductions.read(hill.introduction), **changes)
+    with pytest.raises(introductions.NotIntroduced, match=why):
+        introductions.require_true(found, address=hill.address, verify=signing.verify)
+
+
 @pytest.mark.parametrize(
     "changes",
     [
+        {"type": "Farewell"},
+        {"log_keys": []},
         {"name": ""},
         {"name": "x" * 999},
         {"log_keys": [[0, "ab"]]},
