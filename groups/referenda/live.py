@@ -6,7 +6,7 @@ from typing import Any
 from core.pages.pieces import Piece
 from groups.referenda import verbs
 from groups.referenda.models import Referendum
-from groups.referenda.views.opened import spoken_for
+from groups.referenda.showing import spoken_for
 
 OPENLY = frozenset({verbs.CAST.name, verbs.CHANGED.name, verbs.TAKEN_BACK.name})
 NIGHTLY = frozenset({verbs.BOX_KEPT.name})

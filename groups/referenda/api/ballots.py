@@ -8,9 +8,9 @@ from core.people.signed_in import signed_in
 from core.programs.fields import Given, Shown
 from core.programs.resources import Resource, acts, at
 from groups.referenda import actions
+from groups.referenda.access import the_vote
 from groups.referenda.api.shown import VOTE
 from groups.referenda.forms import LONGEST_WORDS
-from groups.referenda.views.access import the_vote
 
 LONGEST_CODE = 80
 CODE = "As it stands on the receipt; capitals and hyphens make no difference."

@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core.programs.operations import Media
 from core.programs.resources import Resource, at, reads
-from groups.referenda.views.access import the_vote
-from groups.referenda.views.booklets import booklet_of
+from groups.referenda.access import booklet_of, the_vote
 
 BOOKLET = Media(type="application/json", is_text=True)
 

@@ -6,30 +6,17 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import serializers
 
-from core.instance import instance
-from core.people.signed_in import signed_in
 from core.programs.fields import Given, Shown
 from core.programs.operations import Media
 from core.programs.resources import Resource, acts, at, reads
 from core.programs.scopes import READ_GROUP
 from delegation import program
-from delegation.reading import snapshot_of
-from groups.membership.actions import require_member
-from groups.referenda.actions import WrongCode
+from groups.referenda.access import the_member, the_vote
 from groups.referenda.api.ballots import Found
-from groups.referenda.api.votes import ballots_of
-from groups.referenda.models import Referendum
-from groups.referenda.rules import (
-    BallotsMalformed,
-    CodeMalformed,
-    Recount,
-    derive_pseudonym,
-    find_ballots,
-    read_code,
-)
+from groups.referenda.recounting import ballots_of, found_by, mandates_of
+from groups.referenda.rules import BallotsMalformed, Recount
 from groups.referenda.rules import recount as count_again
 from groups.referenda.rules.carrying import check_snapshot
-from groups.referenda.views.access import the_vote
 
 BALLOTS = Media(type="application/jsonl", is_text=True)
 SNAPSHOT = Media(type="application/json", is_text=True)
@@ -98,7 +85,7 @@ class Mandates(Resource):
     @reads(SNAPSHOT, audience="members", scope=READ_GROUP, page=["referenda:snapshot"])
     def get(self, request: HttpRequest, number: int) -> HttpResponse:
         """The mandates a vote was counted with, without the names of those who gave them."""
-        content = _snapshot(the_vote(number))
+        content = mandates_of(the_vote(number))
         if content is None:
             raise Http404
         return HttpResponse(content, content_type=SNAPSHOT.type)
@@ -117,12 +104,12 @@ class Recounting(Resource):
     @acts(READ_GROUP, takes=RecountGiven, gives=RecountShown, page=["referenda:recount"])
     def post(self, request: HttpRequest, given: dict[str, str], number: int) -> dict[str, Any]:
         """Count the published ballots again, or those of a file of your own."""
-        require_member(signed_in(request))
+        the_member(request)
         vote = the_vote(number)
         published = ballots_of(vote)
         content, snapshot = given["ballots"].encode(), given["snapshot"].encode()
         if not content:
-            content, snapshot = published, _snapshot(vote) or b""
+            content, snapshot = published, mandates_of(vote) or b""
         return _counted(content, snapshot) | {"is_the_published": content == published}
 
 
@@ -131,21 +118,10 @@ class BallotSearch(Resource):
     @acts(READ_GROUP, takes=Found, gives=FoundBallots, page=["referenda:recount"])
     def post(self, request: HttpRequest, given: dict[str, str], number: int) -> dict[str, Any]:
         """Find your ballot among the published ones by its code."""
-        require_member(signed_in(request))
+        the_member(request)
         vote = the_vote(number)
         content = ballots_of(vote)
-        try:
-            secret = read_code(given["code"])
-        except CodeMalformed:
-            raise WrongCode from None
-        pseudonym = derive_pseudonym(
-            secret, words=given["words"], origin=instance.origin, referendum=str(vote.uid)
-        )
-        return {"pseudonym": pseudonym, "found": find_ballots(content, pseudonym)}
-
-
-def _snapshot(vote: Referendum) -> bytes | None:
-    return snapshot_of(vote.subject) if vote.is_closed else None
+        return found_by(given["code"], given["words"], vote=vote, content=content)
 
 
 def _counted(content: bytes, snapshot: bytes) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from core.programs.resources import Resource, acts, at, reads
 from core.programs.scopes import READ_GROUP
 from groups.proposals.api.shown import Byline, byline
 from groups.referenda import actions
+from groups.referenda.access import the_vote
 from groups.referenda.api.shown import READ, VOTE
 from groups.referenda.api.votes import UNDER_THE_NAME
 from groups.referenda.models import LONGEST_REASON, OpenBallot
-from groups.referenda.views.access import the_vote
 
 
 class OpenBallotGiven(Given):

@@ -17,11 +17,11 @@ from core.programs.scopes import READ_GROUP
 from groups.membership.models import is_member
 from groups.proposals.api.shown import Byline, byline
 from groups.referenda import actions, wording
+from groups.referenda.access import the_vote
 from groups.referenda.api.shown import READ, MineShown, VoteInList, VoteWhole
-from groups.referenda.models import BallotFile, Referendum, State
+from groups.referenda.models import Referendum, State
 from groups.referenda.rules import BLANK
-from groups.referenda.views.access import the_vote
-from groups.referenda.views.opened import about, mine, what_came_of_mine
+from groups.referenda.showing import about, mine, what_came_of_mine
 
 UNDER_THE_NAME = 3
 
@@ -178,10 +178,3 @@ def _entry(row: Any, *, is_over: bool) -> dict[str, Any]:
         "in_the_open": row.in_the_open,
         "took_part": row.took_part if is_over else None,
     }
-
-
-def ballots_of(vote: Referendum) -> bytes:
-    """The published file of ballots; raises Http404 before the close."""
-    if not vote.is_closed:
-        raise Http404
-    return bytes(BallotFile.objects.get(referendum=vote).content)

@@ -1,12 +1,11 @@
 """The booklet of a vote: to read, to print, and as the exact words that the record vouches for."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import conditional_page, require_safe
 
-from groups.referenda.models import Booklet, Referendum
+from groups.referenda.access import booklet_of, the_vote
 from groups.referenda.printing import printed
-from groups.referenda.views.access import the_vote
 
 
 @require_safe
@@ -27,11 +26,3 @@ def download(request: HttpRequest, number: int) -> HttpResponse:
     response = HttpResponse(found.content, content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="booklet-{number}.json"'
     return response
-
-
-def booklet_of(vote: Referendum) -> Booklet:
-    """The booklet of a vote; raises Http404 where there is none."""
-    found = Booklet.objects.filter(referendum=vote).first()
-    if found is None:
-        raise Http404
-    return found

@@ -9,19 +9,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from core.heartbeat import clock
 from core.people.models import Person
+from core.people.signed_in import signed_in
 from core.refusals import Refusal
 from groups.referenda import actions, wording
+from groups.referenda.access import the_vote
 from groups.referenda.forms import ChangeForm, CodeForm
 from groups.referenda.matters import lets_delegate
 from groups.referenda.models import Referendum
-from groups.referenda.views.access import the_person, the_vote
 
 
 @sensitive_post_parameters("choice", "words", "code")
 @never_cache
 def change(request: HttpRequest, number: int) -> HttpResponse:
     """Give a ballot another choice, or take it out of the box."""
-    person, found = the_person(request), the_vote(number)
+    person, found = signed_in(request), the_vote(number)
     if not found.is_sealed:
         return redirect("referenda:vote", number=number)
     if request.method != "POST":

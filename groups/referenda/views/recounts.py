@@ -9,23 +9,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from core.instance import instance
 from delegation import program
-from delegation.reading import snapshot_of
 from groups.referenda import wording
+from groups.referenda.access import the_member, the_vote
 from groups.referenda.actions import WrongCode
 from groups.referenda.forms import CodeForm, FileForm
-from groups.referenda.models import BallotFile, Referendum
-from groups.referenda.rules import (
-    BallotsMalformed,
-    CodeMalformed,
-    derive_pseudonym,
-    find_ballots,
-    read_code,
-)
+from groups.referenda.models import Referendum
+from groups.referenda.recounting import ballots_of, found_by, mandates_of
+from groups.referenda.rules import BallotsMalformed
 from groups.referenda.rules import recount as count_again
 from groups.referenda.rules.carrying import check_snapshot
-from groups.referenda.views.access import the_member, the_vote
 
 
 @never_cache
@@ -34,7 +27,7 @@ def download(request: HttpRequest, number: int) -> HttpResponse:
     """The file of all ballots, for members, exactly as it was published."""
     the_member(request)
     vote = the_vote(number)
-    response = HttpResponse(_content(vote), content_type="application/jsonl; charset=utf-8")
+    response = HttpResponse(ballots_of(vote), content_type="application/jsonl; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="vote-{vote.number}-ballots.jsonl"'
     return response
 
@@ -45,7 +38,7 @@ def download_snapshot(request: HttpRequest, number: int) -> HttpResponse:
     """The snapshot of mandates that the vote was counted with, for members; it names no giver."""
     the_member(request)
     vote = the_vote(number)
-    content = _snapshot(vote)
+    content = mandates_of(vote)
     if content is None:
         raise Http404
     response = HttpResponse(content, content_type="application/json")
@@ -73,26 +66,15 @@ def recount(request: HttpRequest, number: int) -> HttpResponse:
     context: dict[str, Any] = {"vote": vote, "file_form": FileForm(), "code_form": CodeForm()}
     # A large file takes a while: it is read and counted when somebody asks for it.
     if request.method == "POST":
-        content = _content(vote)
+        content = ballots_of(vote)
         if "find" in request.POST:
             context |= _find(request, vote, content)
         elif "again" in request.POST:
-            context |= _counted(content, _snapshot(vote))
+            context |= _counted(content, mandates_of(vote))
         else:
             context |= _uploaded(request, content)
     labels = {option.key: option.label for option in vote.options.all()}
     return render(request, "referenda/recount.html", context | {"labels": labels})
-
-
-def _content(vote: Referendum) -> bytes:
-    if not vote.is_closed:
-        raise Http404
-    return bytes(BallotFile.objects.get(referendum=vote).content)
-
-
-def _snapshot(vote: Referendum) -> bytes | None:
-    """What the mandates of a closed vote were, if any spoke in it."""
-    return snapshot_of(vote.subject) if vote.is_closed else None
 
 
 def _counted(content: bytes, snapshot: bytes | None = None) -> dict[str, Any]:
@@ -131,12 +113,10 @@ def _find(request: HttpRequest, vote: Referendum, content: bytes) -> dict[str, A
     form = CodeForm(request.POST)
     if not form.is_valid():
         return {"code_form": form}
+    code, words = form.cleaned_data["code"], form.cleaned_data["words"]
     try:
-        secret = read_code(form.cleaned_data["code"])
-    except CodeMalformed:
-        form.add_error("code", WrongCode.sentence)
+        found = found_by(code, words, vote=vote, content=content)
+    except WrongCode as refusal:
+        form.add_error("code", str(refusal))
         return {"code_form": form}
-    words, uid = form.cleaned_data["words"], str(vote.uid)
-    pseudonym = derive_pseudonym(secret, words=words, origin=instance.origin, referendum=uid)
-    mine = find_ballots(content, pseudonym)
-    return {"code_form": form, "was_sought": True, "pseudonym": pseudonym, "mine": mine}
+    return {"code_form": form, "was_sought": True, **found}

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_POST
 
 from core.heartbeat import clock
 from core.people.models import Person
+from core.people.signed_in import signed_in
 from core.refusals import Refusal
 from groups.referenda import actions, wording
+from groups.referenda.access import the_vote, votes_in_the_open
 from groups.referenda.forms import BallotForm
 from groups.referenda.matters import fixed_moment, lets_delegate
 from groups.referenda.models import Referendum
-from groups.referenda.views.access import the_person, the_vote, votes_in_the_open
 
 
 @sensitive_post_parameters("choice", "words", "code")
@@ -25,7 +26,7 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
 
     It travels with the form instead of being kept, so that a ballot sent twice is one ballot.
     """
-    person, found = the_person(request), the_vote(number)
+    person, found = signed_in(request), the_vote(number)
     if request.method != "POST":
         objection = actions.objection_to_voting(found, person, now=clock.now())
         paper = BallotForm(vote=found, in_the_open=votes_in_the_open(found, person))
@@ -103,7 +104,7 @@ def _cast_sealed(
 @require_POST
 def take_back(request: HttpRequest, number: int) -> HttpResponse:
     """Take an open ballot back."""
-    person, found = the_person(request), the_vote(number)
+    person, found = signed_in(request), the_vote(number)
     actions.take_back_open(found, person, now=clock.now())
     messages.success(request, _("Your ballot was taken back."))
     if lets_delegate(found):

@@ -1,23 +1,16 @@
-"""Who is asking, and for which vote."""
+"""Who is asking, on a page or by a program, and for which vote."""
 
 from django.http import Http404, HttpRequest
 
 from core.people.models import Person
-from core.refusals import SignInNeeded
+from core.people.signed_in import signed_in
 from groups.membership.actions import require_member
-from groups.referenda.models import Referendum
-
-
-def the_person(request: HttpRequest) -> Person:
-    """Whoever is signed in; raises SignInNeeded."""
-    if not isinstance(request.user, Person):
-        raise SignInNeeded
-    return request.user
+from groups.referenda.models import Booklet, Referendum
 
 
 def the_member(request: HttpRequest) -> Person:
     """The member who asks; raises SignInNeeded, NotAMember."""
-    person = the_person(request)
+    person = signed_in(request)
     require_member(person)
     return person
 
@@ -33,3 +26,11 @@ def the_vote(number: int) -> Referendum:
         return Referendum.objects.numbered(number)
     except Referendum.DoesNotExist:
         raise Http404 from None
+
+
+def booklet_of(vote: Referendum) -> Booklet:
+    """The booklet of a vote; raises Http404 where there is none."""
+    found = Booklet.objects.filter(referendum=vote).first()
+    if found is None:
+        raise Http404
+    return found
