@@ -6,49 +6,17 @@ import json
 import pytest
 from django.core.management import call_command
 
-from core.heartbeat.models import Failure
 from core.record.models import Entry
 from delegation import program
 from delegation.models import Mandate, Snapshot
-from groups.referenda import actions
-from groups.referenda.checks import Replay, broken_promises
 from groups.referenda.models import BallotFile, Result
 from groups.referenda.rules import recount
 from groups.referenda.rules.carrying import SnapshotFault, check_snapshot
-from tests import votes, world
-from tests.delegating import a_charter, follow, speak_up
+from tests import votes
+from tests.delegating import follow
+from tests.mandates import a_village, a_vote, cast, counted
 
 pytestmark = pytest.mark.django_db
-NAMES = ("Aino", "Bertil", "Cilla", "Dawid", "Ewa", "Filip")
-
-
-def a_village(*names, ballots="sealed", **changes):
-    """Six people; in secret votes Aino and Bertil vote in the open."""
-    rules = a_charter(ballots=ballots) | changes
-    village = world.a_village(*(names or NAMES), charter=rules)
-    if ballots == "sealed":
-        speak_up(village["Aino"], village["Bertil"])
-    return village
-
-
-def a_vote(village, title="A bench by the pond", options=()):
-    return votes.opened(votes.a_proposal(next(iter(village.values())), title, options=options))
-
-
-def cast(vote, person, choice="1"):
-    return actions.cast_open(vote, person, choice, now=world.now())
-
-
-def counted(vote):
-    """The result, after the close; record, rows and files agree."""
-    votes.close(vote)
-    assert vote.is_closed, Failure.objects.first()
-    assert not list(broken_promises(vote))
-    replay = Replay()
-    for entry in Entry.objects.order_by("pk"):
-        replay.apply(entry)
-    assert not list(replay.differences())
-    return Result.objects.get(referendum=vote)
 
 
 def file_of(vote):

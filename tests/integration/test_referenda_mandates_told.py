@@ -10,27 +10,10 @@ from groups.proposals.panels.mandates import scope_of
 from groups.referenda import actions
 from groups.referenda.models import Referendum
 from tests import votes, world
-from tests.delegating import a_charter, follow, speak_up
+from tests.delegating import follow
+from tests.mandates import a_village, a_vote, cast
 
 pytestmark = pytest.mark.django_db
-NAMES = ("Aino", "Bertil", "Cilla", "Dawid", "Ewa", "Filip")
-
-
-def a_village(*names, ballots="sealed", **changes):
-    """Six people; in secret votes Aino and Bertil vote in the open."""
-    rules = a_charter(ballots=ballots) | changes
-    village = world.a_village(*(names or NAMES), charter=rules)
-    if ballots == "sealed":
-        speak_up(village["Aino"], village["Bertil"])
-    return village
-
-
-def a_vote(village, title="A bench by the pond", options=()):
-    return votes.opened(votes.a_proposal(next(iter(village.values())), title, options=options))
-
-
-def cast(vote, person, choice="1"):
-    return actions.cast_open(vote, person, choice, now=world.now())
 
 
 def test_who_follows_somebody_is_told_when_they_vote_and_nobody_else_is():
