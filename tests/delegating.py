@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
+from django.http import HttpResponse
+from django.urls import reverse
 
 from core.charter.reading import current
 from core.people.models import Person
@@ -143,3 +145,25 @@ def outcomes(counted: Effective, *people: Person) -> list[int]:
     """What the votes of these people came to."""
     places = {number: place for place, number in enumerate(counted.numbers.tolist())}
     return [int(counted.outcome[places[person.pk]]) for person in people]
+
+
+# --- At its pages ---------------------------------------------------------------------------------
+def at(name: str, *args: object, **query: str) -> str:
+    """The address of a page."""
+    return reverse(f"delegation:{name}", args=args, query=query)
+
+
+def text_of(response: HttpResponse, status: int = 200) -> str:
+    assert response.status_code == status, response.status_code
+    return response.content.decode()
+
+
+def sent(*people: Person, do: str = "look", **facts: str) -> dict[str, str | list[str]]:
+    """What the form of a mandate sends for one choice."""
+    return {
+        "do": do,
+        "choices": "1",
+        "choice1-people": [str(person.pk) for person in people],
+        "choice1-quota": "all",
+        "until_on": soon(100).isoformat(),
+    } | facts

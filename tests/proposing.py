@@ -3,6 +3,9 @@
 from datetime import timedelta
 from typing import Any
 
+from django.test import Client
+from django.urls import reverse
+
 from core.people.models import Person
 from groups.proposals import actions
 from groups.proposals.models import Proposal, Signature
@@ -68,3 +71,17 @@ def again(proposal: Proposal) -> Proposal:
 
 def valid_signatures(proposal: Proposal) -> int:
     return Signature.objects.valid().filter(proposal=proposal).count()
+
+
+# --- At their pages -------------------------------------------------------------------------------
+def page(reader: Client, name: str, *args: object, **query: str) -> str:
+    """What this reader is shown."""
+    response = reader.get(reverse(f"proposals:{name}", args=args), query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def new_words(**changed: object) -> dict[str, object]:
+    """What the form of a new proposal sends."""
+    words = {"title": "A well", "text": "We dig a well.", "language": "en", "author_level": 3}
+    return words | changed

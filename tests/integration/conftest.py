@@ -5,9 +5,11 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TypeVar
 
 import pytest
+from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from core import hooks
+from core.people.models import Person
 from tests import delegating, world
 from tests.beginning import Beginning, undone
 
@@ -34,6 +36,31 @@ def the_clock_goes_again() -> Iterator[None]:
 def streets(monkeypatch: pytest.MonkeyPatch) -> None:
     """Mandates may be given for one street only."""
     monkeypatch.setitem(hooks.scope_kinds._things, "street", delegating.STREETS)
+
+
+@pytest.fixture
+def authors_browser(village: dict[str, Person]) -> Client:
+    """Aino's, in the village of the file; there she writes the proposals."""
+    return world.sign_in(Client(), village["Aino"])
+
+
+@pytest.fixture
+def bertils_browser(village: dict[str, Person]) -> Client:
+    return world.sign_in(Client(), village["Bertil"])
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """The browser of somebody who is not signed in."""
+    return Client()
+
+
+@pytest.fixture
+def heard(village: dict[str, Person]) -> dict[str, Person]:
+    """The village of the file, where Bertil and Cilla vote in the open on everything."""
+    delegating.speak_up(village["Bertil"], statement="I read everything.")
+    delegating.speak_up(village["Cilla"])
+    return village
 
 
 @pytest.fixture(scope="module")

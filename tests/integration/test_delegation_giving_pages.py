@@ -3,46 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 
 from delegation.models import Mandate, OpenVoice
 from tests import delegating, world
+from tests.delegating import at, sent, text_of
 
 pytestmark = pytest.mark.django_db
 
 
-def at(name, *args, **query):
-    return reverse(f"delegation:{name}", args=args, query=query)
-
-
-def text_of(response, status=200):
-    assert response.status_code == status, response.status_code
-    return response.content.decode()
-
-
-def sent(*people, do="look", **facts):
-    """What the form sends for one choice."""
-    until = (world.today() + timedelta(days=100)).isoformat()
-    return {
-        "do": do,
-        "choices": "1",
-        "choice1-people": [str(person.pk) for person in people],
-        "choice1-quota": "all",
-        "until_on": until,
-    } | facts
-
-
 @pytest.fixture
 def village():
-    return delegating.a_village("Aino", "Bertil", "Cilla", "Dawid", ballots="sealed")
-
-
-@pytest.fixture
-def heard(village):
-    """The same, where Bertil and Cilla vote in the open on everything."""
-    delegating.speak_up(village["Bertil"], statement="I read everything.")
-    delegating.speak_up(village["Cilla"])
-    return village
+    return delegating.a_village(ballots="sealed")
 
 
 def test_both_examples_are_written_where_one_begins(client, village):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from groups.proposals import actions
 from groups.proposals.rules import Stage
 from tests import world
-from tests.proposing import QUICK, a_draft, a_proposal, in_stage
+from tests.proposing import QUICK, a_draft, a_proposal, in_stage, page
 
 pytestmark = pytest.mark.django_db
 
@@ -15,23 +15,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def village():
     return world.a_village("Aino", "Bertil", "Cecilia", charter=QUICK)
-
-
-@pytest.fixture
-def bertils_browser(village):
-    """Bertil's."""
-    return world.sign_in(Client(), village["Bertil"])
-
-
-@pytest.fixture
-def visitor():
-    return Client()
-
-
-def page(reader: Client, name: str, *args: object, **query: str) -> str:
-    response = reader.get(reverse(f"proposals:{name}", args=args), query)
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 def test_the_list_can_be_narrowed_and_says_when_nothing_fits(

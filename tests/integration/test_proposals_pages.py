@@ -8,7 +8,7 @@ from groups.proposals import actions
 from groups.proposals.models import Argument, Proposal
 from groups.proposals.rules import Stage
 from tests import world
-from tests.proposing import QUICK, a_draft, a_proposal, in_stage, valid_signatures
+from tests.proposing import QUICK, a_draft, a_proposal, in_stage, new_words, page, valid_signatures
 
 pytestmark = pytest.mark.django_db
 
@@ -16,33 +16,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def village():
     return world.a_village("Aino", "Bertil", "Cecilia", charter=QUICK)
-
-
-@pytest.fixture
-def bertils_browser(village):
-    """Bertil's."""
-    return world.sign_in(Client(), village["Bertil"])
-
-
-@pytest.fixture
-def authors_browser(village):
-    return world.sign_in(Client(), village["Aino"])
-
-
-@pytest.fixture
-def visitor():
-    return Client()
-
-
-def page(reader: Client, name: str, *args: object, **query: str) -> str:
-    response = reader.get(reverse(f"proposals:{name}", args=args), query)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def new_words(**changed: object) -> dict[str, object]:
-    words = {"title": "A well", "text": "We dig a well.", "language": "en", "author_level": 3}
-    return words | changed
 
 
 def test_everybody_can_read_a_published_proposal(village, visitor) -> None:

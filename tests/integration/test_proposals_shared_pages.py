@@ -2,7 +2,6 @@
 
 import pytest
 from django.core import mail
-from django.test import Client
 from django.urls import reverse
 
 from core import hooks
@@ -13,7 +12,7 @@ from groups.proposals import actions
 from groups.proposals.models import Argument, Proposal
 from groups.proposals.rules import Stage
 from tests import world
-from tests.proposing import QUICK, a_draft, a_proposal, again, in_stage
+from tests.proposing import QUICK, a_draft, a_proposal, again, in_stage, page
 
 pytestmark = pytest.mark.django_db
 
@@ -21,28 +20,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def village():
     return world.a_village("Aino", "Bertil", "Cecilia", charter=QUICK)
-
-
-@pytest.fixture
-def bertils_browser(village):
-    """Bertil's."""
-    return world.sign_in(Client(), village["Bertil"])
-
-
-@pytest.fixture
-def authors_browser(village):
-    return world.sign_in(Client(), village["Aino"])
-
-
-@pytest.fixture
-def visitor():
-    return Client()
-
-
-def page(reader: Client, name: str, *args: object, **query: str) -> str:
-    response = reader.get(reverse(f"proposals:{name}", args=args), query)
-    assert response.status_code == 200
-    return response.content.decode()
 
 
 def test_an_anonymous_author_is_nowhere_to_be_found(village, bertils_browser, visitor) -> None:

@@ -1,13 +1,12 @@
 """Writing a proposal at its form: preview, versions, anonymity."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from groups.proposals.models import Proposal
 from groups.proposals.rules import Stage
 from tests import world
-from tests.proposing import QUICK, a_draft, a_proposal, again
+from tests.proposing import QUICK, a_draft, a_proposal, again, new_words, page
 
 pytestmark = pytest.mark.django_db
 
@@ -15,33 +14,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def village():
     return world.a_village("Aino", "Bertil", "Cecilia", charter=QUICK)
-
-
-@pytest.fixture
-def bertils_browser(village):
-    """Bertil's."""
-    return world.sign_in(Client(), village["Bertil"])
-
-
-@pytest.fixture
-def authors_browser(village):
-    return world.sign_in(Client(), village["Aino"])
-
-
-@pytest.fixture
-def visitor():
-    return Client()
-
-
-def page(reader: Client, name: str, *args: object, **query: str) -> str:
-    response = reader.get(reverse(f"proposals:{name}", args=args), query)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def new_words(**changed: object) -> dict[str, object]:
-    words = {"title": "A well", "text": "We dig a well.", "language": "en", "author_level": 3}
-    return words | changed
 
 
 def test_a_proposal_is_written_previewed_saved_and_published(village, authors_browser) -> None:
