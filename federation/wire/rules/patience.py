@@ -10,4 +10,4 @@ MOST_DOUBLINGS = 12
 
 def pause_after(failures: int) -> timedelta:
     """How long to wait after so many failures in a row: 1, 2, 4 … minutes, at last six hours."""
-    return min(FIRST_PAUSE * 2 ** min(failures - 1, MOST_DOUBLINGS), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * (1 << min(failures - 1, MOST_DOUBLINGS)), LONGEST_PAUSE)
