@@ -60,7 +60,7 @@ def _introduction(data: Data) -> str:
 def impossible_knowing(data: Data) -> Words | None:
     """Why they cannot be introduced: we know them already."""
     origin = data["introduction"]["origin"]
-    known = Peer.objects.filter(origin=origin, state__in=(State.KNOWN, State.PINNED)).first()
+    known = Peer.objects.read().filter(origin=origin).first()
     return str(knowing.AlreadyKnown(name=known.name)) if known else None
 
 

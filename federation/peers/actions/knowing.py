@@ -78,7 +78,7 @@ def know(introduction: Introduction, *, now: datetime) -> Peer:
     if introduction.origin == instance.origin:
         raise OurOwn
     peer = Peer.objects.select_for_update().filter(origin=introduction.origin).first()
-    if peer is not None and peer.state in (State.KNOWN, State.PINNED):
+    if peer is not None and peer.is_read:
         raise AlreadyKnown(name=peer.name)
     peer = peer or Peer(origin=introduction.origin)
     peer.address, peer.name = introduction.address, introduction.name

@@ -169,7 +169,7 @@ def _plan(number: int, findings: Findings, *, is_heard: bool) -> None:
 
 def _pause(peer: Peer, findings: Findings, *, is_heard: bool) -> timedelta:
     has_learnt_keys = len(log_keys_of(peer)) > len(findings.errand.there.keys)
-    if peer.state in (State.KNOWN, State.PINNED) and is_heard and (peer.left or has_learnt_keys):
+    if peer.is_read and is_heard and (peer.left or has_learnt_keys):
         return timedelta()
     if findings.held_size is not None:
         return FIRST_PAUSE

@@ -24,12 +24,16 @@ class State(models.TextChoices):
     RELEASED = "released", _("no longer known")
 
 
+# Of whom we read the records and vouch for them.
+READ = (State.KNOWN, State.PINNED)
+
+
 class PeerQuerySet(models.QuerySet["Peer"]):
     """Peers, asked for in English."""
 
     def read(self) -> Self:
         """Those whose records we read and vouch for."""
-        return self.filter(state__in=(State.KNOWN, State.PINNED))
+        return self.filter(state__in=READ)
 
     def pinned(self) -> Self:
         return self.filter(state=State.PINNED)
@@ -98,6 +102,11 @@ class Peer(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("peers:peer", args=[self.uid])
+
+    @property
+    def is_read(self) -> bool:
+        """Whether we read their record and vouch for it."""
+        return self.state in READ
 
     @property
     def introduced(self) -> Introduction:
