@@ -11,10 +11,9 @@ from core.keys import actions as held
 from core.record.models import Checkpoint
 from core.refusals import Refusal
 from federation.identity.actions.keys import known
-from federation.identity.rules import keys as law
 from federation.peers.actions.knowing import keys_of
-from federation.peers.models import Peer, State
-from federation.peers.rules.introductions import PURPOSES, Introduction
+from federation.peers.models import Peer
+from federation.peers.rules.introductions import PURPOSES, Introduction, keys_of_the_day
 from federation.wire.actions import take_once
 from federation.wire.rules.requests import NotSigned, Request
 from federation.wire.signatures import read_claim, read_key
@@ -32,17 +31,15 @@ class NotAPeer(Refusal):
 def own_introduction(*, now: datetime) -> Introduction | None:
     """Who we are; None before our record names our keys."""
     latest = Checkpoint.objects.order_by("-size").first()
-    every = known()
-    keys = {purpose: law.current(every, purpose, now=now) for purpose in PURPOSES}
-    named = {purpose: (key.epoch, key.public) for purpose, key in keys.items() if key}
-    if latest is None or len(named) < len(PURPOSES):
+    keys = keys_of_the_day(known(), now=now)
+    if latest is None or len(keys) < len(PURPOSES):
         return None
     return Introduction(
         origin=instance.origin,
         address=instance.address,
         name=str(current()["group.name"]),
         log_keys={epoch: key.hex() for epoch, key in held.log_public_keys().items()},
-        keys=named,
+        keys=keys,
         checkpoint=latest.note,
     )
 
@@ -57,7 +54,7 @@ def require_peer(request: HttpRequest) -> Peer:
     try:
         claim = read_claim(asked, now=wall(), is_pinned=True)
         address, _mark, number = claim.key_id.partition("/federation/instance#http-")
-        peer = Peer.objects.filter(address=address, state__in=(State.KNOWN, State.PINNED)).first()
+        peer = Peer.objects.read().filter(address=address).first()
         if peer is None:
             raise NotSigned("nobody known asks")
         claim.check(read_key(_request_key(peer, number)))
@@ -69,10 +66,8 @@ def require_peer(request: HttpRequest) -> Peer:
 
 def _request_key(peer: Peer, number: str) -> str:
     """The key with this number: as its record names it, or as it was shown before the vote."""
-    epoch, public = peer.introduced.keys["http"]
-    key = law.current(keys_of(peer), "http", now=wall())
-    if key is not None:
-        epoch, public = key.epoch, key.public
+    named = keys_of_the_day(keys_of(peer), now=wall())
+    epoch, public = named.get("http", peer.introduced.keys["http"])
     if str(epoch) != number:
         raise NotSigned("the key is not the one that their record names")
     return public

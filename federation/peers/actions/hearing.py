@@ -1,10 +1,11 @@
 """What a peer's record said is taken over: keys, objects and their effects, with the cursor."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -13,14 +14,13 @@ from core.charter.reading import current
 from core.keys.signing import verify
 from core.record.rules.canonical import canonical
 from core.refusals import Refusal
-from federation.identity.rules import keys as law
 from federation.peers.actions.errands import Findings
 from federation.peers.actions.knowing import accuse, keys_of
 from federation.peers.asking import written
 from federation.peers.models import Fault, HeardKey, HeardObject, Peer, State
 from federation.peers.rules.civic import Announced, NotCivic, check
 from federation.peers.rules.entries import Entry, announced, is_about_keys
-from federation.peers.rules.introductions import PURPOSES
+from federation.peers.rules.introductions import PURPOSES, keys_of_the_day
 from federation.wire.rules.documents import Document
 
 NOT_COME = _("its words have not come yet")
@@ -38,11 +38,10 @@ def hear(peer: Peer, findings: Findings, *, now: datetime) -> bool:
     statement, frontier = findings.statement, findings.frontier
     if statement is None or frontier is None:
         return False
-    errand = findings.errand
-    if peer.cursor != errand.frontier.size or peer.state not in (State.KNOWN, State.PINNED):
+    if peer.cursor != findings.errand.frontier.size or not peer.is_read:
         return False
-    for entry in findings.entries:
-        _hear_entry(peer, entry, now=now)
+    _hear_keys(peer, findings.entries)
+    _hear_objects(peer, findings.entries, now=now)
     peer.cursor, peer.peaks = frontier.size, b"".join(frontier.peaks)
     peer.checkpoint, peer.size = findings.note, statement.size
     _pin(peer, now=now)
@@ -54,47 +53,55 @@ def hear(peer: Peer, findings: Findings, *, now: datetime) -> bool:
     return True
 
 
-def _hear_entry(peer: Peer, entry: Entry, *, now: datetime) -> None:
-    if is_about_keys(entry):
-        HeardKey.objects.create(
+def _hear_keys(peer: Peer, entries: Iterable[Entry]) -> None:
+    HeardKey.objects.bulk_create(
+        HeardKey(
             peer=peer,
             index=entry.index,
             verb=entry.verb,
             at=entry.at,
             payload=canonical(entry.facts),
         )
-    elif (one := announced(entry)) is not None:
-        _hear_object(peer, one, entry, now=now)
-
-
-def _hear_object(peer: Peer, one: Announced, entry: Entry, *, now: datetime) -> None:
-    """The same again is nothing; something else under the same name is refused, and both kept."""
-    known = peer.heard.filter(uid=one.uid).first() or peer.heard.filter(number=one.number).first()
-    if known is not None:
-        if known.announced.digest != one.digest or str(known.uid) != one.uid:
-            first, second = _told(known.announced, known.index), _told(one, entry.index)
-            accuse(peer, Fault.TWO_CONTENTS, first, second, now=now)
-        return
-    last = peer.heard.aggregate(last=Max("number"))["last"] or 0
-    if one.number != last + 1:
-        first, second = f"number {last}", _told(one, entry.index)
-        accuse(peer, Fault.SKIPPED, first, second, now=now)
-        if one.number <= last:
-            return
-    HeardObject.objects.create(
-        peer=peer,
-        uid=one.uid,
-        number=one.number,
-        kind=one.kind,
-        digest=one.digest,
-        index=entry.index,
-        logged_at=entry.at,
+        for entry in entries
+        if is_about_keys(entry)
     )
 
 
-def _told(one: Announced, index: int) -> str:
-    facts = {"uid": one.uid, "number": one.number, "kind": one.kind, "digest": one.digest}
-    return canonical({**facts, "index": index})
+def _hear_objects(peer: Peer, entries: Iterable[Entry], *, now: datetime) -> None:
+    """The same again is nothing; something else under the same name is refused, and both kept."""
+    said = [(one, entry.at) for entry in entries if (one := announced(entry))]
+    if not said:
+        return
+    known = _known(peer, [one for one, _at in said])
+    last = peer.heard.aggregate(last=Max("number"))["last"] or 0
+    new = []
+    for one, at in said:
+        former = known.get(one.uid) or known.get(one.number)
+        if former is not None:
+            if (former.uid, former.digest) != (one.uid, one.digest):
+                accuse(peer, Fault.TWO_CONTENTS, _told(former), _told(one), now=now)
+            continue
+        if one.number != last + 1:
+            accuse(peer, Fault.SKIPPED, f"number {last}", _told(one), now=now)
+            if one.number <= last:
+                continue
+        known[one.uid] = known[one.number] = one
+        last = one.number
+        new.append(HeardObject(peer=peer, logged_at=at, **asdict(one)))
+    HeardObject.objects.bulk_create(new)
+
+
+def _known(peer: Peer, said: Sequence[Announced]) -> dict[str | int, Announced]:
+    """What the peer announced before under these names and numbers, by both."""
+    same = Q(uid__in=[one.uid for one in said]) | Q(number__in=[one.number for one in said])
+    found: dict[str | int, Announced] = {}
+    for heard in peer.heard.filter(same):
+        found[str(heard.uid)] = found[heard.number] = heard.announced
+    return found
+
+
+def _told(one: Announced) -> str:
+    return canonical(asdict(one))
 
 
 def _pin(peer: Peer, *, now: datetime) -> None:
@@ -103,11 +110,9 @@ def _pin(peer: Peer, *, now: datetime) -> None:
     if peer.state != State.KNOWN or peer.cursor < shown.statement.size:
         return
     # What their record changed after that day does not concern what was shown.
-    named = keys_of(peer, before=shown.statement.size)
-    latest = {purpose: law.current(named, purpose, now=now) for purpose in PURPOSES}
-    found = {p: (key.epoch, key.public) if key else None for p, key in latest.items()}
-    if any(found[purpose] != shown.keys[purpose] for purpose in PURPOSES):
-        second = canonical({p: list(key) if key else None for p, key in found.items()})
+    found = keys_of_the_day(keys_of(peer, before=shown.statement.size), now=now)
+    if found != shown.keys:
+        second = canonical({purpose: found.get(purpose) for purpose in PURPOSES})
         accuse(peer, Fault.OTHER_KEYS, peer.introduction, second, now=now)
     else:
         peer.state = State.PINNED

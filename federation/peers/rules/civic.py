@@ -5,19 +5,20 @@ number, so it stays the same wherever the group lives and through whose hands it
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from core.record.rules.canonical import moment
 from federation.identity.rules import keys as law
+from federation.identity.rules.keys import Verify
 from federation.wire.rules.documents import Document, Unreadable, civic
 from federation.wire.rules.multibase import NotMultibase, read_multikey
 from federation.wire.rules.proofs import NotProved, proofs_of, verify_object, without_proofs
 
 FIELDS = {"id", "type", "origin", "number", "at", "body"}
-Verify = Callable[[bytes, bytes, bytes], bool]
 
 
 class NotCivic(ValueError):
@@ -116,11 +117,7 @@ def _require_proof(
         if not proofs:
             raise NotCivic("it is not proved with a key of theirs that counted then")
         public = read_multikey(believed[proofs[0].method])
-        verify_object(
-            document,
-            method=proofs[0].method,
-            verify=lambda signature, message: verify(public, signature, message),
-        )
+        verify_object(document, method=proofs[0].method, verify=partial(verify, public))
     except (NotProved, NotMultibase) as error:
         raise NotCivic(str(error)) from None
 

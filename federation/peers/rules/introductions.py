@@ -4,19 +4,22 @@ The group looks at an introduction before it votes, and pins exactly what it loo
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from core.record.rules.checkpoint import NotACheckpoint, Statement
 from core.record.rules.checkpoint import read as read_statement
 from core.record.rules.note import NotANote, NotSigned, key_id, verify_note
+from federation.identity.rules import keys as law
+from federation.identity.rules.keys import Verify
 
 KIND = "Introduction"
 PURPOSES = ("object", "witness", "http")
 LONGEST_NAME = 200
 LONGEST_NOTE = 10_000
-Verify = Callable[[bytes, bytes, bytes], bool]
 
 
 class NotIntroduced(ValueError):
@@ -84,6 +87,12 @@ def read(document: Mapping[str, Any]) -> Introduction:
     return found
 
 
+def keys_of_the_day(keys: Sequence[law.Key], *, now: datetime) -> dict[str, tuple[int, str]]:
+    """Of a group's keys those that it shows, for each purpose that has one."""
+    latest = [(purpose, law.current(keys, purpose, now=now)) for purpose in PURPOSES]
+    return {purpose: (key.epoch, key.public) for purpose, key in latest if key}
+
+
 def require_true(introduction: Introduction, *, address: str, verify: Verify) -> None:
     """Raises NotIntroduced unless it stands at its own address and proves itself.
 
@@ -116,11 +125,7 @@ def signed_statement(
 ) -> Statement | None:
     """What a checkpoint of this origin says, if one of these keys signed it."""
     name = f"folkmoot/{origin}"
-
-    def checks(public: bytes) -> Callable[[bytes, bytes], bool]:
-        return lambda signature, message: verify(public, signature, message)
-
-    known = {(name, key_id(name, public)): checks(public) for public in keys.values()}
+    known = {(name, key_id(name, public)): partial(verify, public) for public in keys.values()}
     try:
         statement = read_statement(verify_note(note, known))
     except (NotANote, NotSigned, NotACheckpoint):
