@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.cache import patch_vary_headers
 
 from federation.identity import speaking
 from federation.identity.models import Post
 from federation.identity.parameters import is_followable
-from federation.identity.views.answers import is_program
+from federation.identity.views.answers import is_program, varied
 
 Handler = Callable[[HttpRequest], HttpResponse]
 PROPOSAL = re.compile(r"^/proposals/([1-9][0-9]{0,9})/$")
@@ -29,8 +28,8 @@ def as_activity(get_response: Handler) -> Handler:
         if "json" in request.headers.get("accept", "") and is_program(request) and is_followable():
             address = _note(int(found[1])) if found else speaking.places().group
             if address:
-                return _depends(HttpResponseRedirect(address))
-        return _depends(get_response(request))
+                return varied(HttpResponseRedirect(address))
+        return varied(get_response(request))
 
     return middleware
 
@@ -38,9 +37,3 @@ def as_activity(get_response: Handler) -> Handler:
 def _note(number: int) -> str:
     post = Post.objects.standing().about(number).first()
     return speaking.places().note(str(post.uid)) if post else ""
-
-
-def _depends(response: HttpResponse) -> HttpResponse:
-    """What is answered depends on what was asked for."""
-    patch_vary_headers(response, ["Accept"])
-    return response

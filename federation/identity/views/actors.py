@@ -7,7 +7,6 @@ from pathlib import Path
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -25,6 +24,7 @@ from federation.identity.views.answers import (
     is_program,
     require_followable,
     require_group,
+    varied,
 )
 from groups.membership.models import Standing
 
@@ -115,9 +115,7 @@ def actor(request: HttpRequest, name: str) -> HttpResponse:
     """An actor of ours: a document for programs, the group's pages for people."""
     _require(name)
     if not is_program(request):
-        response: HttpResponse = redirect("identity:follow" if name == GROUP else "pages:overview")
-        patch_vary_headers(response, ["Accept"])
-        return response
+        return varied(redirect("identity:follow" if name == GROUP else "pages:overview"))
     return answer(speaking.actor(name))
 
 

@@ -26,6 +26,11 @@ def answer(document: Mapping[str, Any], *, kind: str = ACTIVITY, status: int = 2
     response = HttpResponse(text, content_type=f"{kind}; charset=utf-8", status=status)
     response["Cache-Control"] = f"public, max-age={SECONDS_FRESH}"
     response["Access-Control-Allow-Origin"] = "*"
+    return varied(response)
+
+
+def varied(response: HttpResponse) -> HttpResponse:
+    """What stands at an address depends on what was asked for there."""
     patch_vary_headers(response, ["Accept"])
     return response
 

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -12,7 +11,7 @@ from federation.identity import speaking
 from federation.identity.models import Activity, Post
 from federation.identity.rules import activities
 from federation.identity.rules.activities import INSTANCE
-from federation.identity.views.answers import answer, is_program, require_followable
+from federation.identity.views.answers import answer, is_program, require_followable, varied
 
 
 @require_safe
@@ -24,9 +23,7 @@ def note(request: HttpRequest, uid: UUID) -> HttpResponse:
         return answer(gone, status=410)
     require_followable()
     if not is_program(request):
-        response = redirect("proposals:detail", post.proposal_id)
-        patch_vary_headers(response, ["Accept"])
-        return response
+        return varied(redirect("proposals:detail", post.proposal_id))
     return answer(speaking.proved(post.note, by=INSTANCE))
 
 
