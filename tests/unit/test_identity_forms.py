@@ -158,8 +158,8 @@ def profile(**facts):
 
 def test_an_actors_document_is_read():
     found = profile(endpoints={"sharedInbox": "https://elsewhere.example/all"})
-    assert (found.inbox_to_use, found.key_pem) == ("https://elsewhere.example/all", "PEM")
-    assert profile().inbox_to_use == "https://elsewhere.example/in"
+    assert (found.shared_inbox, found.key_pem) == ("https://elsewhere.example/all", "PEM")
+    assert (profile().shared_inbox, profile().inbox) == ("", "https://elsewhere.example/in")
     key = {"id": f"{SOMEONE}#key", "owner": SOMEONE, "publicKeyPem": "PEM"}
     assert profile(publicKey=[{"id": "other"}, "text", key]).key_pem == "PEM"
 

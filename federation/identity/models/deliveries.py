@@ -48,10 +48,6 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
     def waiting(self) -> Self:
         return self.filter(ended_at__isnull=True)
 
-    def refused(self) -> Self:
-        """Those that the other side did not want: they are shown and not tried again."""
-        return self.filter(status__gte=400)
-
 
 class Delivery(models.Model):
     """One activity on its way to one inbox."""
@@ -60,7 +56,7 @@ class Delivery(models.Model):
     lane = models.ForeignKey(Lane, on_delete=models.CASCADE, related_name="deliveries")
     inbox = models.CharField(max_length=500)
     ended_at = models.DateTimeField(null=True)
-    # What the other side answered in the end.
+    # What the other side answered in the end; a refusal is kept and not tried again.
     status = models.PositiveSmallIntegerField(default=0)
 
     objects = DeliveryQuerySet.as_manager()

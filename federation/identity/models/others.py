@@ -41,17 +41,12 @@ class Other(models.Model):
     def __str__(self) -> str:
         return self.address
 
-    @property
-    def inbox_to_use(self) -> str:
-        """One delivery to a host is enough for all who are there."""
-        return self.shared_inbox or self.inbox
-
 
 class FollowerQuerySet(models.QuerySet["Follower"]):
     """Followers, asked for in English."""
 
     def inboxes(self) -> list[str]:
-        """Where what the group tells is delivered, each place once."""
+        """Where what the group tells is delivered; one place is enough for all at a host."""
         rows = self.values_list("other__shared_inbox", "other__inbox").order_by("pk")
         return list(dict.fromkeys(shared or own for shared, own in rows.iterator(1000)))
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from federation.wire.rules.documents import Document, id_of
-from federation.wire.rules.multibase import LONGEST
+from federation.wire.rules.documents import Document, id_of, values
 from federation.wire.rules.requests import NotSigned
 
 LONGEST_ID = 500
+LONGEST_PEM = 4000
 FOLLOW, UNDO, DELETE = "Follow", "Undo", "Delete"
 UNDERSTOOD = (FOLLOW, UNDO, DELETE)
 
@@ -39,11 +39,6 @@ class Profile:
     name: str
     key_id: str
     key_pem: str
-
-    @property
-    def inbox_to_use(self) -> str:
-        """One delivery to a host is enough for all who are there."""
-        return self.shared_inbox or self.inbox
 
 
 def is_understood(document: Mapping[str, Any]) -> bool:
@@ -96,11 +91,9 @@ def require_key_of(key_id: str, *, actor: str) -> None:
 
 def read_profile(document: Document, *, actor: str, key_id: str) -> Profile:
     """What an actor document says of itself; raises NotSigned where it is not the one asked for."""
-    key = document.get("publicKey")
-    keys = [key] if isinstance(key, Mapping) else key if isinstance(key, list) else []
     mine = [
         one
-        for one in keys
+        for one in values(document.get("publicKey"))
         if isinstance(one, Mapping) and one.get("id") == key_id and one.get("owner") == actor
     ]
     if document.get("id") != actor or len(mine) != 1:
@@ -108,7 +101,7 @@ def read_profile(document: Document, *, actor: str, key_id: str) -> Profile:
     inbox, endpoints = document.get("inbox"), document.get("endpoints")
     shared = endpoints.get("sharedInbox") if isinstance(endpoints, Mapping) else ""
     pem = mine[0].get("publicKeyPem")
-    if not isinstance(inbox, str) or not isinstance(pem, str) or len(pem) > 20 * LONGEST:
+    if not isinstance(inbox, str) or not isinstance(pem, str) or len(pem) > LONGEST_PEM:
         raise NotSigned("the actor has no inbox or no key")
     if not pem.isascii() or "\0" in pem:
         raise NotSigned("the actor's key has signs that no key has")
