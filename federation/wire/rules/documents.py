@@ -51,16 +51,6 @@ def read(content: bytes, *, largest: int = LARGEST) -> Document:
     return found
 
 
-def read_civic(content: bytes) -> Document:
-    """A civic object: small, with integers only, and in its one canonical form or another.
-
-    Raises Unreadable.
-    """
-    found = read(content, largest=LARGEST_CIVIC)
-    civic(found)
-    return found
-
-
 def civic(document: Mapping[str, Any]) -> bytes:
     """The one RFC 8785 text of a civic object; raises Unreadable for fractions and large ones."""
     try:
