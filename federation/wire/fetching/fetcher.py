@@ -33,7 +33,11 @@ ACTIVITY_KINDS = (
     'application/ld+json; profile="https://www.w3.org/ns/activitystreams"',
 )
 ANY_JSON = ("application/activity+json", "application/ld+json", "application/json")
-BROKEN = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException)
+# What goes wrong on the way, as the libraries and the system call it.
+BROKEN = (
+    *(httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException),
+    *(httpx.HTTPError, httpx.InvalidURL, UnicodeError, OSError),
+)
 Dress = Callable[[Request], Request]
 
 
@@ -139,9 +143,7 @@ class Fetcher:
                 return _answer(request.url, response)
         except NotAllowed as error:
             raise NotFetched(str(error)) from None
-        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-            raise NotFetched(f"{type(error).__name__}: {error}") from None
-        except (*BROKEN, OSError) as error:
+        except BROKEN as error:
             raise NotFetched(f"{type(error).__name__}: {error}") from None
 
 

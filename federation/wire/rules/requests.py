@@ -8,7 +8,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from urllib.parse import urlsplit
@@ -55,12 +55,7 @@ class Request:
 
     def with_headers(self, headers: Mapping[str, str]) -> "Request":
         """The same request with some headers more."""
-        return Request(
-            method=self.method,
-            url=self.url,
-            headers={**self.headers, **headers},
-            body=self.body,
-        )
+        return replace(self, headers={**self.headers, **headers})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
