@@ -102,6 +102,11 @@ def current() -> Charter:
     return charter
 
 
+def group_name() -> str:
+    """What the group is called; until it has a name, what the software is."""
+    return str(current()["group.name"]) or "Folkmoot"
+
+
 def numbered(number: int) -> Charter:
     """The charter under a number, 0 being the one before founding; raises UnknownVersion."""
     return numbered_all([number])[number]

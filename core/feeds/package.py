@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.utils import translation
 
 from core import hooks
-from core.charter.reading import current
+from core.charter.reading import group_name
 from core.feeds.datasets import Table, plain
 from core.instance import instance
 
@@ -114,12 +114,11 @@ def _add(archive: zipfile.ZipFile, table: Table) -> dict[str, Any]:
 
 
 def _description(resources: list[dict[str, Any]], day: date) -> dict[str, Any]:
-    name = str(current()["group.name"]) or "Folkmoot"
     return {
         "$schema": PROFILE,
         "name": "open-data",
         "id": instance.origin,
-        "title": name,
+        "title": group_name(),
         "homepage": f"{instance.address}/",
         "version": day.isoformat(),
         "created": f"{day.isoformat()}T00:00:00Z",

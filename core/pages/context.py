@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from core import hooks
-from core.charter.reading import current
+from core.charter.reading import group_name
 from core.heartbeat import clock
 from core.instance import instance
 from core.pages.places import menu
@@ -40,7 +40,7 @@ def here(request: HttpRequest) -> str:
 
 
 def _group() -> dict[str, str]:
-    return {"name": str(current()["group.name"]) or "Folkmoot"}
+    return {"name": group_name()}
 
 
 def _unread(request: HttpRequest) -> int:

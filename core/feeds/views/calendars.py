@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
-from core.charter.reading import current
+from core.charter.reading import group_name
 from core.feeds import dates
 from core.feeds.views.access import reader_at, speaking, told_to
 from core.heartbeat import clock
@@ -31,19 +31,15 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
     """What waits for the person whose address this is."""
     person = reader_at(token)
     with speaking(request, person) as language:
-        title = _("%(group)s: what waits for me") % {"group": _group()}
+        title = _("%(group)s: what waits for me") % {"group": group_name()}
         content = dates.write(dates.of_person(person, clock.today()), title=title)
     return _calendar(content, language, person=person)
 
 
 def _of_group(request: HttpRequest, *, person: Person | None = None) -> HttpResponse:
     with speaking(request, person) as language:
-        content = dates.write(dates.of_everybody(clock.today()), title=_group())
+        content = dates.write(dates.of_everybody(clock.today()), title=group_name())
     return _calendar(content, language, person=person)
-
-
-def _group() -> str:
-    return str(current()["group.name"]) or "Folkmoot"
 
 
 def _calendar(content: bytes, language: str, *, person: Person | None) -> HttpResponse:

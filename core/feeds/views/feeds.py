@@ -10,7 +10,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from core import hooks
 from core.charter.models import Version
-from core.charter.reading import current
+from core.charter.reading import group_name
 from core.feeds.atom import PER_PAGE, FeedKind, write
 from core.feeds.views.access import reader_at, speaking, told_to
 from core.heartbeat import clock
@@ -43,7 +43,7 @@ def _feed(request: HttpRequest, name: str, *, person: Person | None = None) -> H
         text = write(
             kind,
             kind.entries(list(page.object_list)),
-            group=str(current()["group.name"]) or "Folkmoot",
+            group=group_name(),
             begun=_begun(),
             language=language,
             link=reverse(kind.page),

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.charter.reading import current
+from core.charter.reading import group_name
 from core.dates import in_words
 from core.feeds.atom import Entry, FeedKind
 from core.markdown import render
@@ -33,7 +33,7 @@ def entries(decisions: Sequence[Decision]) -> Iterator[Entry]:
             title=proposal.title,
             language=proposal.language,
             link=decision.get_absolute_url(),
-            author=str(current()["group.name"]) or "Folkmoot",
+            author=group_name(),
             published=decision.decided_on,
             updated=decision.settled_on or decision.decided_on,
             summary=summary,
