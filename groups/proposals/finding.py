@@ -17,9 +17,8 @@ from django.db.models.functions import Coalesce
 
 from core.people.models import Person
 from groups.proposals.models import Proposal, Signature
-from groups.proposals.rules import ENDED, PUBLIC, Stage
+from groups.proposals.rules import PUBLIC, UNDECIDED, Stage
 
-OPEN = PUBLIC - ENDED
 # Stages that can be asked for; empty stands for all that are under way.
 ASKED = ("", "all", *(str(stage) for stage in Stage if stage in PUBLIC))
 _COLLECTS = Stage.COLLECTING.value
@@ -32,7 +31,7 @@ def published(*, words: str = "", stage: str = "", keyword: str = "") -> QuerySe
     if stage not in ("", "all"):
         found = found.filter(stage=stage)
     elif not stage:
-        found = found.filter(stage__in=OPEN)
+        found = found.filter(stage__in=UNDECIDED)
     return _about(found, words=words, keyword=keyword)
 
 

@@ -13,11 +13,10 @@ from core.people.models import Person
 from delegation.scopes import EVERYTHING, Levels, ScopeKind, Words
 from groups.categories.panels import scope_of as scope_of_keyword
 from groups.proposals.models import Proposal
-from groups.proposals.rules import Stage
+from groups.proposals.rules import UNDECIDED, Stage
 
 PREFIX = "proposal:"
 OFFERED = 50
-UNDECIDED = (Stage.COLLECTING, Stage.DISCUSSION, Stage.VOTING)
 
 
 def scope_of(proposal: Proposal) -> str:

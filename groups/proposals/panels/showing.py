@@ -16,8 +16,7 @@ from core.prepared import Prepared
 from groups.membership.models import Standing
 from groups.proposals.models import Proposal, Signature
 from groups.proposals.progress import signature_counts
-from groups.proposals.rules import Stage
-from groups.proposals.rules.stages import UNDECIDED
+from groups.proposals.rules import UNDECIDED, Stage
 
 ON_OVERVIEW = 5
 ON_PROFILE = 50
