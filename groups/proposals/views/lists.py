@@ -56,7 +56,7 @@ def proposals(request: HttpRequest) -> HttpResponse:
         "stages": STAGES.items(),
         "sorts": SORTS.items(),
         "whose": WHOSE.items() if person else (),
-        "keyword": Keyword.objects.filter(key=asked["keyword"].casefold()).first(),
+        "keyword": _keyword(asked["keyword"]),
         "may_propose": is_member(person),
     }
     return render(request, "proposals/list.html", context)
@@ -70,6 +70,10 @@ def _found(asked: dict[str, str], person: Person | None) -> QuerySet[Proposal]:
     if person is not None and asked["whose"] == "unsigned":
         return finding.unsigned(person, **about)
     return finding.published(stage=stage, **about)
+
+
+def _keyword(word: str) -> Keyword | None:
+    return Keyword.objects.filter(key=word.casefold()).first() if word else None
 
 
 def _sorted(found: QuerySet[Proposal], sort: str) -> QuerySet[Proposal]:
