@@ -58,15 +58,12 @@ def _counted(vote: Referendum) -> list[tuple[date, int]]:
         else:
             openly[day + timedelta(days=1)] += ONE_BY_ONE[verb] * number
     closed_on = vote.closed_on or vote.closes
-    days = [day for day in sorted({*boxes, *openly}) if vote.opens <= day < closed_on]
-    before = [
-        (
-            day,
-            next((boxes[at] for at in sorted(boxes, reverse=True) if at <= day), 0)
-            + sum(number for at, number in openly.items() if at <= day),
-        )
-        for day in days
-    ]
+    in_box = named = 0
+    before = []
+    for day in sorted({*boxes, *openly}):
+        in_box, named = boxes.get(day, in_box), named + openly[day]
+        if vote.opens <= day < closed_on:
+            before.append((day, in_box + named))
     return [*before, (closed_on, vote.result.turnout_direct)]
 
 
