@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import get_language
@@ -33,6 +33,9 @@ class Byline:
 
     author: Person | None
     level: int
+
+
+NOBODY = Byline(author=None, level=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +99,7 @@ def printed(booklet: Booklet, vote: Referendum, *, asked: str = "") -> Printed:
     return Printed(
         facts=facts,
         opens=date.fromisoformat(facts["opens"]),
-        last_day=date.fromordinal(closes.toordinal() - 1),
+        last_day=closes - timedelta(days=1),
         counted_on=closes,
         options=[
             Option(key=each["key"], text=each["text"], is_status_quo=each["is_status_quo"])
@@ -125,24 +128,22 @@ def _page(told: Facts, places: int, known: dict[str, Byline], *, asked: str) -> 
     proposal = _proposal(told)
     translations = [_translation(each, told["version"]) for each in told["translations"]]
     reading = reading_of(proposal, translations, asked=asked)
-    nobody = Byline(author=None, level=5)
     shown = reading.translation
     return Page(
         number=told["number"],
         reading=reading,
-        byline=known.get(told["uid"], nobody),
-        translator=known.get(str(shown.uid), nobody) if shown else nobody,
+        byline=known.get(told["uid"], NOBODY),
+        translator=known.get(str(shown.uid), NOBODY) if shown else NOBODY,
         effects=[_effect(each, told["options"]) for each in told["effects"]],
         sides=[_side(side, told["arguments"].get(side, []), places, known) for side in Side.values],
     )
 
 
 def _side(side: str, arguments: list[Facts], places: int, known: dict[str, Byline]) -> PrintedSide:
-    nobody = Byline(author=None, level=5)
     return PrintedSide(
         side=side,
         arguments=[
-            (each, known.get(each["uid"], nobody), date.fromisoformat(each["written_on"]))
+            (each, known.get(each["uid"], NOBODY), date.fromisoformat(each["written_on"]))
             for each in arguments
         ],
         empty=places - len(arguments),
