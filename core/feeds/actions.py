@@ -9,18 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from core.feeds.models import SecretAddress
 from core.heartbeat import clock
 from core.keys import fields
+from core.people.actions import held
 from core.people.models import Person
-from core.refusals import Forbidden, Refusal
+from core.refusals import Refusal
 
 ABOUT = "secret address"
 BYTES = 24
-
-
-class Erased(Forbidden):
-    """Nobody reads for somebody who is not there any more."""
-
-    code = "erased"
-    sentence = _("This account has been erased.")
 
 
 class HasAddress(Refusal):
@@ -44,7 +38,7 @@ def make_address(person: Person, *, now: datetime) -> str:
     Whoever has it reads what the person could read in feeds and calendars, and does nothing.
     Raises Erased or HasAddress. Not recorded: it is nobody else's business.
     """
-    person = _held(person)
+    person = held(person)
     if SecretAddress.objects.filter(person=person).exists():
         raise HasAddress
     return _make(person, now=now)
@@ -56,7 +50,7 @@ def replace_address(person: Person, *, now: datetime) -> str:
 
     Raises Erased or NoAddress.
     """
-    person = _held(person)
+    person = held(person)
     _withdraw(person)
     return _make(person, now=now)
 
@@ -64,7 +58,7 @@ def replace_address(person: Person, *, now: datetime) -> str:
 @transaction.atomic
 def withdraw_address(person: Person) -> None:
     """Make the address worthless; raises NoAddress."""
-    _withdraw(_held(person))
+    _withdraw(held(person))
 
 
 def _make(person: Person, *, now: datetime) -> str:
@@ -100,14 +94,6 @@ def person_at(token: str) -> Person | None:
     found = SecretAddress.objects.filter(token_hash=_hash(token), person__erased_at=None)
     address = found.select_related("person").first()
     return address.person if address else None
-
-
-def _held(person: Person) -> Person:
-    """The person, so that of two requests at once one waits; raises Erased."""
-    found = Person.objects.get_queryset().select_for_update().get(pk=person.pk)
-    if found.is_erased:
-        raise Erased
-    return found
 
 
 def _hash(token: str) -> str:

@@ -278,7 +278,7 @@ def test_erasing_oneself_ends_the_address(village) -> None:
     people.erase(village["Bertil"], now=world.now())
     for name in ("proposals.atom", "group.ics", "mine.ics"):
         assert Client().get(f"/secret/{token}/{name}").status_code == 404
-    with pytest.raises(addresses.Erased):
+    with pytest.raises(people.Erased):
         addresses.make_address(village["Bertil"], now=world.now())
 
 

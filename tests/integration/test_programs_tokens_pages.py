@@ -181,6 +181,13 @@ def test_who_is_erased_leaves_no_tokens(aino: Person):
     assert not Token.objects.exists()
 
 
+def test_nobody_makes_a_token_for_who_was_erased_meanwhile(aino: Person):
+    people.erase(aino, now=now())
+    with pytest.raises(people.Erased):
+        a_token(aino)
+    assert not Token.objects.exists()
+
+
 def test_a_new_password_ends_what_was_made_under_the_old_one(aino: Person):
     token = a_token(aino)
     people.set_password(aino, PASSWORD, now=now())

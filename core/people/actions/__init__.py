@@ -17,6 +17,7 @@ from core.people.actions.emails import (
     make_confirmation_link,
 )
 from core.people.actions.erasure import AlreadyErased, ConfirmationDiffers, erase
+from core.people.actions.holding import Erased, held
 from core.people.actions.links import (
     LinkSpent,
     look_at_link,
@@ -70,6 +71,7 @@ __all__ = [
     "CivicNumberTaken",
     "ConfirmationDiffers",
     "EmailTaken",
+    "Erased",
     "LinkSpent",
     "NameMissing",
     "NoSuchToken",
@@ -95,6 +97,7 @@ __all__ = [
     "find_token",
     "give_up_unconfirmed",
     "has_confirmed_email",
+    "held",
     "look_at_link",
     "make_confirmation_link",
     "make_device_link",

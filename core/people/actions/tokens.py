@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.counters import DAY, seconds_left
 from core.heartbeat import clock
 from core.people import rules
+from core.people.actions.holding import held
 from core.people.actions.links import token_hash
 from core.people.actions.telling import tell
 from core.people.models import Person, Token
@@ -61,13 +62,13 @@ def make_token(
 ) -> str:
     """A new token, to be shown once and kept nowhere; the person is told of it.
 
-    Raises TokenRefused, TooManyTokens.
+    Raises TokenRefused, Erased, TooManyTokens.
     """
     name, chosen = " ".join(name.split()), sorted(set(scopes))
     _check(name, chosen, days)
     today = clock.group_date(now)
-    # Held, so that two requests cannot both make the last one.
-    Person.objects.select_for_update().get(pk=person.pk)
+    # So that two requests cannot both make the last one.
+    person = held(person)
     tokens = Token.objects.of(person).valid(today=today).count()
     if tokens >= MOST_TOKENS:
         raise TooManyTokens(tokens=tokens)
