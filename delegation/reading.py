@@ -5,12 +5,14 @@ from fractions import Fraction
 from typing import TypedDict
 
 import numpy as np
+from django.db.models import Q
 
 from core.charter.reading import current
+from core.heartbeat import clock
 from core.keys import fields
 from core.people.models import Person
 from core.prepared import Prepared
-from delegation import matters
+from delegation import matters, scopes
 from delegation.actions import basis
 from delegation.actions.counting import Effective, resolved
 from delegation.actions.pictures import about
@@ -193,3 +195,23 @@ def flow(scope: str) -> FlowData | None:
     kept = Flow.objects.filter(scope=scope).first()
     found: FlowData | None = kept.data if kept else None
     return found
+
+
+def followed_openly(found: FlowData, scope: str, voting: list[int]) -> list[tuple[int, int]]:
+    """Who follows whom: last night, and where those who vote in the open would not vote.
+
+    The second is public, so it is as of now; the first supposes that all of them vote.
+    """
+    order = [one["person"] for one in found["people"]]
+    follows = [(order[giver], order[other]) for giver, other in found["edges"]]
+    covering = scopes.covering(scope)
+    heard = OpenVoice.objects.live().covering(covering).order_by()
+    given = Mandate.objects.live_on(clock.today()).within([scope]).filter(giver__in=voting)
+    seen = given.filter(Q(is_public=True) | Q(giver__in=heard.values("person_id")))
+    for mandate in seen.order_by("giver_id"):
+        follows += [
+            (mandate.giver_id, number)
+            for choice in mandate.choice_list
+            for number in choice.delegates
+        ]
+    return list(dict.fromkeys(follows))

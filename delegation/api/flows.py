@@ -16,7 +16,6 @@ from delegation.actions.checks import require_on
 from delegation.api.shown import NamedPerson, ScopeAsked, known
 from delegation.candidates import names_of
 from delegation.models import Night
-from delegation.views.picture import followed_openly
 
 
 class FlowPerson(Shown):
@@ -86,7 +85,7 @@ class Flow(Resource):
         if found is None:
             return {"people": [], "edges": [], "others": None, "loops": []}
         voting = [one["person"] for one in found["people"] if one["votes"]]
-        edges = followed_openly(found, scope, voting)
+        edges = reading.followed_openly(found, scope, voting)
         named = names_of({one["person"] for one in found["people"]})
         return {
             "people": [_with_name(one, named) for one in found["people"]],

@@ -19,9 +19,9 @@ from delegation.actions.checks import require_member, require_on
 from delegation.api.shown import GIVE, READ, SCOPE, MatterShown, NamedPerson, choices_shown
 from delegation.candidates import names_of
 from delegation.models import Mandate
+from delegation.preview import preview
 from delegation.rules.scope import MOST_CHOICES, MOST_DELEGATES, Choice
 from delegation.showing import renewed_until, shown
-from delegation.views.preview import preview
 
 HIGHEST = 2**31 - 1
 

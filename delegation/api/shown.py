@@ -10,7 +10,6 @@ from core.programs.fields import Page, Shown
 from core.programs.scopes import scope
 from delegation import scopes
 from delegation.actions import UnknownScope
-from delegation.matters import Matter
 from delegation.rules.scope import Choice
 
 READ = scope("read:mandates", _("Read my mandates, and how my votes stand"))
@@ -79,8 +78,3 @@ def choices_shown(choices: tuple[Choice, ...], named: dict[int, Person]) -> list
         }
         for choice in choices
     ]
-
-
-def label_of(matter: Matter, outcome: int) -> str | None:
-    """An outcome as a ballot has it; nothing for none."""
-    return matter.choice(outcome) or None

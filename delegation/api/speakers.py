@@ -19,8 +19,8 @@ from delegation.api.shown import MatterShown, NamedPerson, WordsAsked, known
 from delegation.candidates import called, drawn
 from delegation.matters import OpenVote
 from delegation.models import OpenVoice
-from delegation.speaking import figures, speakers_on, voices_of
-from delegation.views.speakers import LAST_OPEN_VOTES, with_mandates
+from delegation.speakers import LAST_OPEN_VOTES, rows, with_mandates
+from delegation.speaking import figures, speakers_on
 
 
 class FiguresShown(Shown):
@@ -92,21 +92,8 @@ class Speakers(Resource):
         return Listed(
             rows=found.annotate(drawn=drawn(reader, today=clock.today())),
             order=("drawn", "number"),
-            shown=lambda people: _rows(scope, people),
+            shown=lambda people: rows(scope, people),
         )
-
-
-def _rows(scope: str, people: list[Person]) -> list[dict[str, Any]]:
-    voices, counted = voices_of(scope, people), figures(scope, people)
-    return [
-        {
-            "person": person,
-            "statement": voices[person.pk].statement if person.pk in voices else "",
-            "language": voices[person.pk].language if person.pk in voices else "",
-            "figures": counted[person.pk],
-        }
-        for person in people
-    ]
 
 
 @at("speakers/<int:number>/", name="speakers.one")

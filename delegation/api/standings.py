@@ -21,7 +21,6 @@ from delegation.api.shown import (
     ScopeShown,
     WordsAsked,
     known,
-    label_of,
 )
 from delegation.candidates import find
 from delegation.explaining import explain
@@ -105,7 +104,7 @@ def _standings(
             "vote": each.matter,
             "is_on_roll": each.standing.is_on_roll,
             "has_voted": each.standing.has_voted,
-            "choice": label_of(each.matter, each.standing.outcome),
+            "choice": each.matter.choice(each.standing.outcome) or None,
             "sentence": each.says,
             "steps": each.steps,
             "hint": each.hint,

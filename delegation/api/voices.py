@@ -16,7 +16,7 @@ from delegation.actions.checks import require_member
 from delegation.api.shown import READ, SCOPE, SPEAK
 from delegation.models import OpenVoice
 from delegation.models.voices import LONGEST_STATEMENT
-from delegation.views.voices import with_weights
+from delegation.speakers import with_weights
 
 
 class OwnVoice(Shown):

@@ -23,9 +23,9 @@ from delegation.candidates import find, names_of
 from delegation.drafts import Draft
 from delegation.forms import ChoiceForm, UntilForm
 from delegation.models import Mandate
+from delegation.preview import preview
 from delegation.rules.scope import MOST_CHOICES, Choice
 from delegation.views.access import my_mandate, the_member
-from delegation.views.preview import preview
 
 LONGEST_WORDS = 100
 # Fields of a form that is sent on although a later page does not show it.

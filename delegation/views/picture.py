@@ -3,7 +3,6 @@
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,11 +10,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core.heartbeat import clock
 from core.people.models import Person
-from delegation import drawing, reading, scopes
+from delegation import drawing, reading
 from delegation.candidates import names_of
-from delegation.models import Mandate, Night, OpenVoice
+from delegation.models import Night
 from delegation.reading import FlowData
 from delegation.views.access import asked_scope, the_member
 from delegation.views.speakers import about_scope
@@ -42,7 +40,9 @@ def picture(request: HttpRequest) -> HttpResponse:
 
 def _drawn(found: FlowData, scope: str, members: int) -> dict[str, Any]:
     shown = found["people"][:DRAWN]
-    follows = followed_openly(found, scope, [one["person"] for one in shown if one["votes"]])
+    follows = reading.followed_openly(
+        found, scope, [one["person"] for one in shown if one["votes"]]
+    )
     circles = [*found["loops"], *drawing.circles(follows)]
     numbers = {one["person"] for one in found["people"]} | {who for pair in follows for who in pair}
     named = names_of(numbers | {who for circle in circles[:CIRCLES] for who in circle})
@@ -67,26 +67,6 @@ def _drawn(found: FlowData, scope: str, members: int) -> dict[str, Any]:
         ],
         "more_circles": len(circles) - CIRCLES,
     }
-
-
-def followed_openly(found: FlowData, scope: str, voting: list[int]) -> list[tuple[int, int]]:
-    """Who follows whom: last night, and where those who vote in the open would not vote.
-
-    The second is public, so it is as of now; the first supposes that all of them vote.
-    """
-    order = [one["person"] for one in found["people"]]
-    follows = [(order[giver], order[other]) for giver, other in found["edges"]]
-    covering = scopes.covering(scope)
-    heard = OpenVoice.objects.live().covering(covering).order_by()
-    given = Mandate.objects.live_on(clock.today()).within([scope]).filter(giver__in=voting)
-    seen = given.filter(Q(is_public=True) | Q(giver__in=heard.values("person_id")))
-    for mandate in seen.order_by("giver_id"):
-        follows += [
-            (mandate.giver_id, number)
-            for choice in mandate.choice_list
-            for number in choice.delegates
-        ]
-    return list(dict.fromkeys(follows))
 
 
 def _others(found: FlowData) -> list[drawing.Voter]:

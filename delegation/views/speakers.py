@@ -11,18 +11,17 @@ from django.views.decorators.http import require_safe
 from core.heartbeat import clock
 from core.people.models import Person
 from delegation import matters, scopes
-from delegation.candidates import called, names_of, shuffled
+from delegation.candidates import called, shuffled
 from delegation.drafts import LONGEST_SEARCH
 from delegation.explaining import choice_in_words
 from delegation.matters import OpenVote
-from delegation.models import Mandate, OpenVoice
-from delegation.showing import sentence
-from delegation.speaking import figures, speakers_on, voices_of, weights_of
+from delegation.models import OpenVoice
+from delegation.speakers import LAST_OPEN_VOTES, rows, with_mandates
+from delegation.speaking import figures, speakers_on
 from delegation.views.access import asked_scope, the_member
 
 PER_PAGE = 20
 HISTORY = 25
-LAST_OPEN_VOTES = 200
 
 
 @never_cache
@@ -36,25 +35,11 @@ def speakers(request: HttpRequest) -> HttpResponse:
     people = list(page.object_list)
     context = {
         "page": page,
-        "rows": _rows(scope, people),
+        "rows": rows(scope, people),
         "words": words,
         **about_scope(scope, reader),
     }
     return render(request, "delegation/speakers.html", context)
-
-
-def _rows(scope: str, people: list[Person]) -> list[dict[str, Any]]:
-    voices = voices_of(scope, people)
-    counted = figures(scope, people)
-    return [
-        {
-            "person": person,
-            "statement": voices[person.pk].statement if person.pk in voices else "",
-            "language": voices[person.pk].language if person.pk in voices else "",
-            "figures": counted[person.pk],
-        }
-        for person in people
-    ]
 
 
 def about_scope(scope: str, reader: Person) -> dict[str, Any]:
@@ -85,30 +70,6 @@ def speaker(request: HttpRequest, number: int) -> HttpResponse:
         "figures": figures(scopes.EVERYTHING, [person])[person.pk],
     }
     return render(request, "delegation/speaker.html", context)
-
-
-def with_mandates(person: Person, voices: list[OpenVoice]) -> list[dict[str, Any]]:
-    """Each declaration, with the mandate that members may see because of it."""
-    labels = scopes.labels(voice.scope for voice in voices)
-    given = {each.scope: each for each in Mandate.objects.by(person).within(labels)}
-    seen = {scope: mandate for scope, mandate in given.items() if mandate.is_live_on(clock.today())}
-    named = names_of({n for each in seen.values() for c in each.choice_list for n in c.delegates})
-    carried = weights_of(person, list(labels))
-    return [
-        {
-            "voice": voice,
-            "label": labels[voice.scope],
-            "weight": carried.get(voice.scope, ""),
-            "mandate": _sentence(seen.get(voice.scope), named, str(labels[voice.scope])),
-        }
-        for voice in voices
-    ]
-
-
-def _sentence(mandate: Mandate | None, named: dict[int, Person], label: str) -> str:
-    if mandate is None:
-        return ""
-    return sentence(mandate, named, label=label, today=clock.today())
 
 
 def _history(cast: list[OpenVote]) -> list[dict[str, Any]]:

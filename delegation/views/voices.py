@@ -17,7 +17,7 @@ from core.refusals import Refusal
 from delegation import actions, scopes
 from delegation.forms import DeclareForm, StatementForm
 from delegation.models import OpenVoice
-from delegation.speaking import weights_of
+from delegation.speakers import with_weights
 from delegation.views.access import the_giver
 
 
@@ -49,7 +49,7 @@ def _page(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     context = {
-        "voices": with_weights(person, mine),
+        "voices": [_with_form(row) for row in with_weights(person, mine)],
         "form": form,
         "scope_choices": form.fields["scope"].choices,  # type: ignore[attr-defined]
         "fixed_hours": current()["delegation.fixed_hours"],
@@ -60,21 +60,11 @@ def _page(
     return render(request, "delegation/voice.html", context, status=status)
 
 
-def with_weights(person: Person, voices: list[OpenVoice]) -> list[dict[str, Any]]:
-    """My open voices, each with what I carry there by last night's mandates."""
-    labels = scopes.labels(each.scope for each in voices)
-    carried = weights_of(person, list(labels))
-    return [
-        {
-            "voice": each,
-            "label": labels[each.scope],
-            "weight": carried.get(each.scope, ""),
-            "form": StatementForm(
-                initial={"statement": each.statement}, auto_id=f"id_{each.pk}_%s"
-            ),
-        }
-        for each in voices
-    ]
+def _with_form(row: dict[str, Any]) -> dict[str, Any]:
+    """A declaration of mine, with a form to say otherwise what I stand for."""
+    voice: OpenVoice = row["voice"]
+    form = StatementForm(initial={"statement": voice.statement}, auto_id=f"id_{voice.pk}_%s")
+    return row | {"form": form}
 
 
 def _mine(request: HttpRequest, pk: int) -> tuple[Person, OpenVoice]:
