@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from core import hooks
 from core.people.actions.links import LinkSpent, make_link, redeem_link, withdraw_links
 from core.people.actions.telling import tell
-from core.people.models import Person, SignInBy, Token
+from core.people.actions.tokens import revoke_tokens
+from core.people.models import Person, SignInBy
 from core.record.actions import append
 from core.refusals import Refusal
 
@@ -56,7 +57,7 @@ def set_password(person: Person, password: str, *, now: datetime) -> Person:
 def shut_other_doors(person: Person) -> None:
     """What somebody who knew the old password may have made opens nothing any more."""
     withdraw_links(person, purposes=[RESET, SIGN_IN])
-    Token.objects.filter(person=person).delete()
+    revoke_tokens(person)
     for close in hooks.other_doors.values():
         close(person)
 
