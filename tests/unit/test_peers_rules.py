@@ -134,6 +134,8 @@ def test_what_is_said_about_keys_has_its_form(verb, facts):
         for wrong in (None, 1.5, ["x"] * 99, {"x": 1}):
             assert not is_about_keys(entry(verb, "key:x", **{**facts, name: wrong}))
     assert not is_about_keys(entry("a.b", "key:x", **facts))
+    for odd in (1.5, "\ud800", "x" * 20_000):
+        assert not is_about_keys(entry(verb, "key:x", odd=odd, **facts))
 
 
 KEYS = {epoch: signing.generate("object", epoch) for epoch in (1, 2)}

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from core.record.rules.canonical import NotCanonical, canonical
 from federation.identity.rules import keys as law
 from federation.peers.rules.civic import Announced
 from federation.wire.rules.documents import Unreadable, read
@@ -59,7 +60,18 @@ def announced(entry: Entry) -> Announced | None:
 def is_about_keys(entry: Entry) -> bool:
     """Whether an entry says something about keys, in the form that the law of keys reads."""
     form = _FORMS.get(entry.verb)
-    return form is not None and all(is_right(entry.facts.get(name)) for name, is_right in form)
+    if form is None or not all(is_right(entry.facts.get(name)) for name, is_right in form):
+        return False
+    return _fits_a_record(entry.facts)
+
+
+def _fits_a_record(facts: Mapping[str, Any]) -> bool:
+    """Whether what else it says could stand in any record: theirs may hold what none should."""
+    try:
+        canonical(facts)
+    except NotCanonical:
+        return False
+    return True
 
 
 def _is_uid(found: str) -> bool:
