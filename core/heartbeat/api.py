@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpRequest
 from rest_framework import serializers
 
@@ -70,8 +69,7 @@ class Days(Resource):
 
 
 def _with_matters(days: list[Day]) -> list[dict[str, Any]]:
-    done = Matter.objects.filter(date__in=[day.date for day in days]).values("date")
-    counts = {row["date"]: row["done"] for row in done.annotate(done=Count("pk")).order_by("date")}
+    counts = Matter.objects.done_on(days)
     return [
         {
             "date": day.date,

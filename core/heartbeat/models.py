@@ -1,5 +1,6 @@
 """Which days were run, what was done on each, and what failed."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -85,6 +86,11 @@ class MatterQuerySet(models.QuerySet["Matter"]):
     def mark(self, day: date, *, step: str, matter: str, now: datetime, is_settled: bool) -> bool:
         """Leave the done-mark; False if it is there. Waits for whoever is about to leave it."""
         return bool(_run(MARK, day, step, matter, now, is_settled))
+
+    def done_on(self, days: Iterable[Day]) -> dict[date, int]:
+        """How many were done on each of these days; a day without any is missing."""
+        found = self.filter(date__in=[day.date for day in days]).order_by("date").values("date")
+        return dict(found.annotate(done=models.Count("pk")).values_list("date", "done"))
 
 
 class Matter(models.Model):

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -20,9 +19,7 @@ def heartbeat(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     today = now.astimezone(clock.zone()).date()
     days = list(Day.objects.order_by("-date")[:SHOWN_DAYS])
-    since = days[-1].date if days else today
-    done = Matter.objects.filter(date__gte=since).values("date").annotate(done=Count("pk"))
-    counts = {row["date"]: row["done"] for row in done.order_by("date")}
+    counts = Matter.objects.done_on(days)
     last = next((day for day in days if day.finished_at), None)
     return render(
         request,
@@ -30,7 +27,6 @@ def heartbeat(request: HttpRequest) -> HttpResponse:
         {
             "days": [(day, counts.get(day.date, 0)) for day in days],
             "last": last,
-            "today": today,
             "zone": clock.zone().key,
             "days_late": (today - last.date).days if last else 0,
             "is_clock_behind": bool(last and last.date > today),

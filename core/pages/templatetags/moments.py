@@ -46,9 +46,3 @@ def days_from_now(day: date | None, today: date | None = None) -> str:
     if days > 0:
         return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": days}
     return ngettext("%(n)s day ago", "%(n)s days ago", -days) % {"n": -days}
-
-
-@register.simple_tag
-def demo_today() -> date:
-    """The group's date, for the bar of the demonstration."""
-    return clock.today()
