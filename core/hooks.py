@@ -53,6 +53,8 @@ class Registry(Generic[Thing]):
         return list(self._things.items())
 
 
+# Read by whoever asks for the name
+standing: Registry[Any] = Registry("what a person is in the group")
 # Read by core.programs
 api: Registry[Any] = Registry("resource for programs")
 scopes: Registry[Any] = Registry("scope of a token")
@@ -72,13 +74,12 @@ chores: Registry[Any] = Registry("chore done at every beat")
 own_data: Registry[Any] = Registry("part of a person's own data")
 profile_panels: Registry[Any] = Registry("panel of a profile")
 pseudonym_panels: Registry[Any] = Registry("panel of a pseudonym")
-standing: Registry[Any] = Registry("what a person is in the group")
 other_doors: Registry[Any] = Registry("way in that a new password closes")
 messengers: Registry[Any] = Registry("way to tell a person something")
 # Read by core.notices
 notice_kinds: Registry[Any] = Registry("notice kind")
-# Read by core.pages
 needs_me: Registry[Any] = Registry("what waits for a person")
+# Read by core.pages
 overview_panels: Registry[Any] = Registry("panel of the overview")
 figures: Registry[Any] = Registry("figure of the group")
 navigation: Registry[Any] = Registry("place in the navigation")
