@@ -102,8 +102,8 @@ def since_of(request: HttpRequest) -> int | None:
 
 
 @dataclass(slots=True)
-class Places:
-    """How many sockets there are, so that nobody takes all of them."""
+class Turnstile:
+    """Counts the sockets, so that nobody takes all of them."""
 
     people: Counter[int] = field(default_factory=Counter)
     addresses: Counter[str] = field(default_factory=Counter)

@@ -20,6 +20,8 @@ LARGEST = 60_000
 # So many pages may ask for their own pieces in one second.
 OWN_PER_SECOND = 40
 LONG_SPREAD = 5
+# Parts that are sent even when they are nought.
+KEPT = ("at", "unread")
 
 
 class Company(NamedTuple):
@@ -110,6 +112,3 @@ def unread(number: int) -> str:
 
 def _text(parts: dict[str, Any]) -> str:
     return json.dumps({name: part for name, part in parts.items() if part or name in KEPT})
-
-
-KEPT = ("at", "unread")

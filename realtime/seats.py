@@ -5,7 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
-from realtime.door import Guest, Places
+from realtime.door import Guest, Turnstile
 from realtime.drawing import Company
 from realtime.places import HERE
 
@@ -41,10 +41,10 @@ class Seats:
     def __init__(self) -> None:
         self.companies: dict[Company, set[Seat]] = {}
         self.people: dict[int, set[Seat]] = {}
-        self.places = Places()
+        self.turnstile = Turnstile()
 
     def __len__(self) -> int:
-        return self.places.altogether
+        return self.turnstile.altogether
 
     def __iter__(self) -> Iterator[Seat]:
         """Everybody who sat when it began; some may leave meanwhile."""
@@ -52,7 +52,7 @@ class Seats:
 
     def enter(self, guest: Guest, send: Callable[[Any], Awaitable[None]]) -> Seat | None:
         """Give a guest a seat; None where there is no room for them."""
-        if not self.places.enter(guest):
+        if not self.turnstile.enter(guest):
             return None
         seat = Seat(guest, send)
         self.companies.setdefault(seat.company, set()).add(seat)
@@ -61,7 +61,7 @@ class Seats:
         return seat
 
     def leave(self, seat: Seat) -> None:
-        self.places.leave(seat.guest)
+        self.turnstile.leave(seat.guest)
         _take(self.companies, seat.company, seat)
         if seat.guest.person is not None:
             _take(self.people, seat.guest.person, seat)

@@ -261,7 +261,7 @@ def test_nobody_takes_all_the_seats(monkeypatch):
 
 
 def test_seats_are_free_again_when_their_pages_are_gone():
-    counted = door.Places()
+    counted = door.Turnstile()
     guest = door.Guest(
         company=drawing.Company("en", True, frozenset()),
         since=None,
