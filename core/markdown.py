@@ -91,12 +91,13 @@ def links(text: str) -> list[str]:
 
 def headings(text: str) -> list[tuple[int, str]]:
     """The levels and words of a text's headings, in order."""
-    tokens = _reader.parse(text)
-    return [
-        (int(token.tag[1]), inside.content)
-        for token, inside in pairwise(tokens)
-        if token.type == "heading_open"
-    ]
+    return [(int(token.tag[1]), words) for token, words in _headings(_reader.parse(text))]
+
+
+def _headings(tokens: Iterable[Token]) -> Iterator[tuple[Token, str]]:
+    for token, inside in pairwise(tokens):
+        if token.type == "heading_open":
+            yield token, inside.content
 
 
 def _fit_into_page(tokens: Sequence[Token]) -> None:
@@ -114,11 +115,7 @@ def _scope_columns(tokens: Iterable[Token]) -> None:
 
 def _name_sections(tokens: Sequence[Token]) -> Iterator[Section]:
     """Number the second headings; a name in no language leads to the same place in all of them."""
-    seconds = (
-        (token, inside.content)
-        for token, inside in pairwise(tokens)
-        if token.type == "heading_open" and token.tag == "h2"
-    )
+    seconds = ((token, title) for token, title in _headings(tokens) if token.tag == "h2")
     for number, (token, title) in enumerate(seconds, start=1):
         token.attrs = {"id": f"part-{number}"}
         yield Section(title=title, name=f"part-{number}")

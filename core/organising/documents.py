@@ -27,11 +27,10 @@ NAMES = (
 
 def address(name: str, *, language: str = "") -> str:
     """Where a document is read: in the reader's language, or in the one named."""
-    if name == CONTENTS:
-        kept = {"language": language} if language else {}
-        return reverse("organising:contents_in" if language else "organising:contents", kwargs=kept)
-    named = {"name": name, "language": language} if language else {"name": name}
-    return reverse("organising:document_in" if language else "organising:document", kwargs=named)
+    page, kept = ("contents", {}) if name == CONTENTS else ("document", {"name": name})
+    if language:
+        page, kept = f"{page}_in", {**kept, "language": language}
+    return reverse(f"organising:{page}", kwargs=kept)
 
 
 # They are as old as the program, which is started anew when it changes.
