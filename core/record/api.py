@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from core.keys.actions import log_public_keys
-from core.programs.fields import Shown
+from core.programs.fields import LARGEST, Shown
 from core.programs.operations import Media, OnlyForMembers
 from core.programs.paging import Listed
 from core.programs.resources import Resource, at, reads
@@ -76,8 +76,8 @@ class Inclusion(Shown):
 class ConsistencyAsked(serializers.Serializer[Any]):
     """Between which lengths."""
 
-    earlier = serializers.IntegerField(min_value=1, max_value=2**53 - 1)
-    later = serializers.IntegerField(min_value=1, max_value=2**53 - 1)
+    earlier = serializers.IntegerField(min_value=1, max_value=LARGEST)
+    later = serializers.IntegerField(min_value=1, max_value=LARGEST)
 
 
 class Consistency(Shown):
@@ -92,7 +92,7 @@ class SizeAsked(serializers.Serializer[Any]):
     """How long the record was."""
 
     size = serializers.IntegerField(
-        required=False, min_value=1, max_value=2**53 - 1, help_text="Of which checkpoint."
+        required=False, min_value=1, max_value=LARGEST, help_text="Of which checkpoint."
     )
 
 
@@ -192,7 +192,7 @@ class Consistent(Resource):
     def get(self, request: HttpRequest, asked: dict[str, int]) -> dict[str, Any]:
         """That the record of a length is the beginning of the record of a greater one."""
         earlier, later = asked["earlier"], asked["later"]
-        latest = Checkpoint.objects.order_by("-size").first()
+        latest = Checkpoint.objects.newest()
         if latest is None or not earlier <= later <= latest.size:
             raise serializers.ValidationError({"later": [NO_SIZE]})
         return {**asked, "path": [step.hex() for step in tree.prove_consistency(earlier, later)]}
@@ -203,7 +203,7 @@ class LatestCheckpoint(Resource):
     @reads(NOTE, also=[404], page=["record:checkpoint"])
     def get(self, request: HttpRequest) -> HttpResponse:
         """The latest checkpoint as others keep it, a signed note."""
-        latest = Checkpoint.objects.order_by("-size").first()
+        latest = Checkpoint.objects.newest()
         if latest is None:
             raise Http404
         response = HttpResponse(latest.note, content_type="text/plain; charset=utf-8")

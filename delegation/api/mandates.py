@@ -10,7 +10,7 @@ from rest_framework import serializers
 from core.heartbeat import clock
 from core.people.models import Person
 from core.people.signed_in import signed_in
-from core.programs.fields import Given, Shown
+from core.programs.fields import Given, Number, Shown
 from core.programs.operations import Made
 from core.programs.paging import Listed
 from core.programs.resources import Resource, acts, address_of, at, reads
@@ -22,8 +22,6 @@ from delegation.models import Mandate
 from delegation.preview import preview
 from delegation.rules.scope import MOST_CHOICES, MOST_DELEGATES, Choice
 from delegation.showing import renewed_until, shown
-
-HIGHEST = 2**31 - 1
 
 
 class ChoiceShown(Shown):
@@ -61,7 +59,7 @@ class ChoiceGiven(Given):
     """One to seven people, and how many of them must agree: more than half."""
 
     people = serializers.ListField(
-        child=serializers.IntegerField(min_value=1, max_value=HIGHEST),
+        child=Number(),
         min_length=1,
         max_length=MOST_DELEGATES,
         help_text="By number.",

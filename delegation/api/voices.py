@@ -8,7 +8,7 @@ from rest_framework import serializers
 from core.heartbeat import clock
 from core.people.models import Person
 from core.people.signed_in import signed_in
-from core.programs.fields import Given, Shown
+from core.programs.fields import Given, MayBeEmpty, Shown
 from core.programs.operations import Made
 from core.programs.resources import Resource, acts, address_of, at, reads
 from delegation import actions, scopes
@@ -36,9 +36,7 @@ class OwnVoice(Shown):
 class StatementGiven(Given):
     """What you stand for there."""
 
-    statement = serializers.CharField(
-        required=False, default="", allow_blank=True, max_length=LONGEST_STATEMENT
-    )
+    statement = MayBeEmpty(max_length=LONGEST_STATEMENT)
 
 
 class VoiceGiven(StatementGiven):

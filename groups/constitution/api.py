@@ -11,7 +11,7 @@ from core.charter.models import Version
 from core.charter.reading import current, numbered
 from core.heartbeat import clock
 from core.people.signed_in import signed_in
-from core.programs.fields import Given, Shown
+from core.programs.fields import Given, Number, Shown, faults_of
 from core.programs.operations import Made
 from core.programs.resources import Resource, acts, address_of, at, reads
 from groups.constitution import actions, aloud, effects, reading
@@ -21,7 +21,6 @@ from groups.proposals.api.reading import whole
 from groups.proposals.api.shown import WRITE, ProposalWhole, the_proposal
 
 LONGEST_VALUE = 1000
-HIGHEST = 2**31 - 1
 
 
 class Values(serializers.Serializer[Any]):
@@ -51,8 +50,8 @@ class ChangesGiven(Given, Values):
 class VersionsAsked(serializers.Serializer[Any]):
     """Which two versions of the charter."""
 
-    before = serializers.IntegerField(min_value=1, max_value=HIGHEST)
-    after = serializers.IntegerField(min_value=1, max_value=HIGHEST)
+    before = Number()
+    after = Number()
 
 
 class DifferenceShown(Shown):
@@ -97,9 +96,7 @@ def _entered(values: dict[str, str]) -> Data:
     """Values as the form on the page reads them; raises ValidationError."""
     form = AmendmentForm(values)
     if not form.is_valid():
-        said = {name: list(map(str, errors)) for name, errors in form.errors.items()}
-        whole_of_it = said.pop("__all__", [])
-        raise ValidationError(said | ({"non_field_errors": whole_of_it} if whole_of_it else {}))
+        raise ValidationError(faults_of(form))
     return form.effect_data()
 
 

@@ -10,7 +10,7 @@ from rest_framework.exceptions import ValidationError
 from core import hooks
 from core.heartbeat import clock
 from core.people.signed_in import signed_in
-from core.programs.fields import UNKNOWN, Given, Shown
+from core.programs.fields import UNKNOWN, Given, MayBeEmpty, Shown, faults_of
 from core.programs.operations import Made
 from core.programs.resources import Resource, acts, address_of, at, reads
 from groups.decisions import actions
@@ -58,12 +58,8 @@ class EffectGiven(Given):
         child=serializers.CharField(max_length=LONGEST_VALUE, allow_blank=True),
         help_text="The fields of its kind, as on the page: see /effect-kinds/.",
     )
-    option = serializers.CharField(
-        required=False,
-        default="",
-        allow_blank=True,
-        max_length=500,
-        help_text="The option that carries it; empty for any but the status quo.",
+    option = MayBeEmpty(
+        max_length=500, help_text="The option that carries it; empty for any but the status quo."
     )
 
 
@@ -80,18 +76,8 @@ def entered(kind: EffectKind, data: dict[str, str]) -> Data:
     if unknown:
         raise ValidationError({"data": {name: [UNKNOWN] for name in sorted(unknown)}})
     if not form.is_valid():
-        errors = {name: list(map(str, said)) for name, said in form.errors.items()}
-        whole = errors.pop("__all__", [])
-        raise ValidationError(
-            {"data": {**errors, **({"non_field_errors": whole} if whole else {})}}
-        )
+        raise ValidationError({"data": faults_of(form)})
     return form.effect_data()
-
-
-def _of_the_whole(errors: dict[str, list[str]]) -> dict[str, list[str]]:
-    """What is wrong with all fields together, as serializers call it."""
-    said = errors.pop("__all__", [])
-    return {"non_field_errors": said} if said else {}
 
 
 @at("effect-kinds/", name="effect_kinds")

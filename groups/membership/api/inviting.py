@@ -10,7 +10,7 @@ from rest_framework import serializers
 from core.heartbeat import clock
 from core.people.api.shown import Somebody
 from core.people.signed_in import signed_in
-from core.programs.fields import Given, Shown
+from core.programs.fields import Given, MayBeEmpty, Shown
 from core.programs.operations import Made
 from core.programs.paging import Listed
 from core.programs.resources import Resource, acts, address_of, at, reads
@@ -24,13 +24,7 @@ from groups.membership.models import Invitation
 class InvitationGiven(Given):
     """Whom to invite."""
 
-    note = serializers.CharField(
-        required=False,
-        default="",
-        allow_blank=True,
-        max_length=100,
-        help_text="Who it is for; only you see it.",
-    )
+    note = MayBeEmpty(max_length=100, help_text="Who it is for; only you see it.")
     email = serializers.EmailField(
         required=False,
         default="",

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from core.heartbeat import clock
 from core.people.models import Person
 from core.people.signed_in import person_or_none
-from core.programs.fields import Shown
+from core.programs.fields import Number, Shown
 from core.programs.paging import Listed
 from core.programs.resources import Resource, at, reads
 from groups.membership.models import is_member
@@ -65,8 +65,8 @@ class HappeningShown(Shown):
 class Versions(serializers.Serializer[Any]):
     """Which versions to compare; the last two if nothing is said."""
 
-    old = serializers.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
-    new = serializers.IntegerField(required=False, min_value=1, max_value=2**31 - 1)
+    old = Number(required=False)
+    new = Number(required=False)
 
 
 def whole(proposal: Proposal, reader: Person | None = None) -> dict[str, Any]:

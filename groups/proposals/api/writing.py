@@ -8,7 +8,7 @@ from rest_framework import serializers
 from core.heartbeat import clock
 from core.people.rules.names import LEVELS
 from core.people.signed_in import signed_in
-from core.programs.fields import Given
+from core.programs.fields import Given, MayBeEmpty, Number
 from core.programs.operations import Made
 from core.programs.resources import Resource, acts, address_of, at, reads
 from groups.proposals import actions
@@ -32,9 +32,7 @@ class WordsGiven(Given):
     text = serializers.CharField(
         max_length=LONGEST_TEXT, help_text="If it is adopted, exactly these words hold. Markdown."
     )
-    reason = serializers.CharField(
-        required=False, default="", allow_blank=True, max_length=LONGEST_TEXT
-    )
+    reason = MayBeEmpty(max_length=LONGEST_TEXT)
     options = serializers.ListField(
         child=serializers.CharField(max_length=LONGEST_OPTION),
         required=False,
@@ -42,9 +40,7 @@ class WordsGiven(Given):
         max_length=MOST_OPTIONS,
         help_text="Empty if the choice is to adopt it or not.",
     )
-    status_quo = serializers.CharField(
-        required=False, default="", allow_blank=True, max_length=LONGEST_OPTION
-    )
+    status_quo = MayBeEmpty(max_length=LONGEST_OPTION)
 
 
 class Revision(WordsGiven):
@@ -55,10 +51,7 @@ class Revision(WordsGiven):
     )
     language = serializers.CharField(required=False, max_length=35, help_text="BCP 47.")
     author_level = serializers.ChoiceField(choices=list(LEVELS), required=False, help_text=LEVEL)
-    note = serializers.CharField(
-        required=False,
-        default="",
-        allow_blank=True,
+    note = MayBeEmpty(
         max_length=LONGEST_NOTE,
         help_text="What was changed and why; those who have signed read it.",
     )
@@ -76,7 +69,7 @@ class DraftGiven(WordsGiven):
         queryset=Proposal.objects.open_to_alternatives(),
         required=False,
         allow_null=True,
-        pk_field=serializers.IntegerField(min_value=1, max_value=2**31 - 1),
+        pk_field=Number(),
         help_text="Another that collects signatures or is in discussion.",
     )
 

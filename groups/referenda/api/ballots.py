@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from core.heartbeat import clock
 from core.people.signed_in import signed_in
-from core.programs.fields import Given, Shown
+from core.programs.fields import Given, MayBeEmpty, Shown
 from core.programs.resources import Resource, acts, at
 from groups.referenda import actions
 from groups.referenda.access import the_vote
@@ -20,12 +20,8 @@ class Found(Given):
     """What finds a secret ballot."""
 
     code = serializers.CharField(max_length=LONGEST_CODE, help_text=CODE)
-    words = serializers.CharField(
-        required=False,
-        default="",
-        allow_blank=True,
-        max_length=LONGEST_WORDS,
-        help_text="Words of your own, if you added some when you voted.",
+    words = MayBeEmpty(
+        max_length=LONGEST_WORDS, help_text="Words of your own, if you added some when you voted."
     )
 
 
@@ -39,17 +35,11 @@ class SealedBallotGiven(Given):
     """A secret ballot."""
 
     choice = serializers.CharField(max_length=16, help_text="The key of an option, or blank.")
-    words = serializers.CharField(
-        required=False,
-        default="",
-        allow_blank=True,
+    words = MayBeEmpty(
         max_length=LONGEST_WORDS,
         help_text="Words that only you know; with the code they find the ballot again.",
     )
-    code = serializers.CharField(
-        required=False,
-        default="",
-        allow_blank=True,
+    code = MayBeEmpty(
         max_length=LONGEST_CODE,
         help_text=(
             "A code you got from …/codes/. With it the same ballot can be sent twice, if the "

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import serializers
 
-from core.programs.fields import Given, Shown
+from core.programs.fields import Given, MayBeEmpty, Shown
 from core.programs.operations import Media
 from core.programs.resources import Resource, acts, at, reads
 from core.programs.scopes import READ_GROUP
@@ -26,19 +26,9 @@ PROGRAM = Media(type="text/x-python", is_text=True)
 class RecountGiven(Given):
     """What to count; without a file, what was published."""
 
-    ballots = serializers.CharField(
-        required=False,
-        default="",
-        allow_blank=True,
-        trim_whitespace=False,
-        help_text="A file of ballots, as a text.",
-    )
-    snapshot = serializers.CharField(
-        required=False,
-        default="",
-        allow_blank=True,
-        trim_whitespace=False,
-        help_text="The snapshot of mandates that belongs to it.",
+    ballots = MayBeEmpty(trim_whitespace=False, help_text="A file of ballots, as a text.")
+    snapshot = MayBeEmpty(
+        trim_whitespace=False, help_text="The snapshot of mandates that belongs to it."
     )
 
 

@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from core.heartbeat import clock
 from core.people.signed_in import signed_in
-from core.programs.fields import Given, Shown
+from core.programs.fields import Given, MayBeEmpty, Shown
 from core.programs.paging import Listed
 from core.programs.resources import Resource, acts, at, reads
 from core.programs.scopes import READ_GROUP
@@ -22,9 +22,7 @@ class OpenBallotGiven(Given):
     """What you vote for under your name."""
 
     choice = serializers.CharField(max_length=16, help_text="The key of an option, or blank.")
-    reason = serializers.CharField(
-        required=False, default="", allow_blank=True, max_length=LONGEST_REASON
-    )
+    reason = MayBeEmpty(max_length=LONGEST_REASON)
 
 
 class OpenBallotShown(Shown):
