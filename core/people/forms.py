@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.people import actions
 from core.people.models import Person, SignInBy
-from core.programs.scopes import scopes
+from core.programs.scopes import scopes_by_kind
 
 AUTHOR_LEVELS = [
     (1, _("1 – my civic number and my full name, with a link to my profile")),
@@ -157,11 +157,10 @@ TOKEN_DAYS = [(7, _("7 days")), (30, _("30 days")), (90, _("90 days")), (366, _(
 
 def _scope_choices() -> list[tuple[str | Promise, list[tuple[str, str | Promise]]]]:
     """What a token can allow, reading and acting apart."""
-    found = scopes().values()
-    groups = ((_("Read"), "read"), (_("Act in my name"), "act"))
+    labels = {"read": _("Read"), "act": _("Act in my name")}
     return [
-        (label, [(each.name, each.words) for each in found if each.kind == kind])
-        for label, kind in groups
+        (labels[kind], [(each.name, each.words) for each in found])
+        for kind, found in scopes_by_kind().items()
     ]
 
 

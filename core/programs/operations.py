@@ -15,7 +15,15 @@ from rest_framework.serializers import BaseSerializer
 
 from core import hooks
 from core.programs.paging import Listed, PageAsked, part_of
-from core.programs.scopes import NO_TOKEN, READ_GROUP, NotForTokens, Program, Scope, ScopeMissing
+from core.programs.scopes import (
+    NO_TOKEN,
+    READ_GROUP,
+    NotForTokens,
+    Program,
+    Scope,
+    ScopeMissing,
+    speaking,
+)
 from core.refusals import Forbidden, SignInNeeded
 
 Audience = Literal["world", "members", "self"]
@@ -64,7 +72,7 @@ class Operation:
         """Raises a Refusal unless whoever asks may, as far as no rule has to be asked."""
         if self.audience != "world" and not request.user.is_authenticated:
             raise SignInNeeded
-        program: Program | None = getattr(request, "program", None)
+        program = speaking(request)
         if program is not None:
             self._allow(request, program)
         if self.audience == "members" and not hooks.standing["is_member"](request.user):

@@ -18,15 +18,14 @@ from core import hooks
 from core.instance import instance
 from core.programs.conditions import unless_known
 from core.programs.description import Described
+from core.programs.fields import LARGEST
 from core.programs.operations import Audience, Kind, Media, Operation
 from core.programs.reading import Json
-from core.programs.scopes import Program, Scope
+from core.programs.scopes import Program, Scope, speaking
 
 Work = Callable[..., Any]
 Method = Callable[..., HttpResponseBase]
 Class = TypeVar("Class", bound="type[Resource]")
-# RFC 8785 writes no greater number, and no row has one.
-LARGEST = 2**53 - 1
 
 
 class Whoever(SessionAuthentication):
@@ -36,7 +35,7 @@ class Whoever(SessionAuthentication):
         person = request._request.user
         if not person.is_authenticated:
             return None
-        program: Program | None = getattr(request._request, "program", None)
+        program = speaking(request._request)
         if program is None:
             self.enforce_csrf(request)
         return person, program

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from core.programs.gathering import gather
 from core.refusals import Forbidden
 
 Kind = Literal["read", "act"]
+KINDS: tuple[Kind, ...] = ("read", "act")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,7 @@ class ScopeMissing(Forbidden):
 
 def scope(name: str, words: str | Promise) -> Scope:
     """Declare a permission, where the resources stand that ask for it."""
-    if name.partition(":")[0] not in ("read", "act"):
+    if name.partition(":")[0] not in KINDS:
         raise ValueError(f"{name!r} is neither read:… nor act:…")
     made: Scope = hooks.scopes.add(name, Scope(name=name, words=words))
     return made
@@ -57,7 +59,18 @@ def scope(name: str, words: str | Promise) -> Scope:
 def scopes() -> dict[str, Scope]:
     """Every permission that there is, by its name: reading first."""
     gather()
-    return dict(sorted(hooks.scopes.items(), key=lambda each: (each[1].kind == "act", each[0])))
+    return dict(sorted(hooks.scopes.items(), key=lambda each: (KINDS.index(each[1].kind), each[0])))
+
+
+def scopes_by_kind() -> dict[Kind, list[Scope]]:
+    """The same, reading and acting apart."""
+    found = scopes().values()
+    return {kind: [each for each in found if each.kind == kind] for kind in KINDS}
+
+
+def speaking(request: HttpRequest) -> Program | None:
+    """The program that speaks for who asks; none where they ask themselves, or nobody does."""
+    return getattr(request, "program", None)
 
 
 READ_GROUP = scope("read:group", _("Read what members read"))

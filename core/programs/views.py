@@ -10,14 +10,13 @@ from core.programs.conditions import unless_known
 from core.programs.document import document
 from core.programs.problems import every_refusal
 from core.programs.reference import rooms
-from core.programs.scopes import scopes
+from core.programs.scopes import scopes, scopes_by_kind
 
 
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
     """What there is, room by room, and what tokens can allow."""
-    found = scopes().values()
-    kinds = [(kind, [each for each in found if each.kind == kind]) for kind in ("read", "act")]
+    kinds = scopes_by_kind().items()
     context = {"rooms": rooms().values(), "kinds": kinds, "address": instance.address}
     return render(request, "programs/reference.html", context)
 

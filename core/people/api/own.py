@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from core.people.api.shown import READ, Account, photo_address
 from core.people.signed_in import signed_in
 from core.programs.resources import Resource, at, reads
-from core.programs.scopes import Program
+from core.programs.scopes import speaking
 
 
 @at("me/", name="me")
@@ -16,6 +16,6 @@ class Me(Resource):
     def get(self, request: HttpRequest) -> dict[str, Any]:
         """Your account, and what this token allows."""
         person = signed_in(request)
-        program: Program | None = getattr(request, "program", None)
+        program = speaking(request)
         scopes = sorted(program.scopes) if program else None
         return {"person": person, "photo": photo_address(person), "scopes": scopes}
