@@ -17,7 +17,6 @@ A program shows a personal token (`Authorization: Bearer folkmoot_…`), which a
 settings for some scopes and some time. Without one it reads what the world reads. Errors are
 problem details (RFC 9457) whose `detail` is the sentence that people would see."""
 
-
 # The generator keeps what it is at in the views themselves: only one may be at work.
 _one_at_a_time = Lock()
 
@@ -33,6 +32,7 @@ def _made() -> dict[str, Any]:
     with translation.override("en"):
         generator: Any = SchemaGenerator(patterns=resources())  # type: ignore[no-untyped-call]
         found: dict[str, Any] = generator.get_schema(public=True)
+    found["info"]["description"] = INTRODUCTION
     return found
 
 
