@@ -14,7 +14,6 @@ from core.pages.figures import Counted
 from core.people.models import Person
 from core.people.own_data import OwnData
 from core.prepared import Prepared
-from groups.membership.models import is_member
 from groups.proposals.models import Proposal
 from groups.referenda.actions import forget_reasons
 from groups.referenda.checks import Replay
@@ -66,7 +65,7 @@ def on_proposal(
         return None
     mine = None
     if isinstance(person, Person) and not vote.is_closed:
-        mine = vote.roll.filter(person=person).first()
+        mine = vote.roll.filter(person=person).with_presence().first()
     return {
         "template": "referenda/panel_proposal.html",
         "order": 10,
@@ -76,9 +75,9 @@ def on_proposal(
         ),
         "may_vote": (
             mine is not None
+            and mine.is_present
             and not mine.took_part
             and vote.is_open_on(clock.today())
-            and is_member(person)
         ),
         "has_voted": mine is not None and mine.took_part,
         "sealed": vote.is_sealed,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import numpy as np
-from django.db.models import BooleanField, Case, Count, IntegerField, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Value, When
 
 from delegation.matters import UNKNOWN, Matter, Voters
 from delegation.models.bulk import arrays
@@ -17,8 +17,6 @@ from groups.referenda.rules import BLANK
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-
-    from groups.referenda.models.roll import RollEntryQuerySet
 
 ENTRY = ("person_id", "is_present", "in_the_open", "took_part")
 CAST = ("person_id", "choice", "alone")
@@ -67,7 +65,7 @@ def voters_of(referendum: Referendum, keys: Sequence[str]) -> Voters:
 def voters_among(votes: Mapping[UUID, Matter], numbers: Collection[int]) -> dict[str, Voters]:
     """The same of a few people in several votes, with as many questions as in one."""
     here = {"referendum__uid__in": list(votes), "person__in": numbers}
-    entries = _with_presence(RollEntry.objects.filter(**here)).order_by("person_id")
+    entries = RollEntry.objects.filter(**here).with_presence().order_by("person_id")
     rows: defaultdict[UUID, list[Entry]] = defaultdict(list)
     for uid, *entry in entries.values_list("referendum__uid", *ENTRY):
         rows[uid].append((entry[0], entry[1], entry[2], entry[3]))
@@ -92,12 +90,6 @@ def attendance(
         .annotate(asked=Count("pk"), voted=Count("pk", filter=Q(took_part=True)))
     )
     return {row["person_id"]: (row["voted"], row["asked"]) for row in counted}
-
-
-def _with_presence(roll: "RollEntryQuerySet") -> "RollEntryQuerySet":
-    is_member = When(person__standing__state="member", then=True)
-    is_present = Case(is_member, default=False, output_field=BooleanField())
-    return roll.annotate(is_present=is_present)
 
 
 def _voters(

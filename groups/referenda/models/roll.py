@@ -18,6 +18,13 @@ class RollEntryQuerySet(models.QuerySet["RollEntry"]):
     def still_to_vote(self) -> Self:
         return self.filter(took_part=False)
 
+    def with_presence(self) -> Self:
+        """With `is_present`: whether the person is a member now."""
+        is_member = models.When(person__standing__state="member", then=True)
+        return self.annotate(
+            is_present=models.Case(is_member, default=False, output_field=models.BooleanField())
+        )
+
 
 class RollEntry(models.Model):
     """One person on the roll of one vote, and whether they vote in the open there.
@@ -36,6 +43,8 @@ class RollEntry(models.Model):
     took_part = models.BooleanField(default=False)
     # Votes under their name although the vote is secret, so that others can follow.
     in_the_open = models.BooleanField(default=False)
+    # Known of those that were asked for `with_presence`.
+    is_present: bool
 
     objects = RollEntryQuerySet.as_manager()
 
