@@ -57,8 +57,10 @@ def spoken_for(vote: Referendum) -> int | None:
     By last night's mandates and the open votes of now, so that it betrays no secret vote. Worked
     out again only when one of these has changed.
     """
+    if not lets_delegate(vote):
+        return None
     picture = Picture.objects.filter(matter=vote.subject, is_final=False).first()
-    if picture is None or not lets_delegate(vote):
+    if picture is None:
         return None
     cast = vote.open_ballots.aggregate(number=Count("pk"), last=Max("pk"), changes=Sum("seq"))
     name = f"spoken-for:{vote.pk}:{picture.pk}:{':'.join(map(str, cast.values()))}"
