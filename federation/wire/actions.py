@@ -35,6 +35,6 @@ def manners_for(host: str) -> list[Manner]:
     return [first, *(manner for manner in Manner if manner != first)]
 
 
-def learn_manner(*, host: str, manner: Manner, now: datetime) -> None:
+def learn_manner(*, host: str, manner: Manner) -> None:
     """Remember that a host has understood this."""
-    Habit.objects.update_or_create(host=host, defaults={"manner": manner, "seen_at": now})
+    Habit.objects.update_or_create(host=host, defaults={"manner": manner})

@@ -39,7 +39,6 @@ class Habit(models.Model):
 
     host = models.CharField(max_length=300, primary_key=True)
     manner = models.CharField(max_length=8, choices=Manner.choices)
-    seen_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

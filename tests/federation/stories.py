@@ -15,7 +15,6 @@ from federation.wire.models import Manner
 from federation.wire.rules.multibase import read_multikey
 from federation.wire.rules.proofs import proofs_of, verify_object
 from federation.wire.rules.requests import Request
-from federation.wire.wall import wall
 from tests import votes, world
 
 
@@ -98,4 +97,4 @@ def fetch(address: str) -> dict[str, Any]:
 
 def learn(host: str, manner: str) -> None:
     """Let us believe that a host understands this kind of signature."""
-    learn_manner(host=host, manner=Manner(manner), now=wall())
+    learn_manner(host=host, manner=Manner(manner))

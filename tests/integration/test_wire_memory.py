@@ -33,7 +33,7 @@ def test_whom_we_do_not_know_gets_the_older_draft_first():
 
 
 def test_what_a_host_understood_comes_first_the_next_time():
-    learn_manner(host="a.example", manner=Manner.RFC_9421, now=NOW)
+    learn_manner(host="a.example", manner=Manner.RFC_9421)
     assert manners_for("a.example") == [Manner.RFC_9421, Manner.OLDER]
-    learn_manner(host="a.example", manner=Manner.OLDER, now=SOON)
+    learn_manner(host="a.example", manner=Manner.OLDER)
     assert manners_for("a.example")[0] == Manner.OLDER

@@ -168,7 +168,7 @@ def _note(outcome: Outcome, *, now: datetime) -> None:
     lane = Lane.objects.select_for_update().get(pk=letter.lane)
     if outcome.is_final:
         # With an answer the host is there, and the next in its lane may go at once.
-        lane.failures, lane.due_at, lane.reached_at = 0, now, now
+        lane.failures, lane.due_at = 0, now
         Delivery.objects.filter(pk=letter.delivery).update(ended_at=now, status=outcome.status)
     else:
         lane.failures += 1
@@ -176,6 +176,6 @@ def _note(outcome: Outcome, *, now: datetime) -> None:
     lane.last_error = outcome.error[:250]
     lane.save()
     if outcome.is_taken and outcome.manner:
-        learn_manner(host=letter.lane, manner=outcome.manner, now=now)
+        learn_manner(host=letter.lane, manner=outcome.manner)
     if outcome.status == GONE:
         Follower.objects.at(letter.inbox).delete()

@@ -135,7 +135,7 @@ def _follow(asked: Asked, profile: Profile, *, now: datetime) -> None:
         _answer("Reject", asked, profile, now=now)
         return
     other = knowing.remember(profile, now=now)
-    Follower.objects.update_or_create(other=other, defaults={"follow_id": asked.id, "since": now})
+    Follower.objects.get_or_create(other=other)
     _answer("Accept", asked, profile, now=now)
 
 

@@ -40,7 +40,6 @@ class Migration(migrations.Migration):
                 ("due_at", models.DateTimeField()),
                 ("failures", models.PositiveIntegerField(default=0)),
                 ("last_error", models.CharField(blank=True, max_length=250)),
-                ("reached_at", models.DateTimeField(null=True)),
             ],
             options={
                 "indexes": [models.Index(fields=["due_at"], name="lane_due")],
@@ -55,8 +54,6 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("follow_id", models.CharField(max_length=500)),
-                ("since", models.DateTimeField()),
                 (
                     "other",
                     models.OneToOneField(

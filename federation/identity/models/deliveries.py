@@ -31,7 +31,6 @@ class Lane(models.Model):
     due_at = models.DateTimeField()
     failures = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=250, blank=True)
-    reached_at = models.DateTimeField(null=True)
 
     objects = LaneQuerySet.as_manager()
 

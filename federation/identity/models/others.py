@@ -59,8 +59,6 @@ class Follower(models.Model):
     """Somebody elsewhere who is told what the group makes public."""
 
     other = models.OneToOneField(Other, on_delete=models.CASCADE, related_name="follower")
-    follow_id = models.CharField(max_length=500)
-    since = models.DateTimeField()
 
     objects = FollowerQuerySet.as_manager()
 

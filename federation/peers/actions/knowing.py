@@ -88,7 +88,7 @@ def know(introduction: Introduction, *, now: datetime) -> Peer:
     peer.save()
     # Those whom we know speak RFC 9421, and nothing older is tried with them first.
     host = peer.address.partition("//")[2].lower()
-    learn_manner(host=host, manner=Manner.RFC_9421, now=wall())
+    learn_manner(host=host, manner=Manner.RFC_9421)
     payload = {
         "name": peer.name,
         "address": peer.address,

@@ -27,7 +27,6 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("seen_at", models.DateTimeField()),
             ],
             options={
                 "constraints": [
