@@ -7,7 +7,7 @@ from typing import Any, Self
 from django.db import models
 
 from core.record.rules.canonical import leaf_data
-from core.record.rules.tree import HASH_BYTES, Frontier, leaf_hash
+from core.record.rules.tree import Frontier, leaf_hash
 
 
 class Entry(models.Model):
@@ -143,6 +143,14 @@ class Subtree(models.Model):
         return f"subtree {self.level}/{self.index}"
 
 
+class CheckpointQuerySet(models.QuerySet["Checkpoint"]):
+    """Checkpoints, asked for in English."""
+
+    def newest(self) -> "Checkpoint | None":
+        """The longest of them."""
+        return self.order_by("-size").first()
+
+
 class Checkpoint(models.Model):
     """A signed statement of how long the record is and what its root is."""
 
@@ -150,6 +158,8 @@ class Checkpoint(models.Model):
     root = models.BinaryField(max_length=32)
     note = models.TextField()
     at = models.DateTimeField()
+
+    objects = CheckpointQuerySet.as_manager()
 
     class Meta:
         get_latest_by = "size"
@@ -179,7 +189,4 @@ class Head(models.Model):
     @property
     def frontier(self) -> Frontier:
         """The tree, ready to grow."""
-        peaks = bytes(self.peaks)
-        return Frontier(
-            self.size, [peaks[at : at + HASH_BYTES] for at in range(0, len(peaks), HASH_BYTES)]
-        )
+        return Frontier.kept(self.size, bytes(self.peaks))

@@ -9,18 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core import hooks
-from core.record.models import Checkpoint, Head, Leaf, Subtree
+from core.record import tree
+from core.record.models import Checkpoint, Head, Leaf
 from core.record.rules.tiles import (
     BITS,
     HIGHEST_LEVEL,
-    WIDTH,
     NotATile,
     Place,
     read_place,
     write_bundle,
     write_hashes,
 )
-from core.record.rules.tree import Hash
 from core.record.verbs import KEY_CHANGED
 
 TEXT = "text/plain; charset=utf-8"
@@ -31,7 +30,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 @require_safe
 def checkpoint(_request: HttpRequest) -> HttpResponse:
     """The latest checkpoint, and under it those who vouch for it."""
-    return _told(Checkpoint.objects.order_by("-size").first())
+    return _told(Checkpoint.objects.newest())
 
 
 @require_safe
@@ -43,7 +42,7 @@ def last_of_key(_request: HttpRequest, epoch: int) -> HttpResponse:
     changed = Leaf.objects.saying(KEY_CHANGED.name).select_related("entry").order_by("index")
     after = next((leaf.index for leaf in changed if leaf.entry.facts["epoch"] == epoch + 1), None)
     if after is None:
-        return _told(Checkpoint.objects.order_by("-size").first())
+        return _told(Checkpoint.objects.newest())
     return _told(Checkpoint.objects.filter(size__gt=after).order_by("size").first())
 
 
@@ -60,9 +59,9 @@ def _told(found: Checkpoint | None) -> HttpResponse:
 def tile(_request: HttpRequest, level: int, place: str) -> HttpResponse:
     """Hashes of one level of the tree."""
     found = _place(place)
-    if level > HIGHEST_LEVEL or (found.first + found.width) << (BITS * level) > Head.objects.size():
+    if level > HIGHEST_LEVEL or found.end << (BITS * level) > Head.objects.size():
         raise Http404(_("The record is not as long as that."))
-    hashes = _leaves(found) if level == 0 else _subtrees(level, found)
+    hashes = tree.hashes_at(level, found.first, found.end)
     return _piece(write_hashes(hashes))
 
 
@@ -70,10 +69,10 @@ def tile(_request: HttpRequest, level: int, place: str) -> HttpResponse:
 def entries(_request: HttpRequest, place: str) -> HttpResponse:
     """The entries under a tile of level 0; those that do not travel have no bytes."""
     found = _place(place)
-    if found.first + found.width > Head.objects.size():
+    if found.end > Head.objects.size():
         raise Http404(_("The record is not as long as that."))
     travelling = [name for name, verb in hooks.verbs.items() if verb.travels]
-    leaves = Leaf.objects.filter(index__gte=found.first, index__lt=found.first + found.width)
+    leaves = Leaf.objects.filter(index__gte=found.first, index__lt=found.end)
     told = leaves.filter(entry__verb__in=travelling).select_related("entry")
     by_index = {leaf.index: leaf.entry.data for leaf in told}
     whole = [by_index.get(found.first + step, b"") for step in range(found.width)]
@@ -85,17 +84,6 @@ def _place(text: str) -> Place:
         return read_place(text)
     except NotATile:
         raise Http404(_("There is no such page.")) from None
-
-
-def _leaves(place: Place) -> list[Hash]:
-    rows = Leaf.objects.filter(index__gte=place.first, index__lt=place.first + place.width)
-    return [bytes(hash_) for hash_ in rows.order_by("index").values_list("hash", flat=True)]
-
-
-def _subtrees(level: int, place: Place) -> list[Hash]:
-    last = place.number * WIDTH + place.width
-    rows = Subtree.objects.filter(level=level, index__gte=place.first, index__lt=last)
-    return [bytes(hash_) for hash_ in rows.order_by("index").values_list("hash", flat=True)]
 
 
 def _piece(raw: bytes) -> HttpResponse:

@@ -6,13 +6,12 @@ from django.db.models import Q
 
 from core.instance import instance
 from core.record.models import Leaf, Subtree
-from core.record.rules.tiles import BITS, WIDTH
+from core.record.rules.tiles import BITS, WIDTH, tile_reader
 from core.record.rules.tree import (
     Hash,
     Reader,
     consistency_proof,
     inclusion_proof,
-    node_hash,
     root_between,
     root_of,
 )
@@ -23,30 +22,22 @@ def origin_line() -> str:
     return f"folkmoot/{instance.origin}"
 
 
-class _Stored:
+def _stored(size: int, places: Sequence[int]) -> dict[tuple[int, int], Hash]:
     """The hashes that a proof over one leaf needs, read in two queries however long the record."""
-
-    def __init__(self, size: int, places: Sequence[int]) -> None:
-        self._hashes: dict[tuple[int, int], Hash] = {}
-        leaves, subtrees = Q(), Q()
-        for level, first, last in _stretches(size, places):
-            if level == 0:
-                leaves |= Q(index__gte=first, index__lt=last)
-            else:
-                subtrees |= Q(level=level, index__gte=first, index__lt=last)
-        for index, hash_ in Leaf.objects.filter(leaves).values_list("index", "hash"):
-            self._hashes[0, index] = bytes(hash_)
-        if subtrees:
-            rows = Subtree.objects.filter(subtrees).values_list("level", "index", "hash")
-            for level, index, hash_ in rows:
-                self._hashes[level, index] = bytes(hash_)
-
-    def read(self, height: int, index: int) -> Hash:
-        """The root of 2**height leaves beginning with leaf `index * 2**height`."""
-        level, rest = divmod(height, BITS)
-        if rest == 0:
-            return self._hashes[level, index]
-        return node_hash(self.read(height - 1, 2 * index), self.read(height - 1, 2 * index + 1))
+    found: dict[tuple[int, int], Hash] = {}
+    leaves, subtrees = Q(), Q()
+    for level, first, last in _stretches(size, places):
+        if level == 0:
+            leaves |= Q(index__gte=first, index__lt=last)
+        else:
+            subtrees |= Q(level=level, index__gte=first, index__lt=last)
+    for index, hash_ in Leaf.objects.filter(leaves).values_list("index", "hash"):
+        found[0, index] = bytes(hash_)
+    if subtrees:
+        rows = Subtree.objects.filter(subtrees).values_list("level", "index", "hash")
+        for level, index, hash_ in rows:
+            found[level, index] = bytes(hash_)
+    return found
 
 
 def _stretches(size: int, places: Sequence[int]) -> Iterator[tuple[int, int, int]]:
@@ -61,7 +52,8 @@ def _stretches(size: int, places: Sequence[int]) -> Iterator[tuple[int, int, int
 
 def reader(size: int, *places: int) -> Reader:
     """Reads whole subtrees along the right edge of `size` leaves and around each of `places`."""
-    return _Stored(size, places).read
+    hashes = _stored(size, places)
+    return tile_reader(lambda level, index: hashes[level, index])
 
 
 def root_at(size: int) -> Hash:
@@ -85,7 +77,7 @@ def store_subtrees(size: int, hashes: Sequence[Hash]) -> None:
     level, added = 0, list(hashes)
     while (new_size >> (BITS * (level + 1))) > (size >> (BITS * (level + 1))):
         first = size >> (BITS * level)
-        row = _edge(level, first) + added
+        row = hashes_at(level, first - first % WIDTH, first) + added
         whole = range(0, len(row) - len(row) % WIDTH, WIDTH)
         added = [root_of(row[start : start + WIDTH]) for start in whole]
         level += 1
@@ -95,11 +87,8 @@ def store_subtrees(size: int, hashes: Sequence[Hash]) -> None:
         )
 
 
-def _edge(level: int, end: int) -> list[Hash]:
-    """The hashes of the tile at `level` that was begun and not full when there were `end`."""
-    begin = end - end % WIDTH
-    if level == 0:
-        leaves = Leaf.objects.filter(index__gte=begin, index__lt=end).order_by("index")
-        return [bytes(hash_) for hash_ in leaves.values_list("hash", flat=True)]
-    subtrees = Subtree.objects.filter(level=level, index__gte=begin, index__lt=end)
-    return [bytes(hash_) for hash_ in subtrees.order_by("index").values_list("hash", flat=True)]
+def hashes_at(level: int, first: int, last: int) -> list[Hash]:
+    """The stored hashes of a level, from `first` until before `last`."""
+    rows = Subtree.objects.filter(level=level) if level else Leaf.objects.all()
+    found = rows.filter(index__gte=first, index__lt=last).order_by("index")
+    return [bytes(hash_) for hash_ in found.values_list("hash", flat=True)]

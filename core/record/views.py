@@ -57,7 +57,7 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
     """One entry, its leaf, and the way from it to the signed root."""
     leaf = get_object_or_404(Leaf.objects.select_related("entry"), index=index)
     member = is_member(request.user)
-    checkpoint = Checkpoint.objects.filter(size__gt=index).order_by("-size").first()
+    checkpoint = Checkpoint.objects.filter(size__gt=index).newest()
     page = {
         "line": line(leaf, for_member=member),
         "leaf": leaf,
@@ -86,7 +86,7 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
 @require_safe
 def checkpoint(_request: HttpRequest) -> HttpResponse:
     """The latest signed checkpoint, as others keep it (C2SP tlog-checkpoint)."""
-    latest = Checkpoint.objects.order_by("-size").first()
+    latest = Checkpoint.objects.newest()
     if latest is None:
         raise Http404(_("Nothing has been recorded yet."))
     return HttpResponse(latest.note, content_type="text/plain; charset=utf-8")
@@ -98,7 +98,7 @@ def how(request: HttpRequest) -> HttpResponse:
     name = tree.origin_line()
     page = {
         "keys": [verifier_key(name, public) for public in log_public_keys().values()],
-        "checkpoint": Checkpoint.objects.order_by("-size").first(),
+        "checkpoint": Checkpoint.objects.newest(),
         "is_member": is_member(request.user),
     }
     return render(request, "record/how.html", page)

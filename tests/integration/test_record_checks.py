@@ -14,6 +14,7 @@ from core.keys.actions import log_key
 from core.record import checks, protection, sequencer, tree
 from core.record.actions import append, forget
 from core.record.models import Checkpoint, Entry, Head, Leaf, Opening, Subtree, Waiting
+from core.record.rules import tiles
 from core.record.rules.checkpoint import Statement, write
 from core.record.rules.note import sign_note
 from core.record.verbs import Verb
@@ -30,7 +31,7 @@ def a_record(monkeypatch):
     """Thirty entries, signed when there were 10, 20 and 30 of them."""
     monkeypatch.setitem(hooks.verbs._things, TICKED.name, TICKED)
     monkeypatch.setattr(hooks.replays, "_things", {})
-    for room in (tree, checks):
+    for room in (tiles, tree, checks):
         monkeypatch.setattr(room, "BITS", 2)
         monkeypatch.setattr(room, "WIDTH", 4)
     for first in (0, 10, 20):

@@ -14,6 +14,7 @@ from core.keys.actions import log_public_keys
 from core.record import checks, sequencer, tree
 from core.record.actions import Act, append, append_many
 from core.record.models import Checkpoint, Entry, Head, Leaf, Subtree, Waiting
+from core.record.rules import tiles
 from core.record.rules.checkpoint import read
 from core.record.rules.note import read_note, verifier_key
 from core.record.rules.tree import root_of, verify_consistency, verify_inclusion
@@ -34,8 +35,9 @@ def verb(monkeypatch):
 @pytest.fixture
 def small_tiles(monkeypatch):
     """Tiles of four leaves, so that a few hundred make a tall tree."""
-    monkeypatch.setattr(tree, "BITS", 2)
-    monkeypatch.setattr(tree, "WIDTH", 4)
+    for room in (tiles, tree):
+        monkeypatch.setattr(room, "BITS", 2)
+        monkeypatch.setattr(room, "WIDTH", 4)
 
 
 @pytest.fixture

@@ -5,10 +5,10 @@ written `x001/x234/067`, and `x001/x234/067.p/44` while only 44 are there.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from core.record.rules.tree import HASH_BYTES, Hash
+from core.record.rules.tree import HASH_BYTES, Hash, Reader, node_hash, split
 
 WIDTH = 256
 BITS = 8
@@ -32,6 +32,11 @@ class Place:
     def first(self) -> int:
         """The index of its first hash among those of its level."""
         return self.number * WIDTH
+
+    @property
+    def end(self) -> int:
+        """The index after its last hash."""
+        return self.first + self.width
 
 
 def write_place(place: Place) -> str:
@@ -61,6 +66,21 @@ def places(first: int, last: int) -> Iterator[Place]:
         yield Place(number, min(WIDTH, last - number * WIDTH))
 
 
+def tile_reader(read_tile: Callable[[int, int], Hash]) -> Reader:
+    """Reads the root of any whole subtree where one hash of every eighth level is to be had.
+
+    `read_tile` gives the hash of a level of tiles at an index.
+    """
+
+    def read(height: int, index: int) -> Hash:
+        level, rest = divmod(height, BITS)
+        if rest == 0:
+            return read_tile(level, index)
+        return node_hash(read(height - 1, 2 * index), read(height - 1, 2 * index + 1))
+
+    return read
+
+
 def write_hashes(hashes: Sequence[Hash]) -> bytes:
     """A tile."""
     return b"".join(hashes)
@@ -70,7 +90,7 @@ def read_hashes(raw: bytes, *, width: int) -> list[Hash]:
     """The hashes of a tile of this width; raises NotATile."""
     if len(raw) != width * HASH_BYTES:
         raise NotATile(f"a tile of {width} hashes does not have {len(raw)} bytes")
-    return [raw[at : at + HASH_BYTES] for at in range(0, len(raw), HASH_BYTES)]
+    return split(raw)
 
 
 def write_bundle(entries: Sequence[bytes]) -> bytes:

@@ -31,6 +31,11 @@ class Frontier:
         self.size = size
         self.peaks = list(peaks)
 
+    @classmethod
+    def kept(cls, size: int, peaks: bytes) -> "Frontier":
+        """The tree as it is kept, ready to grow."""
+        return cls(size, split(peaks))
+
     def add(self, hash_: Hash) -> None:
         """Add the next leaf hash."""
         # Each trailing one bit of the size is a whole subtree that the new leaf completes.
@@ -45,6 +50,11 @@ class Frontier:
     def root(self) -> Hash:
         """The root over all leaves so far."""
         return fold(self.peaks)
+
+
+def split(raw: bytes) -> list[Hash]:
+    """The hashes that stand there one after the other."""
+    return [raw[at : at + HASH_BYTES] for at in range(0, len(raw), HASH_BYTES)]
 
 
 def root_of(hashes: Iterable[Hash]) -> Hash:

@@ -30,7 +30,7 @@ class NotAPeer(Refusal):
 
 def own_introduction(*, now: datetime) -> Introduction | None:
     """Who we are; None before our record names our keys."""
-    latest = Checkpoint.objects.order_by("-size").first()
+    latest = Checkpoint.objects.newest()
     keys = keys_of_the_day(known(), now=now)
     if latest is None or len(keys) < len(PURPOSES):
         return None

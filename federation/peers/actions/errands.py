@@ -180,7 +180,7 @@ def _grown(
     for place in list(places(frontier.size, statement.size))[:MOST_TILES]:
         hashes = tiles.row(0, place.number)
         bundle = line.entries(place)
-        for index in range(max(place.first, frontier.size), place.first + place.width):
+        for index in range(max(place.first, frontier.size), place.end):
             data, hash_ = bundle[index % WIDTH], hashes[index % WIDTH]
             if data:
                 if leaf_hash(data) != hash_:

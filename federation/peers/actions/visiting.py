@@ -111,7 +111,7 @@ def _known(peer: Peer) -> Known:
 
 
 def _ours() -> Known:
-    latest = Checkpoint.objects.order_by("-size").first()
+    latest = Checkpoint.objects.newest()
     return Known(
         peer=0,
         address=instance.address,

@@ -127,7 +127,7 @@ def vouched_for(hash_: str) -> str:
 
 def submission_for(peer: Peer) -> str:
     """What asks a peer to vouch for our latest checkpoint; empty where it does already."""
-    latest = Checkpoint.objects.order_by("-size").first()
+    latest = Checkpoint.objects.newest()
     if latest is None or peer.held_size > latest.size:
         return ""
     if Cosignature.objects.filter(peer=peer, size=latest.size).exists():

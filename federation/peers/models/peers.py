@@ -10,7 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.record.rules.tree import HASH_BYTES, Frontier
+from core.record.rules.tree import Frontier
 from federation.peers.rules.introductions import Introduction, read
 
 
@@ -116,10 +116,7 @@ class Peer(models.Model):
     @property
     def frontier(self) -> Frontier:
         """Their tree as far as we have read it, ready to grow."""
-        peaks = bytes(self.peaks)
-        return Frontier(
-            self.cursor, [peaks[at : at + HASH_BYTES] for at in range(0, len(peaks), HASH_BYTES)]
-        )
+        return Frontier.kept(self.cursor, bytes(self.peaks))
 
     @property
     def left(self) -> int:

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from enum import Enum
 
 from core.record.rules.checkpoint import Statement
-from core.record.rules.tiles import BITS, WIDTH, Place
+from core.record.rules.tiles import BITS, WIDTH, Place, tile_reader
 from core.record.rules.tree import (
     Hash,
     consistency_proof,
-    node_hash,
     root_between,
     verify_consistency,
 )
@@ -43,10 +42,10 @@ class Tiles:
 
     def read(self, height: int, index: int) -> Hash:
         """The root of 2**height leaves beginning with leaf `index * 2**height`."""
-        level, rest = divmod(height, BITS)
-        if rest == 0:
-            return self.row(level, index // WIDTH)[index % WIDTH]
-        return node_hash(self.read(height - 1, 2 * index), self.read(height - 1, 2 * index + 1))
+        return tile_reader(self._hash)(height, index)
+
+    def _hash(self, level: int, index: int) -> Hash:
+        return self.row(level, index // WIDTH)[index % WIDTH]
 
 
 def compare(size: int, root: Hash, statement: Statement, tiles: Tiles) -> Verdict:

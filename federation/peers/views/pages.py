@@ -19,7 +19,7 @@ OBJECTS_SHOWN = 20
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Every group that ours knows or knew."""
-    latest = Checkpoint.objects.order_by("-size").first()
+    latest = Checkpoint.objects.newest()
     peers = Peer.objects.order_by("name", "pk")
     page = Paginator(peers, ON_ONE_PAGE).get_page(request.GET.get("page"))
     context = {
