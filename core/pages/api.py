@@ -5,11 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 from rest_framework import serializers
 
-from core import hooks
 from core.heartbeat import clock
 from core.notices.api import READ
 from core.notices.needs import Need, collect
 from core.pages.figures import Figure, figures
+from core.pages.finding import find
 from core.people.signed_in import signed_in
 from core.programs.fields import Page, Shown
 from core.programs.resources import Resource, at, reads
@@ -61,16 +61,7 @@ class Search(Resource):
     @reads(Hit, many=True, takes=SearchAsked, page=["pages:search"])
     def get(self, request: HttpRequest, asked: dict[str, str]) -> list[dict[str, Any]]:
         """Find words in what can be searched; each kind gives its first hits."""
-        return [
-            {
-                "kind": kind,
-                "title": str(hit["title"]),
-                "text": str(hit["text"]),
-                "link": hit["link"],
-            }
-            for kind, find in hooks.search.items()
-            for hit in find(asked["q"])
-        ]
+        return find(asked["q"])
 
 
 @at("figures/", name="figures")

@@ -6,13 +6,13 @@ Both exist only in a demo home; everywhere else their addresses do not exist.
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from core import hooks
 from core.heartbeat import actions, clock, jobs
 from core.instance import instance
+from core.pages.returning import back
 from core.pages.telling import lives
 from core.people.models import Person
 
@@ -36,7 +36,7 @@ def people(request: HttpRequest) -> HttpResponse:
         (person, describe(person) if describe else "", told.get(person.pseudonym, ""))
         for person in everybody
     ]
-    return render(request, "pages/demo.html", {"cast": cast, "next": back(request, "GET")})
+    return render(request, "pages/demo.html", {"cast": cast, "next": back(request, request.GET)})
 
 
 @require_POST
@@ -45,7 +45,7 @@ def be(request: HttpRequest, number: int) -> HttpResponse:
     require_demo()
     person = get_object_or_404(Person, pk=number, erased_at=None)
     login(request, person, backend=BACKEND)
-    return redirect(back(request, "POST"))
+    return redirect(back(request, request.POST))
 
 
 @require_POST
@@ -55,11 +55,4 @@ def next_day(request: HttpRequest) -> HttpResponse:
     clock.put_ahead(clock.days_ahead() + 1)
     actions.beat(now=clock.now())
     jobs.drain_all()
-    return redirect(back(request, "POST"))
-
-
-def back(request: HttpRequest, method: str) -> str:
-    """Where the visitor came from, if that is an address of ours."""
-    target = str(getattr(request, method).get("next", "/"))
-    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
-    return target if is_ours else "/"
+    return redirect(back(request, request.POST))

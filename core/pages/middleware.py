@@ -17,6 +17,7 @@ from django.urls import reverse
 from core import hooks
 from core.charter.reading import current
 from core.counters import DAY, MINUTE, seconds_left
+from core.pages.context import here
 from core.programs.problems import answer, is_for_programs
 from core.programs.scopes import READ_GROUP, Program
 from core.refusals import Refusal, SignInNeeded
@@ -110,8 +111,7 @@ def reads_a_page(request: HttpRequest) -> bool:
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
     """Go to the sign-in page and come back here, or to the page before if this was an act."""
-    here = request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER")
-    return redirect(f"{reverse('account_login')}?{urlencode({'next': here or '/'})}")
+    return redirect(f"{reverse('account_login')}?{urlencode({'next': here(request)})}")
 
 
 def audience(get_response: Handler) -> Handler:

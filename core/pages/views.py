@@ -1,10 +1,7 @@
 """The overview, the search, and the pages that say what went wrong."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,7 +9,9 @@ from core import hooks
 from core.heartbeat import clock
 from core.notices.needs import collect
 from core.pages.figures import figures
+from core.pages.finding import find
 from core.pages.places import ways
+from core.pages.returning import back
 from core.programs.problems import answer, is_for_programs
 
 LANGUAGE_COOKIE = "django_language"
@@ -50,10 +49,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Find words in everything that rooms let be searched."""
     query = request.GET.get("q", "").strip()[:200]
-    found: list[dict[str, Any]] = []
-    if len(query) > 1:
-        for name, find in hooks.search.items():
-            found += [{"kind": name, **hit} for hit in find(query)]
+    found = find(query) if len(query) > 1 else []
     return render(request, "pages/search.html", {"query": query, "found": found})
 
 
@@ -61,10 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Remember a visitor's language; a signed-in person chooses it among the own settings."""
     language = request.POST.get("language", "")
-    back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
-        back = "/"
-    response = redirect(back)
+    response = redirect(back(request, request.POST))
     if check_for_language(language):
         response.set_cookie(LANGUAGE_COOKIE, language, max_age=ONE_YEAR, samesite="Lax")
     return response

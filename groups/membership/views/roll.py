@@ -6,13 +6,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.heartbeat import clock
+from core.pages.returning import back
 from core.people.models import Person
 from core.people.signed_in import signed_in
 from groups.membership import actions
@@ -76,7 +76,7 @@ def rate(request: HttpRequest, number: int) -> HttpResponse:
     value = values.get(request.POST.get("value", ""), 2)
     actions.rate(signed_in(request), about, value, now=clock.now())
     messages.success(request, _("Your rating of %(name)s is kept.") % {"name": about})
-    return redirect(_back(request, about))
+    return redirect(back(request, request.POST, otherwise=about.get_absolute_url()))
 
 
 @require_POST
@@ -85,11 +85,4 @@ def propose(request: HttpRequest, number: int) -> HttpResponse:
     candidate = get_object_or_404(Person.objects.present(), pk=number)
     actions.propose(signed_in(request), candidate, now=clock.now())
     messages.success(request, _("%(name)s waits now, with your point.") % {"name": candidate})
-    return redirect(_back(request, candidate))
-
-
-def _back(request: HttpRequest, person: Person) -> str:
-    """Where the form stood, if that is an address of ours, else the profile."""
-    target = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
-    return target if is_ours else person.get_absolute_url()
+    return redirect(back(request, request.POST, otherwise=candidate.get_absolute_url()))
