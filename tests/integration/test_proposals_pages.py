@@ -45,7 +45,8 @@ def test_a_visitor_who_wants_to_sign_comes_to_the_sign_in_page_and_back(village,
     proposal = a_proposal(village["Aino"])
     address = proposal.get_absolute_url()
     response = visitor.post(
-        reverse("proposals:sign", args=[proposal.number]), headers={"referer": address}
+        reverse("proposals:sign", args=[proposal.number]),
+        headers={"referer": f"http://testserver{address}"},
     )
     assert response.status_code == 302
     assert response.url.startswith(reverse("account_login"))

@@ -273,3 +273,14 @@ def test_nobody_introduces_what_is_not_their_own(changes, why):
 def test_what_has_not_this_form_is_no_introduction(changes):
     with pytest.raises(introductions.NotIntroduced):
         introductions.read({**Neighbour().introduction, **changes})
+
+
+def test_a_group_shows_the_latest_key_of_each_purpose_that_it_has():
+    first, later, gone, far = (
+        law.Key(purpose="object", epoch=1, public="a", since=0, counts_from=AT),
+        law.Key(purpose="object", epoch=2, public="b", since=4, counts_from=AT),
+        law.Key(purpose="http", epoch=1, public="c", since=0, counts_from=AT, last=5),
+        law.Key(purpose="http", epoch=2, public="d", since=6, counts_from=AT + timedelta(days=3)),
+    )
+    shown = introductions.keys_of_the_day([first, later, gone, far], now=AT)
+    assert shown == {"object": (2, "b")}

@@ -18,7 +18,7 @@ def test_readers_at_the_same_moment_get_one_document(monkeypatch: pytest.MonkeyP
             made.append(1)
 
         def get_schema(self, **_rest: Any) -> dict[str, Any]:
-            return {"paths": {}}
+            return {"info": {}, "paths": {}}
 
     def ask() -> dict[str, Any]:
         together.wait()

@@ -44,6 +44,7 @@ def test_tiles_cover_what_was_added():
     assert list(places(0, 0)) == list(places(300, 300)) == []
     assert list(places(0, 256)) == [Place(0)]
     assert list(places(300, 700)) == [Place(1), Place(2, 188)]
+    assert [(place.first, place.end) for place in places(300, 700)] == [(256, 512), (512, 700)]
 
 
 def test_a_tile_is_as_long_as_it_should_be():

@@ -115,6 +115,13 @@ def test_a_growing_tree_knows_its_root_at_every_size():
     assert frontier.size == len(HASHES)
 
 
+def test_a_tree_that_was_kept_goes_on_growing():
+    half = Frontier.kept(4, ROOTS[4])
+    for hash_ in HASHES[4:]:
+        half.add(hash_)
+    assert half.root == ROOTS[8]
+
+
 def test_an_empty_record_has_the_hash_of_nothing_as_root():
     assert root_of([]) == EMPTY_ROOT == ROOTS[0]
 
