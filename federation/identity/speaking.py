@@ -10,8 +10,9 @@ from django.utils.translation import gettext, override
 from core.charter.reading import current
 from core.instance import instance
 from core.keys import actions as held
-from federation.identity.rules import activities
-from federation.identity.rules.activities import Keys, Places
+from federation.identity.rules import actors
+from federation.identity.rules.activities import INSTANCE, Places
+from federation.identity.rules.actors import Keys
 from federation.wire import signatures
 from federation.wire.models import Manner
 from federation.wire.rules.documents import Document
@@ -39,13 +40,13 @@ def handle() -> str:
 def actor(name: str) -> Document:
     """The document of an actor, proved by its own key."""
     charter, keys = current(), _keys()
-    if name == activities.INSTANCE:
+    if name == INSTANCE:
         called = f"Folkmoot: {charter['group.name']}"
-        found = activities.instance_actor(places(), keys, host=host(), name=called)
+        found = actors.instance_actor(places(), keys, host=host(), name=called)
     else:
         with override(str(charter["group.language"])):
             about = gettext("A group that governs itself. Proposals, votes and results.")
-        found = activities.group_actor(
+        found = actors.group_actor(
             places(),
             keys,
             short_name=charter["group.short_name"],
@@ -58,14 +59,14 @@ def actor(name: str) -> Document:
 def proved(document: Mapping[str, Any], *, by: str) -> Document:
     """The document with a proof by an actor of ours."""
     key = held.object_key()
-    method = activities.object_key_id(places().actor(by), key.epoch)
+    method = actors.object_key_id(places().actor(by), key.epoch)
     return sign_object(document, method=method, sign=key.sign, at=wall())
 
 
 def dressed(request: Request, *, by: str, manner: Manner) -> Request:
     """The request, signed by an actor of ours."""
     key = held.request_key()
-    key_id = activities.request_key_id(places().actor(by), key.epoch)
+    key_id = actors.request_key_id(places().actor(by), key.epoch)
     if manner == Manner.OLDER:
         return signatures.sign_old(request, key_id=key_id, sign=key.sign, now=wall())
     nonce = os.urandom(16).hex()

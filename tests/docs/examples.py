@@ -17,8 +17,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from core.record.rules.checkpoint import Statement, write
 from core.record.rules.note import sign_note
 from core.record.rules.tree import consistency_proof, leaf_hash, root_of
-from federation.identity.rules import activities, keys
-from federation.identity.rules.activities import Keys, Places, Words
+from federation.identity.rules import activities, actors, keys
+from federation.identity.rules.activities import Places, Words
+from federation.identity.rules.actors import Keys
 from federation.wire.rules.multibase import encode, write_multikey
 from federation.wire.rules.proofs import sign_object
 from federation.wire.rules.requests import Request
@@ -62,7 +63,7 @@ def by_rsa(message: bytes) -> bytes:
 
 
 def proved(document: dict[str, Any], by: str) -> dict[str, Any]:
-    method = activities.object_key_id(PLACES.actor(by), 1)
+    method = actors.object_key_id(PLACES.actor(by), 1)
     return sign_object(document, method=method, sign=OBJECT.sign, at=AT)
 
 
@@ -74,7 +75,7 @@ def group() -> dict[str, Any]:
         object_multikey=write_multikey(public(OBJECT)),
     )
     about = "A group that governs itself. Proposals, votes and results."
-    found = activities.group_actor(
+    found = actors.group_actor(
         PLACES, facts, short_name="village", name="Village by the lake", about=about
     )
     return proved(found, "group")
@@ -115,7 +116,7 @@ def as_sent(request: Request) -> str:
 
 
 def requests() -> Iterator[tuple[str, str]]:
-    key_id = activities.request_key_id(PLACES.group, 1)
+    key_id = actors.request_key_id(PLACES.group, 1)
     newer = sign(a_request(), key_id=key_id, sign=by_rsa, now=AT, nonce="9f2c1e7b")
     yield "request by rfc", as_sent(newer)
     yield (

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from federation.identity.rules import activities, asking
-from federation.identity.rules.activities import Keys, Places, Words
+from federation.identity.rules import activities, actors, asking
+from federation.identity.rules.activities import Places, Words
+from federation.identity.rules.actors import Keys
 from federation.identity.rules.asking import NotAsked, read_asked, read_profile
 from federation.wire.rules.requests import NotSigned
 
@@ -22,7 +23,7 @@ SOMEONE = "https://elsewhere.example/someone"
 
 
 def test_an_actor_names_its_keys_with_their_numbers():
-    group = activities.group_actor(HERE, KEYS, short_name="village", name="Village", about="A & B")
+    group = actors.group_actor(HERE, KEYS, short_name="village", name="Village", about="A & B")
     assert group["publicKey"]["id"] == "https://village.example/federation/group#http-1"
     [key] = group["assertionMethod"]
     assert (key["id"], key["controller"]) == (f"{HERE.group}#object-2", HERE.group)
@@ -31,7 +32,7 @@ def test_an_actor_names_its_keys_with_their_numbers():
 
 
 def test_the_instance_says_what_it_can():
-    found = activities.instance_actor(HERE, KEYS, host="village.example", name="Folkmoot: Village")
+    found = actors.instance_actor(HERE, KEYS, host="village.example", name="Folkmoot: Village")
     assert found["type"] == "Application"
     assert {one["name"] for one in found["implements"]} == {"RFC 9421", "FEP-8b32"}
     assert "followers" not in found
