@@ -17,7 +17,7 @@ from core.keys import actions as held
 from core.record.models import Checkpoint
 from core.record.rules.checkpoint import read as read_statement
 from core.record.rules.note import read_note
-from federation.peers.actions import witnessing
+from federation.peers.actions import tail, witnessing
 from federation.peers.actions.errands import Errand, Findings, Known, run
 from federation.peers.actions.hearing import hear
 from federation.peers.actions.knowing import accuse, log_keys_of
@@ -64,7 +64,7 @@ def may_not_sign() -> bool:
     """Whether signing could contradict what we signed before the home was restored from a copy."""
     if instance.is_scratch:
         return False
-    return Peer.objects.unasked_since(STARTED).exists() or witnessing.is_tail_missing()
+    return Peer.objects.unasked_since(STARTED).exists() or tail.is_missing()
 
 
 def _errands() -> Iterable[Errand]:
@@ -131,7 +131,7 @@ def note(findings: Findings, *, now: datetime) -> None:
         liar = Peer.objects.get(pk=lie.peer)
         accuse(liar, Fault.TWO_RECORDS, lie.first, lie.second, now=now)
     if findings.held is not None:
-        witnessing.note_held(peer, findings.held, now=now)
+        tail.note_held(peer, findings.held, now=now)
     is_heard = hear(peer, findings, now=now)
     _note_vouching(peer, findings, now=now)
     if findings.statement is not None:

@@ -11,13 +11,11 @@ from core.instance import instance
 from core.keys import actions as held
 from core.keys.signing import verify
 from core.record import tree
-from core.record.models import Checkpoint, Head
-from core.record.rules.checkpoint import Statement
+from core.record.models import Checkpoint
 from core.record.rules.note import MARK
-from core.record.rules.tree import Hash
 from federation.identity.rules import keys as law
 from federation.peers.actions.knowing import accuse, keys_of, log_keys_of
-from federation.peers.models import Ahead, Cosignature, Fault, Peer, Vouched
+from federation.peers.models import Cosignature, Fault, Peer, Vouched
 from federation.peers.models.peers import origin_hash
 from federation.peers.rules.introductions import signed_statement
 from federation.wire.rules.multibase import NotMultibase, read_multikey
@@ -218,43 +216,6 @@ def lines_for(size: int) -> str:
     """The cosignatures under our checkpoint of this size."""
     lines = Cosignature.objects.filter(size=size).order_by("at")
     return "".join(lines.values_list("line", flat=True))
-
-
-@transaction.atomic
-def note_held(peer: Peer, note: str, *, now: datetime) -> None:
-    """What a peer holds of our record; if we signed it and do not have it, we lack our tail."""
-    statement = own_statement(note) if note else None
-    if statement is None:
-        Peer.objects.filter(pk=peer.pk).update(held_size=0, knows_us=bool(note))
-        return
-    if has(statement.size, statement.root):
-        Peer.objects.filter(pk=peer.pk).update(held_size=statement.size, knows_us=True)
-        return
-    Ahead.objects.get_or_create(
-        size=statement.size,
-        defaults={"root": statement.root, "note": note, "peer": peer, "at": now},
-    )
-
-
-def own_statement(note: str) -> Statement | None:
-    """What a checkpoint of ours says, if we signed it."""
-    keys = held.log_public_keys()
-    return signed_statement(note, origin=instance.origin, keys=keys, verify=verify)
-
-
-def has(size: int, root: Hash) -> bool:
-    """Whether our record begins like this."""
-    length = Head.objects.size()
-    return 0 < size <= length and tree.root_at(size) == root
-
-
-def is_tail_missing() -> bool:
-    """Whether we once signed more than we have; what has come back since is forgotten."""
-    signed = list(Ahead.objects.all())
-    back = [row.pk for row in signed if has(row.size, bytes(row.root))]
-    if back:
-        Ahead.objects.filter(pk__in=back).delete()
-    return len(back) < len(signed)
 
 
 def own_hash() -> str:
