@@ -14,7 +14,7 @@ from core.people.models import Person
 from core.people.rules.names import LEVELS
 from groups.proposals.actions.arguing import LONGEST_ARGUMENT
 from groups.proposals.actions.words import LONGEST_OPTION, LONGEST_TEXT, LONGEST_TITLE
-from groups.proposals.models import ADOPT, Proposal, Side
+from groups.proposals.models import ADOPT, Proposal, Side, Translation
 
 
 def level_choices(person: Person) -> list[tuple[int, str]]:
@@ -30,7 +30,7 @@ def level_choices(person: Person) -> list[tuple[int, str]]:
 
 
 class WordsForm(forms.Form):
-    """What a version of a proposal says."""
+    """What a version of a proposal says, or its translation."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=LONGEST_TITLE)
     text = forms.CharField(
@@ -71,15 +71,15 @@ class WordsForm(forms.Form):
         return [line.strip() for line in lines.splitlines() if line.strip()]
 
     @staticmethod
-    def words_of(proposal: Proposal) -> dict[str, Any]:
-        """What stands in the form of a proposal that exists."""
-        options = [] if proposal.options == [ADOPT] else proposal.options
+    def words_of(source: Proposal | Translation) -> dict[str, Any]:
+        """What stands in the form of words that exist."""
+        options = [] if source.options == [ADOPT] else source.options
         return {
-            "title": proposal.title,
-            "text": proposal.text,
-            "reason": proposal.reason,
+            "title": source.title,
+            "text": source.text,
+            "reason": source.reason,
             "options": "\n".join(options),
-            "status_quo": proposal.status_quo,
+            "status_quo": source.status_quo,
         }
 
 
@@ -114,7 +114,8 @@ class DraftForm(WordsForm):
         return [word for word in words.split(",") if word.strip()]
 
     @staticmethod
-    def words_of(proposal: Proposal) -> dict[str, Any]:
+    def contents_of(proposal: Proposal) -> dict[str, Any]:
+        """The same of a draft, with what goes with its words."""
         return WordsForm.words_of(proposal) | {
             "keywords": ", ".join(str(keyword) for keyword in proposal.keywords.all()),
             "language": proposal.language,
@@ -144,11 +145,10 @@ class RevisionForm(WordsForm):
     )
 
 
-class TranslationForm(forms.Form):
+class TranslationForm(WordsForm):
     """A proposal's words in another language: what the original says, and nothing else."""
 
     language = forms.ChoiceField(label=gettext_lazy("Language of the translation"))
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=LONGEST_TITLE)
     text = forms.CharField(
         label=gettext_lazy("What is proposed"),
         max_length=LONGEST_TEXT,
@@ -173,6 +173,7 @@ class TranslationForm(forms.Form):
         coerce=int,
         widget=forms.RadioSelect,
     )
+    field_order = ("language", "title", "text", "reason", "options", "status_quo", "author_level")
 
     def __init__(
         self,
@@ -203,10 +204,6 @@ class TranslationForm(forms.Form):
                 *(each for each in other_languages(proposal.language) if each[0] not in taken),
             ]
             level.choices = level_choices(person)
-
-    def clean_options(self) -> list[str]:
-        lines: str = self.cleaned_data["options"]
-        return [line.strip() for line in lines.splitlines() if line.strip()]
 
 
 def other_languages(own: str) -> list[tuple[str, str]]:

@@ -62,13 +62,7 @@ def _beginning(proposal: Proposal, person: Person, asked: str) -> dict[str, Any]
     language = asked or get_language() or "en"
     initial: dict[str, Any] = {"language": language, "author_level": person.author_level}
     before = proposal.translations.filter(language=language).in_order().first()
-    return initial | (_words_of(before) if before else {})
-
-
-def _words_of(translation: Translation) -> dict[str, Any]:
-    names = ("title", "text", "reason", "status_quo")
-    words: dict[str, Any] = {name: getattr(translation, name) for name in names}
-    return words | {"options": "\n".join(translation.options)}
+    return initial | (TranslationForm.words_of(before) if before else {})
 
 
 @FORM_METHODS
@@ -86,7 +80,7 @@ def edit(request: HttpRequest, uid: UUID) -> HttpResponse:
         proposal=proposal,
         person=person,
         is_new=False,
-        initial=_words_of(translation),
+        initial=TranslationForm.words_of(translation),
     )
     if not form.is_valid():
         return _write(request, proposal, form, translation=translation)

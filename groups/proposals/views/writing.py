@@ -65,7 +65,7 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     is_draft = proposal.stage == Stage.DRAFT
     form: WordsForm
     if is_draft:
-        initial = DraftForm.words_of(proposal)
+        initial = DraftForm.contents_of(proposal)
         form = DraftForm(request.POST or None, person=person, initial=initial)
     else:
         form = RevisionForm(request.POST or None, initial=WordsForm.words_of(proposal))
