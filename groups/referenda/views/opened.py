@@ -27,8 +27,9 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
             "rows": wording.totals(vote.result, context["options"]),
             "questions": wording.questions(vote, vote.result),
             "reason": wording.REASONS[vote.result.reason],
-            "came_to": what_came_of_mine(vote, context["options"], request.user),
         }
+        if context["is_on_roll"]:
+            context["came_to"] = what_came_of_mine(vote, context["options"], request.user)
         context |= pictures(vote, context["rows"])
         if vote.result.delegated is not None:
             context |= wording.carried(vote.result, for_members=context["is_member"])
