@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from core.feeds import actions as feeds
 from core.people import actions as people
 from core.people.models import Person
 from delegation import actions as delegation
@@ -13,6 +14,7 @@ from tests import votes, world
 
 POLISH = {"title": "Huśtawka", "text": "Wysoko."}
 LAW = {"kind": "law.adopt", "data": {"title": "Quiet", "text": "It is quiet."}}
+DIARY = {"name": "A diary", "scopes": ["read:group"], "days": 30}
 NAMES = ("Aino", "Bertil", "Cilla", "Dawid", "Ewa")
 
 
@@ -64,6 +66,9 @@ class Scene:
         self.mandates = {
             giver.pk: self.follows(giver, self.outsider, scope=self.scope) for giver in givers
         }
+        feeds.make_address(self.author, now=world.now())
+        people.make_token(self.author, **DIARY, now=world.now())
+        self.token = self.author.tokens.get()
         membership.end_membership(self.former, now=world.now(), cause="test")
 
     def drafted(self, title: str) -> Any:

@@ -1,9 +1,20 @@
 """The whole table, and which actions are no acts of a person."""
 
-from tests.acts import constitution, decisions, delegation, membership, proposals, referenda
+from tests.acts import (
+    accounts,
+    constitution,
+    decisions,
+    delegation,
+    membership,
+    proposals,
+    referenda,
+)
 from tests.acts.row import Row
 
 ROOMS = (
+    "core.people",
+    "core.feeds",
+    "core.notices",
     "delegation",
     "groups.membership",
     "groups.proposals",
@@ -12,6 +23,7 @@ ROOMS = (
     "groups.constitution",
 )
 TABLE: dict[str, Row] = {
+    **accounts.ROWS,
     **delegation.ROWS,
     **membership.ROWS,
     **proposals.ROWS,
@@ -20,7 +32,45 @@ TABLE: dict[str, Row] = {
     **referenda.ROWS,
 }
 # Actions that take people and are no act of a person, and why.
+SIGNING_IN = "one's own way to sign in; tested with people"
+HANDED_OVER = "opened by a secret that was handed over; tested with people"
+ASKS = "asks and changes nothing"
 NO_ACT_OF_A_PERSON = {
+    "people.change_name": "one's own names and photo; tested with people",
+    "people.change_pseudonym": "as change_name",
+    "people.set_civic_number": "as change_name",
+    "people.set_photo": "as change_name",
+    "people.remove_photo": "as change_name",
+    "people.choose_sign_in": SIGNING_IN,
+    "people.set_password": SIGNING_IN,
+    "people.make_device_link": SIGNING_IN,
+    "people.make_recovery_sheet": SIGNING_IN,
+    "people.make_confirmation_link": SIGNING_IN,
+    "people.make_reset_link": "done by who keeps the computer",
+    "people.make_link": "part of other acts",
+    "people.withdraw_links": "part of other acts",
+    "people.confirm_email": "part of other acts",
+    "people.give_up_unconfirmed": "part of confirming an address",
+    "people.remove_passkeys": "part of recovering and of erasing oneself",
+    "people.revoke_tokens": "part of leaving, and of a new password",
+    "people.held": "the check itself",
+    "people.confirm_email_by_link": HANDED_OVER,
+    "people.reset_by_link": HANDED_OVER,
+    "people.sign_in_by_link": HANDED_OVER,
+    "people.recover": HANDED_OVER,
+    "people.owner_of_sheet": ASKS,
+    "people.civic_number_of": ASKS,
+    "people.has_confirmed_email": ASKS,
+    "people.register": "before there is an account",
+    "people.register_many": "as register",
+    "feeds.held": "the check itself",
+    "feeds.forget_address": "part of erasing oneself, and of a new password",
+    "feeds.token_of": ASKS,
+    "feeds.person_at": ASKS,
+    "notices.notify": "part of other acts",
+    "notices.keep_mail": "part of other acts",
+    "notices.read": "leaves what others were told alone, and refuses nothing; tested with notices",
+    "notices.read_all": "as read",
     "delegation.forget_mandates": "part of erasing oneself; tested with one's own data",
     "delegation.forget_voices": "part of erasing oneself",
     "delegation.tell_followers": "done when somebody votes in the open",
@@ -36,5 +86,5 @@ NO_ACT_OF_A_PERSON = {
     "decisions.require_changeable": "the check that attach, change and detach make",
     "proposals.forget_author": "part of erasing oneself; tested with people",
     "referenda.forget_reasons": "part of erasing oneself",
-    "referenda.objection_to_voting": "asks and changes nothing",
+    "referenda.objection_to_voting": ASKS,
 }
