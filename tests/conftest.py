@@ -74,6 +74,13 @@ def prepared_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
         yield made
 
 
+@pytest.fixture(scope="session")
+def prepared_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """The home of a demonstration, embedded. Copy it and leave it as it is."""
+    with new_home(tmp_path_factory.mktemp("demo"), kind="demo") as made:
+        yield made
+
+
 @pytest.fixture
 def other_home(prepared_home: Home) -> Iterator[Home]:
     """A fresh home for processes of this test: play stories in it, kill them, play on."""

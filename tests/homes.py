@@ -74,13 +74,16 @@ class Home:
         return self._live(story, facts, at.written()).returncode != KILLED
 
     @contextmanager
-    def copied(self) -> Iterator["Home"]:
-        """A copy of the home as it is now, database included; gone afterwards."""
+    def copied(self, **extra: str) -> Iterator["Home"]:
+        """A copy of the home as it is now, database included; gone afterwards.
+
+        `extra` comes to what the environment of its processes has besides.
+        """
         path = self.path.with_name(f"{self.path.name}-{uuid.uuid4().hex[:8]}")
         shutil.copytree(self.path, path)
         try:
             with _copied_database(self.database) as database:
-                yield Home(path=path, database=database, extra=self.extra)
+                yield Home(path=path, database=database, extra=self.extra | extra)
         finally:
             shutil.rmtree(path, ignore_errors=True)
 

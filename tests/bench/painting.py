@@ -9,22 +9,13 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from tests.bench.table import Line
+from tests.browsing import PHONE, WATCH
 from tests.served.processes import Served, free_port
 
 OUTSIDE = "tests.served.stories"
 PAGES = ("/", "/proposals/", "/proposals/{proposal}/", "/members/", "/charter/", "/map/")
 TIMES = 5
 SLOWEST, HEAVIEST, MOST_SHIFT = 1.0, 150_000, 0.1
-PHONE: Any = {"width": 360, "height": 740}
-WATCH = """
-  window.shifted = 0; window.largest = 0;
-  new PerformanceObserver((list) => list.getEntries().forEach((one) => {
-    if (!one.hadRecentInput) window.shifted += one.value;
-  })).observe({type: 'layout-shift', buffered: true});
-  new PerformanceObserver((list) => list.getEntries().forEach((one) => {
-    window.largest = one.startTime;
-  })).observe({type: 'largest-contentful-paint', buffered: true});
-"""
 
 
 def painting(bench: Any) -> Iterator[Line]:
@@ -62,7 +53,7 @@ def _visit(browser: Browser, moot: Served, session: str, path: str) -> tuple[flo
     context = browser.new_context(viewport=PHONE)
     context.add_cookies([{"name": "sessionid", "value": session, "url": moot.address}])
     page: Page = context.new_page()
-    page.add_init_script(WATCH)
+    page.add_init_script(f"({WATCH})()")
     sent: list[int] = []
     page.on("response", lambda answer: sent.append(_weight(answer)))
     page.goto(moot.address + path, wait_until="load")

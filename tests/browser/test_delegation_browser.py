@@ -1,25 +1,16 @@
 """Giving a mandate in the browser: with the keyboard alone, and where scripts do not run."""
 
 import re
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from core.people.models import Person
 from delegation.models import Mandate
 from tests import delegating, world
+from tests.browsing import PHONE, Accessible, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-Accessible = Callable[[Page], None]
-PHONE_WIDTH = 360
-
-
-def sign_in(page: Page, server: LiveServer, person: Person) -> None:
-    key = world.sign_in(Client(), person).cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": key, "url": server.url}])
 
 
 def test_a_mandate_is_given_with_the_keyboard_and_without_scripts(
@@ -28,7 +19,7 @@ def test_a_mandate_is_given_with_the_keyboard_and_without_scripts(
     village = delegating.a_village("Aino", "Bertil", "Cilla", "Dawid", ballots="sealed")
     delegating.speak_up(village["Bertil"], village["Cilla"], village["Dawid"])
     page.route("**/*.js", lambda route: route.abort())
-    page.set_viewport_size({"width": PHONE_WIDTH, "height": 740})
+    page.set_viewport_size(PHONE)
     sign_in(page, live_server, village["Aino"])
     page.goto(live_server.url + "/delegation/")
     page.get_by_role("link", name="Give a mandate").press("Enter")

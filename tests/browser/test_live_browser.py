@@ -3,12 +3,11 @@
 import re
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.homes import new_home
+from tests.homes import Home
 from tests.served.processes import Served, free_port
 from tests.visitors import Visitor
 
@@ -17,7 +16,7 @@ STORIES = "tests.served.stories"
 
 
 @pytest.fixture
-def moot(tmp_path: Path) -> Iterator[Served]:
+def moot(prepared_demo: Home) -> Iterator[Served]:
     """The embedded way, as five neighbours run it, looking for what is due every second."""
     port = free_port()
     extra = {
@@ -25,7 +24,7 @@ def moot(tmp_path: Path) -> Iterator[Served]:
         "FOLKMOOT_BEAT_SECONDS": "1",
         "FOLKMOOT_PRESENCE_SECONDS": "1",
     }
-    with new_home(tmp_path, kind="demo", **extra) as home:
+    with prepared_demo.copied(**extra) as home:
         yield Served(home=home, port=port)
 
 

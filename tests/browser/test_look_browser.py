@@ -1,7 +1,7 @@
 """The look of every kind of page: in three languages, in the dark, on a phone, twice as large."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,16 +11,12 @@ from playwright.sync_api import Page, Response, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from core.pages import style
-from core.people.models import Person
 from tests import pages, world
+from tests.browsing import CONTRAST, OVERFLOWS, PHONE, WATCH, Accessible, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-Accessible = Callable[[Page], None]
-PHONE: ViewportSize = {"width": 360, "height": 740}
 # A page of 640 pixels at 200 %, and what WCAG asks of reflow.
 TWICE: ViewportSize = {"width": 320, "height": 512}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 MOST_WEIGHT = 150_000
 LANGUAGES = ("en", "sv", "pl")
 
@@ -41,25 +37,6 @@ FOCUS = """() => {
   const inside = box.bottom > 0 && box.top < innerHeight && box.width > 0;
   return [one.tagName, text, (seen || !!drawn) && inside];
 }"""
-WATCH = """() => {
-  window.shifted = 0; window.largest = 0;
-  new PerformanceObserver((list) => list.getEntries().forEach((one) => {
-    if (!one.hadRecentInput) window.shifted += one.value;
-  })).observe({type: 'layout-shift', buffered: true});
-  new PerformanceObserver((list) => list.getEntries().forEach((one) => {
-    window.largest = one.startTime;
-  })).observe({type: 'largest-contentful-paint', buffered: true});
-}"""
-
-
-def sign_in(page: Page, server: LiveServer, person: Person, language: str = "en") -> None:
-    key = world.sign_in(Client(), person).cookies["sessionid"].value
-    page.context.add_cookies(
-        [
-            {"name": "sessionid", "value": key, "url": server.url},
-            {"name": "django_language", "value": language, "url": server.url},
-        ]
-    )
 
 
 def kinds(lived: pages.Lived) -> list[str]:
@@ -254,7 +231,6 @@ def test_a_page_is_light_comes_at_once_and_holds_still(live_server: LiveServer, 
     page.on("response", lambda answer: sizes.append(weight(answer)))
     heavy, late, moved = {}, {}, {}
     for path in kinds(lived):
-        page.context.clear_cookies(name="nothing")
         sizes.clear()
         page.goto(live_server.url + path, wait_until="load")
         page.evaluate(WATCH)

@@ -1,31 +1,21 @@
 """Every kind of page holds to WCAG 2.2 AA, light and dark, fits a phone and obeys the keyboard."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from core.people.models import Person
-from tests import pages, world
+from tests import pages
+from tests.browsing import CONTRAST, OVERFLOWS, PHONE, Accessible, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1100, "height": 800}
-OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 FOCUSED = "(document.activeElement.innerText || document.activeElement.value || '').trim()"
 MOST_STEPS = 60
-Accessible = Callable[[Page], None]
-
-
-def sign_in(page: Page, server: LiveServer, person: Person) -> None:
-    client = world.sign_in(Client(), person)
-    key = client.cookies["sessionid"].value
-    page.context.add_cookies([{"name": "sessionid", "value": key, "url": server.url}])
 
 
 def faults(page: Page, address: str, accessible: Accessible) -> Iterator[str]:

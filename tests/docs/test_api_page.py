@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.homes import new_home
+from tests.homes import Home
 from tests.served.processes import Served, free_port
 
 PAPER = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text("utf-8")
@@ -19,11 +19,10 @@ ANYTHING = "…"
 
 
 @pytest.fixture(scope="module")
-def moot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def moot(prepared_demo: Home) -> Iterator[dict[str, str]]:
     """An embedded instance with a vote that is open, and a token of one who may vote."""
     port = free_port()
-    folder = tmp_path_factory.mktemp("programs")
-    with new_home(folder, kind="demo", FOLKMOOT_ADDRESS=f"http://127.0.0.1:{port}") as home:
+    with prepared_demo.copied(FOLKMOOT_ADDRESS=f"http://127.0.0.1:{port}") as home:
         story = home.play("tests.served.stories:open_vote_for_programs")
         served = Served(home=home, port=port)
         with served.pages():

@@ -1,0 +1,37 @@
+"""Pages in Chromium: who reads them, on which screen, and what is asked of them there."""
+
+from collections.abc import Callable
+
+from django.test import Client
+from playwright.sync_api import Page, ViewportSize
+from pytest_django.live_server_helper import LiveServer
+
+from core.people.models import Person
+from tests import world
+
+# The fixture `accessible`.
+Accessible = Callable[[Page], None]
+PHONE: ViewportSize = {"width": 360, "height": 740}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# How much has moved since the page was asked for, and when the largest part was there.
+WATCH = """() => {
+  window.shifted = 0; window.largest = 0;
+  new PerformanceObserver((list) => list.getEntries().forEach((one) => {
+    if (!one.hadRecentInput) window.shifted += one.value;
+  })).observe({type: 'layout-shift', buffered: true});
+  new PerformanceObserver((list) => list.getEntries().forEach((one) => {
+    window.largest = one.startTime;
+  })).observe({type: 'largest-contentful-paint', buffered: true});
+}"""
+
+
+def sign_in(page: Page, server: LiveServer, person: Person, language: str = "en") -> None:
+    """Let this page's browser be the person's, who reads in this language."""
+    key = world.sign_in(Client(), person).cookies["sessionid"].value
+    page.context.add_cookies(
+        [
+            {"name": "sessionid", "value": key, "url": server.url},
+            {"name": "django_language", "value": language, "url": server.url},
+        ]
+    )
