@@ -50,6 +50,16 @@ def _query(asked: Any) -> dict[str, Any]:
     return {"query_params": asked} if asked else {}
 
 
+def problem(answer: HttpResponse) -> tuple[int, str]:
+    """What went wrong, by status and code, with a sentence and a place that explains it."""
+    assert answer["Content-Type"] == "application/problem+json"
+    told = answer.json()
+    assert told["status"] == answer.status_code
+    assert told["detail"]
+    assert told["type"].endswith(f"/api/problems/#{told['code']}")
+    return told["status"], told["code"]
+
+
 def rating_of(forename: str) -> str:
     """The address of one's rating of somebody, whatever their number."""
     return f"people/{Person.objects.get(forename=forename).number}/rating/"

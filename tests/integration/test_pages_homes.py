@@ -13,13 +13,7 @@ from tests import world
 from tests.homes import Home, ProcessFailed, new_home
 
 # Their homes are embedded whatever database the tests run on.
-pytestmark = pytest.mark.embedded
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    with new_home(tmp_path_factory.mktemp("demo"), kind="demo") as home:
-        yield home
+pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("homes")]
 
 
 @pytest.fixture(scope="module")
@@ -42,15 +36,18 @@ def refusal(home: Home, *words: str) -> str:
     return str(failed.value)
 
 
-def test_a_demonstration_refuses_to_be_served_as_a_real_group(demo: Home):
-    assert "is a demo home and cannot be used as a real one" in refusal(demo, "serve")
-    assert "is a demo home and cannot be used as a real one" in refusal(demo, "prepare")
+def test_a_demonstration_refuses_to_be_served_as_a_real_group(prepared_demo: Home):
+    with prepared_demo.copied() as demo:
+        assert "is a demo home and cannot be used as a real one" in refusal(demo, "serve")
+        assert "is a demo home and cannot be used as a real one" in refusal(demo, "prepare")
 
 
 def test_a_real_group_refuses_to_be_a_demonstration(real: Home):
     assert "is a real home and cannot be used as a demo one" in refusal(real, "serve", "--demo")
     assert "is a real home and cannot be used as a demo one" in refusal(real, "prepare", "--demo")
     assert "cannot be used as a demo one" in refusal(real, "seed_village")
+    populated = refusal(real, "serve", "--village", "en", "--port", "0")
+    assert "cannot be used as a demo one" in populated
 
 
 def test_a_folder_that_is_no_home_is_not_served(tmp_path: Path):

@@ -5,22 +5,22 @@ from typing import Any
 
 import pytest
 
-from tests.homes import Home, new_home
+from tests.homes import Home
 
 # Its home is embedded whatever database the tests run on.
-pytestmark = pytest.mark.embedded
+pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("village")]
 STORIES = "tests.villages"
 
 
-def a_village(path: Any, language: str) -> Iterator[Home]:
-    with new_home(path, kind="demo") as home:
+def a_village(prepared_demo: Home, language: str) -> Iterator[Home]:
+    with prepared_demo.copied() as home:
         home.manage("seed_village", "--language", language)
         yield home
 
 
 @pytest.fixture(scope="module")
-def village(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    yield from a_village(tmp_path_factory.mktemp("village"), "en")
+def village(prepared_demo: Home) -> Iterator[Home]:
+    yield from a_village(prepared_demo, "en")
 
 
 @pytest.fixture(scope="module")
@@ -106,9 +106,9 @@ def test_whoever_chooses_whom_to_be_is_told_about_them(village, language, life):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["sv", "pl"])
-def test_a_village_in_another_language_lives_the_same_life(tmp_path, facts, language):
+def test_a_village_in_another_language_lives_the_same_life(prepared_demo, facts, language):
     same = ("stages", "effects", "margins", "tallies", "waiting", "at_risk", "arguments")
-    for home in a_village(tmp_path, language):
+    for home in a_village(prepared_demo, language):
         others = home.play(f"{STORIES}:facts")
         assert {name: others[name] for name in same} == {name: facts[name] for name in same}
         assert others["languages"][language] > others["languages"]["en"]

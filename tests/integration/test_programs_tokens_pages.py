@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +16,7 @@ from core.people.rules.tokens import PATTERN
 from core.programs.scopes import scopes
 from core.refusals import Refusal
 from groups.membership import actions as membership
-from tests.programs import Program, program_of, rating_of
+from tests.programs import Program, program_of
 from tests.world import a_village, next_day, now, sign_in, today
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +107,23 @@ def test_only_a_hash_is_kept(aino: Person):
             assert token not in repr(cursor.fetchall())
 
 
+def test_every_scope_is_explained_in_words():
+    for scope in scopes().values():
+        assert str(scope.words)
+        assert scope.name.startswith(f"{scope.kind}:")
+
+
+def test_the_page_of_tokens_costs_the_same_however_many(
+    browser: Client, aino: Person, queries: Any
+):
+    for number in range(10):
+        a_token(aino, name=f"Token {number}")
+    with queries(8):
+        page = browser.get(reverse("people:tokens"))
+    assert page.content.decode().count("Revoke") >= 10
+    assert today() + timedelta(days=30) == aino.tokens.first().until_on
+
+
 # --- What they are not for ----------------------------------------------------------------------
 
 SIGNED_IN_ONLY = (
@@ -139,6 +155,15 @@ def test_a_token_makes_no_tokens_and_erases_nobody(aino: Person):
     assert "token" not in told
     assert "erase" not in told
     assert program_of(aino).post("me/tokens/", **ASKED).status_code == 404
+
+
+def test_a_token_with_a_mistake_is_refused_without_asking_the_database(
+    aino: Person, django_assert_num_queries: Any
+):
+    token = a_token(aino)
+    with django_assert_num_queries(0):
+        assert people.find_token(token[:-1] + "!", now=now()) is None
+    assert people.find_token(token, now=now())
 
 
 # --- When they end ------------------------------------------------------------------------------
@@ -200,98 +225,3 @@ def test_a_new_password_from_the_page_does_too(browser: Client, aino: Person):
     sent = {"oldpassword": PASSWORD, "password1": new, "password2": new}
     browser.post(reverse("account_change_password"), sent)
     assert does(token) == 401
-
-
-# --- What is kept -------------------------------------------------------------------------------
-
-
-def test_the_day_of_use_is_written_when_the_day_is_over(aino: Person):
-    token, unused = a_token(aino), a_token(aino)
-    day = today()
-    assert (does(token), does(token)) == (200, 200)
-    assert not Token.objects.exclude(last_used_on=None).exists()
-    next_day()
-    used, other = Token.objects.order_by("pk")
-    assert (used.last_used_on, other.last_used_on) == (day, None)
-    assert unused
-
-
-def test_an_act_with_a_token_leaves_in_the_database_what_the_page_leaves(aino: Person):
-    """Whoever compares the database before and after must not find which token rated."""
-    program = program_of(aino)
-    before = {model: list(model._default_manager.values()) for model in kept()}
-    with Writes() as writes:
-        assert program.put(rating_of("Bertil"), value=-1).status_code == 204
-    assert [line for line in writes.seen if "token" in line.lower()] == []
-    assert before == {model: list(model._default_manager.values()) for model in kept()}
-
-
-def kept() -> list[Any]:
-    return [model for model in apps.get_models() if model.__name__ not in ("Rating", "Session")]
-
-
-class Writes:
-    """Everything that is written to the database in a block."""
-
-    def __init__(self) -> None:
-        self.seen: list[str] = []
-
-    def __enter__(self) -> "Writes":
-        self._wrapper = connection.execute_wrapper(self._note)
-        self._wrapper.__enter__()
-        return self
-
-    def __exit__(self, *error: Any) -> None:
-        self._wrapper.__exit__(*error)
-
-    def _note(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if not sql.lstrip().upper().startswith("SELECT"):
-            self.seen.append(sql)
-        return execute(sql, params, many, context)
-
-
-def test_what_is_remembered_of_use_is_the_day_and_no_more(aino: Person):
-    """Two tokens used at different moments, once and twice, for this and that, leave the same."""
-    cache.clear()
-    first, second = program_of(aino), program_of(aino)
-    first.get("me/")
-    second.put(rating_of("Bertil"), value=-1)
-    second.get("me/")
-    memory: Any = cache
-    left = {name for name in memory._cache if ":token:" in name}
-    assert {name.rpartition(":")[2] for name in left} == {str(today())}
-    assert len(left) == 2
-    assert {cache.get(name.split(":", 2)[2]) for name in left} == {1}
-
-
-def test_ones_own_data_lists_tokens_without_the_secret(aino: Person):
-    program = program_of(aino, "read:own-data")
-    rows = program.get("me/data/account/").json()["rows"]
-    assert [each["scopes"] for each in rows["tokens"]] == [["read:own-data"]]
-    assert "hash" not in str(rows)
-
-
-def test_every_scope_is_explained_in_words():
-    for scope in scopes().values():
-        assert str(scope.words)
-        assert scope.name.startswith(f"{scope.kind}:")
-
-
-def test_a_token_with_a_mistake_is_refused_without_asking_the_database(
-    aino: Person, django_assert_num_queries: Any
-):
-    token = a_token(aino)
-    with django_assert_num_queries(0):
-        assert people.find_token(token[:-1] + "!", now=now()) is None
-    assert people.find_token(token, now=now())
-
-
-def test_the_page_of_tokens_costs_the_same_however_many(
-    browser: Client, aino: Person, queries: Any
-):
-    for number in range(10):
-        a_token(aino, name=f"Token {number}")
-    with queries(8):
-        page = browser.get(reverse("people:tokens"))
-    assert page.content.decode().count("Revoke") >= 10
-    assert today() + timedelta(days=30) == aino.tokens.first().until_on
