@@ -30,8 +30,7 @@ help: ## List the commands
 
 demo: runtime ## Serve a populated village on http://127.0.0.1:8000
 	@$(DEMO) prepare --demo
-	@$(DEMO) seed_village --language $(VILLAGE)
-	@$(DEMO) serve --demo --port $(PORT)
+	@$(DEMO) serve --demo --village $(VILLAGE) --port $(PORT)
 
 run: runtime ## Found your own group; it lives in FOLKMOOT_HOME (var/home)
 	@$(RUN) prepare

@@ -10,6 +10,7 @@ from typing import Any
 
 from daphne.endpoints import build_endpoint_description_strings
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.urls import get_resolver
 
@@ -31,10 +32,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_const", const="demo", default="real")
+        parser.add_argument("--village", metavar="LANGUAGE", help="populate it first")
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
 
-    def handle(self, *_args: Any, demo: str, host: str, port: int, **_options: Any) -> None:
+    def handle(
+        self, *_args: Any, demo: str, village: str | None, host: str, port: int, **_options: Any
+    ) -> None:
         try:
             instance.require_kind(demo)
             if fitting.pending_migrations():
@@ -44,6 +48,9 @@ class Command(BaseCommand):
         except (HomeRefused, protection.Unprotected, KeyTrouble) as refused:
             raise CommandError(str(refused), returncode=2) from None
         require_free(host, port)
+        if village:
+            # Here, because a process of its own would load everything a second time.
+            call_command("seed_village", language=village)
         allow_many_sockets()
         if not settings.SERVED:
             Pulse().start()

@@ -59,4 +59,6 @@ class Command(BaseCommand):
                 import_module(f"{room.name}.seed").seed(village)
         with without_waiting(instance.path):
             village.play()
+        # Whatever this process writes from now on is waited for.
+        connection.close()
         mark.touch()
