@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import hooks
 from core.charter.models import Version
-from core.charter.parameters import Value, checks
+from core.charter.parameters import Parameter, Value, checks
 from core.charter.reading import Charter, UnknownParameter, expect, numbered
 from core.charter.rules import stored
 from core.record.actions import append
@@ -30,6 +30,20 @@ class CheckFailed(Refusal):
     sentence = _("%(what)s")
 
 
+class FixedAtFounding(Refusal):
+    """The founders chose this, and it stays."""
+
+    code = "fixed-at-founding"
+    sentence = _("“%(rule)s” was chosen when the group was founded, and cannot be changed.")
+
+
+class NotOfThisKind(Refusal):
+    """A group of people has other rules than a group of groups."""
+
+    code = "not-of-this-kind"
+    sentence = _("A group of this kind has no rule “%(rule)s”.")
+
+
 def clean(changes: Mapping[str, object]) -> dict[str, Value]:
     """Read values for parameters; raises UnknownParameter, WrongValue or OutOfBounds."""
     values = {}
@@ -46,11 +60,20 @@ def amended(charter: Charter, changes: Mapping[str, object]) -> Charter:
     values = clean(changes)
     if charter.number and all(charter[name] == value for name, value in values.items()):
         raise NothingChanges
+    for name in values if charter.number else ():
+        _require_changeable(hooks.parameters[name], charter, values[name])
     after = charter.changed(values)
     for check in checks.values():
         if not check.holds(after):
             raise CheckFailed(what=check.sentence)
     return after
+
+
+def _require_changeable(parameter: Parameter, charter: Charter, value: Value) -> None:
+    if parameter.is_fixed and value != charter[parameter.name]:
+        raise FixedAtFounding(rule=parameter.gap())
+    if not parameter.belongs(charter):
+        raise NotOfThisKind(rule=parameter.gap())
 
 
 @transaction.atomic

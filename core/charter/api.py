@@ -46,7 +46,8 @@ class CharterVersion(Shown):
 
 def shown(charter: Charter) -> dict[str, Any]:
     """A charter, rule by rule."""
-    rules = [_rule(each, charter) for each in hooks.parameters.values()]
+    belonging = [each for each in hooks.parameters.values() if each.belongs(charter)]
+    rules = [_rule(each, charter) for each in belonging]
     return {"number": charter.number, "rules": rules}
 
 

@@ -62,7 +62,8 @@ class Enactment:
 def sections(charter: Charter) -> list[Section]:
     """The whole charter in the order of a constitution."""
     under: dict[str, list[Parameter]] = {}
-    for parameter in in_order(hooks.parameters.values()):
+    belonging = (each for each in hooks.parameters.values() if each.belongs(charter))
+    for parameter in in_order(belonging):
         under.setdefault(str(parameter.heading), []).append(parameter)
     return [
         Section(number, heading, _sentences(number, parameters, charter))

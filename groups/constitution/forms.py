@@ -40,7 +40,8 @@ class AmendmentForm(EffectForm):
 
     @staticmethod
     def parameters() -> list[Parameter]:
-        return in_order(hooks.parameters.values())
+        charter, every = current(), hooks.parameters.values()
+        return in_order(each for each in every if each.belongs(charter) and not each.is_fixed)
 
     @property
     def groups(self) -> list[Group]:
@@ -114,4 +115,7 @@ def in_order(parameters: Iterable[Parameter]) -> list[Parameter]:
     return sorted(parameters, key=lambda parameter: places.get(parameter.room, len(places)))
 
 
-ROOMS = ("group", "membership", "proposals", "referenda", "delegation", "decisions")
+ROOMS = (
+    *("group", "confederation", "membership", "proposals"),
+    *("referenda", "delegation", "decisions"),
+)

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
+from core.charter.parameters import is_of_groups
 from core.charter.reading import Charter, current, numbered_all, read_values
 from groups.constitution.rules import (
     Answer,
@@ -15,6 +16,7 @@ from groups.constitution.rules import (
     Obstacle,
     Vote,
     Why,
+    obstacle_among_groups,
     obstacle_to,
     remaining_members,
     try_out,
@@ -80,6 +82,8 @@ def say_finding(finding: Finding) -> str:
 
 def warnings(charter: Charter) -> list[str]:
     """What a charter allows and its members may not have meant."""
+    if is_of_groups(charter):
+        return []
     days, hours = charter["referenda.voting_days"], charter["delegation.fixed_hours"]
     is_followed = charter["delegation.on"] and charter["referenda.ballots"] == "sealed"
     if is_followed and hours >= days * HOURS:
@@ -93,8 +97,11 @@ def warnings_after(changes: Mapping[str, object]) -> list[str]:
 
 
 def obstacle_now(charter: Charter) -> str | None:
-    """What keeps the present members from amending the charter as it stands."""
-    finding = obstacle_to(way_of(charter), members=len(member_ids()))
+    """What keeps the present members, people or groups, from amending the charter as it stands."""
+    if is_of_groups(charter):
+        finding = obstacle_among_groups(charter)
+    else:
+        finding = obstacle_to(way_of(charter), members=len(member_ids()))
     return say_finding(finding) if finding else None
 
 
@@ -103,6 +110,9 @@ def amending_prevented(before: Charter, after: Charter) -> str | None:
 
     An amendment that leaves the way of amendments alone cannot end it.
     """
+    if is_of_groups(after):
+        finding = obstacle_among_groups(after)
+        return say_finding(finding) if finding else None
     old, new = way_of(before), way_of(after)
     if old == new:
         return None

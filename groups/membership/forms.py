@@ -9,12 +9,12 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.charter.presets import all_presets
+from core.charter.presets import presets_for_people
 from groups.membership.actions import Plan
 
 
 def _preset_choices() -> list[tuple[str, str]]:
-    return [(preset.name, preset.title) for preset in all_presets()]
+    return [(preset.name, preset.title) for preset in presets_for_people()]
 
 
 class PlanForm(forms.Form):

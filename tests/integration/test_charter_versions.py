@@ -10,11 +10,17 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from core import hooks
-from core.charter.actions import CheckFailed, NothingChanges, enact
+from core.charter.actions import CheckFailed, FixedAtFounding, NothingChanges, NotOfThisKind, enact
 from core.charter.models import Unchangeable, Version
 from core.charter.panels import Replay
 from core.charter.parameters import Check, OutOfBounds, WrongValue, checks
-from core.charter.presets import UnknownPreset, all_presets, load
+from core.charter.presets import (
+    UnknownPreset,
+    all_presets,
+    load,
+    load_for_people,
+    presets_for_people,
+)
 from core.charter.reading import (
     UnknownParameter,
     UnknownVersion,
@@ -25,6 +31,7 @@ from core.charter.reading import (
 )
 from core.record.models import Entry
 
+PEOPLES = ["village", "swiss", "wikikracja-compatible"]
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
@@ -245,8 +252,37 @@ def test_a_group_can_be_founded_on_every_preset(name: str):
 
 @pytest.mark.parametrize("name", [preset.name for preset in all_presets()])
 def test_a_preset_says_everything_but_what_the_founders_are_asked(name: str):
-    asked = {name for name in hooks.parameters if name.startswith("group.")}
-    assert set(hooks.parameters) - asked <= set(load(name).values) <= set(hooks.parameters)
+    said, rules = load(name).values, hooks.parameters.values()
+    belonging = {rule.name for rule in rules if rule.belongs(said)}
+    asked = {name for name in belonging if name.startswith("group.")}
+    assert belonging - asked <= set(said) <= belonging
+
+
+def test_people_found_no_confederation():
+    assert [preset.name for preset in presets_for_people()] == PEOPLES
+    assert [preset.name for preset in all_presets() if preset.is_for_groups] == ["confederation"]
+    with pytest.raises(UnknownPreset, match=r"village, swiss, wikikracja-compatible\.$"):
+        load_for_people("confederation")
+
+
+def test_what_the_founders_chose_for_good_is_not_amended():
+    enact(load("confederation").values, now=NOON, decision=None, cause="founding")
+    with pytest.raises(FixedAtFounding, match="The members are groups"):
+        amend(confederation__of_groups=False)
+    amend(confederation__of_groups=True, confederation__voting_days=7)
+    assert current()["confederation.voting_days"] == 7
+
+
+def test_rules_of_the_other_kind_of_group_are_not_amended():
+    enact(load("confederation").values, now=NOON, decision=None, cause="founding")
+    with pytest.raises(NotOfThisKind):
+        amend(membership__acceptance=7)
+
+
+def test_a_group_of_people_has_no_rules_of_a_confederation():
+    found(group__name="Vik")
+    with pytest.raises(NotOfThisKind):
+        amend(confederation__voting_days=7)
 
 
 def test_presets_speak_all_languages_of_the_pages():

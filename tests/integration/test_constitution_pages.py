@@ -64,7 +64,20 @@ def test_the_charter_reads_like_a_constitution(client, village):
 def test_every_rule_of_the_group_stands_in_it(client, village):
     text = page(client, "charter")
     for name in hooks.parameters:
-        assert f'id="{name}"' in text
+        assert (f'id="{name}"' in text) == (not name.startswith("confederation."))
+
+
+def test_the_charter_of_a_confederation_says_nothing_of_people_who_join_and_sign(client):
+    enact(load("confederation").values, now=world.now(), decision=None, cause="founding")
+    text = page(client, "charter")
+    assert "The members are groups. People belong to one of them, and vote there." in text
+    assert "What was decided takes force" in text
+    for name in ("membership.formula", "proposals.signature_days", "referenda.ballots"):
+        assert f'id="{name}"' not in text
+        assert name not in page(client, "trial")
+    # Nobody is a member here, and the groups can amend it all the same.
+    assert "could not be amended" not in text
+    assert 'id="id_confederation.of_groups"' not in page(client, "trial")
 
 
 def test_a_rule_that_another_rule_puts_to_sleep_stands_apart(client, village):

@@ -13,6 +13,7 @@ from core.charter.parameters.base import (
     Value,
     WrongValue,
     checks,
+    is_of_groups,
 )
 from core.charter.parameters.numbers import OptionalShare, Rational, Share, Whole, say_share
 from core.charter.parameters.texts import Choice, Switch, Text, Zone
@@ -38,5 +39,6 @@ __all__ = [
     "Zone",
     "checks",
     "group",
+    "is_of_groups",
     "say_share",
 ]

@@ -32,7 +32,12 @@ HEADINGS: dict[str, Words] = {
     "referenda": _("Voting"),
     "delegation": _("Voting through others"),
     "decisions": _("Decisions"),
+    "confederation": _("The confederation"),
 }
+# The rule that says of what the members are, and the rooms whose rules one of both kinds lacks.
+OF_GROUPS = "confederation.of_groups"
+ONLY_OF_GROUPS = frozenset({"confederation"})
+ONLY_OF_PEOPLE = frozenset({"membership", "proposals", "referenda", "delegation"})
 
 
 class WrongValue(Refusal):
@@ -59,6 +64,7 @@ class Parameter(ABC):
     `sentence` reads like a constitution and holds `%(value)s`, or `%(amount)s` for the value with
     its unit ("60 days"); `sentences` replaces it for single values, where "0" would read oddly.
     `only_if` names other rules with the values under which this one applies; else it sleeps.
+    What `is_fixed` is chosen by the founders and never changes.
     `legacy` is the value that keeps present behaviour in groups founded before the parameter
     existed.
     """
@@ -72,6 +78,7 @@ class Parameter(ABC):
     explanation: Words = field(kw_only=True, default="")
     only_if: Mapping[str, tuple[Value, ...]] = field(kw_only=True, default_factory=dict)
     legacy: Value = field(kw_only=True, default=NoSuchValue)
+    is_fixed: bool = field(kw_only=True, default=False)
 
     def __post_init__(self) -> None:
         if not self.heading:
@@ -86,8 +93,15 @@ class Parameter(ABC):
     def is_protected(self) -> bool:
         return self.protection == "protected"
 
+    def belongs(self, charter: Mapping[str, Value]) -> bool:
+        """Say whether a group of this kind, of people or of groups, has such a rule at all."""
+        absent = ONLY_OF_PEOPLE if is_of_groups(charter) else ONLY_OF_GROUPS
+        return self.room not in absent
+
     def applies(self, charter: Mapping[str, Value]) -> bool:
         """Say whether the rule has any effect under a charter."""
+        if not self.belongs(charter):
+            return False
         return all(charter[name] in values for name, values in self.only_if.items())
 
     def when_missing(self) -> Value:
@@ -143,6 +157,11 @@ class Parameter(ABC):
     def write(self, value: Value) -> str:
         """The value as people write it into a form; `clean` reads it back."""
         return str(self.store(value))
+
+
+def is_of_groups(charter: Mapping[str, Value]) -> bool:
+    """Whether a charter is that of a confederation: its members are groups, and no people."""
+    return bool(charter.get(OF_GROUPS))
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

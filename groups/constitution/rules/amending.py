@@ -116,9 +116,27 @@ def _obstacle(way: Way, *, members: int) -> Finding | None:
     for obstacle, need, have in hurdles:
         if have < need:
             return Finding(obstacle=obstacle, need=need, have=have)
-    if way.days > LONGEST_WAY:
-        return Finding(obstacle=Obstacle.TOO_LONG, need=way.days, have=LONGEST_WAY)
-    return None
+    return _too_long(way.days)
+
+
+def obstacle_among_groups(charter: Mapping[str, Any]) -> Finding | None:
+    """What would keep groups that all agree from amending the charter of their confederation.
+
+    Any of them can ask for a joint vote, and all people and groups together are every majority; so
+    only the days can be too many.
+    """
+    rules = (
+        "confederation.discussion_days",
+        "confederation.voting_days",
+        "decisions.waiting_days",
+    )
+    return _too_long(1 + sum(charter[rule] for rule in rules))
+
+
+def _too_long(days: int) -> Finding | None:
+    if days <= LONGEST_WAY:
+        return None
+    return Finding(obstacle=Obstacle.TOO_LONG, need=days, have=LONGEST_WAY)
 
 
 def _unanimity_decides(way: Way, *, members: int) -> bool:

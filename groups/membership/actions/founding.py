@@ -57,7 +57,7 @@ class Plan:
 
         Raises UnknownPreset, and what the charter says of a wrong value.
         """
-        values = presets.load(self.preset).values if self.preset else {}
+        values = presets.load_for_people(self.preset).values if self.preset else {}
         own = {
             "group.name": self.name,
             "group.short_name": self.short_name,

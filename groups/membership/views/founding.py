@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from core.charter.presets import all_presets
+from core.charter.presets import presets_for_people
 from core.heartbeat import clock
 from core.people.signed_in import person_or_none, signed_in
 from core.refusals import Refusal
@@ -57,7 +57,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def _choices() -> dict[str, Any]:
-    return {"presets": all_presets(), "zones": sorted(available_timezones())}
+    return {"presets": presets_for_people(), "zones": sorted(available_timezones())}
 
 
 def _seat(token: str) -> Seat:
@@ -79,6 +79,7 @@ def _page(request: HttpRequest, seat: Seat, *, status: int = 200, **forms: Any) 
     founding = seat.founding
     seats = list(founding.seats.select_related("person").order_by("pk"))
     confirmed = [other for other in seats if other.confirmed_version == founding.version]
+    presets = {preset.name: preset for preset in presets_for_people()}
     context = {
         "founding": founding,
         "seat": seat,
@@ -87,7 +88,7 @@ def _page(request: HttpRequest, seat: Seat, *, status: int = 200, **forms: Any) 
         "others": [other for other in seats if other.pk != seat.pk],
         "confirmed": len(confirmed),
         "needed": actions.founders_needed(actions.plan_of(founding).changes()),
-        "preset": next((each for each in all_presets() if each.name == founding.preset), None),
+        "preset": presets.get(founding.preset),
         "is_mine": person_or_none(request) is not None and request.user.pk == seat.person_id,
         "is_confirmed": seat.confirmed_version == founding.version,
         "is_founded": founding.founded_at is not None,
