@@ -161,6 +161,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 ("text", models.TextField()),
                 ("language", models.CharField(default="en", max_length=35)),
+                ("confederation", models.CharField(blank=True, max_length=64)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("in_force_since", models.DateField()),
                 ("changed_on", models.DateField()),

@@ -44,6 +44,8 @@ class Law(models.Model):
     title = models.CharField(max_length=200)
     text = models.TextField()
     language = models.CharField(max_length=35, default="en")
+    # The origin of the confederation whose law it is; empty for the group's own.
+    confederation = models.CharField(max_length=64, blank=True)
     version = models.PositiveIntegerField(default=1)
     in_force_since = models.DateField()
     changed_on = models.DateField()

@@ -64,6 +64,9 @@ class Migration(migrations.Migration):
                 ("status_quo", models.TextField(blank=True, verbose_name="status quo")),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("family", models.PositiveIntegerField(default=0, editable=False)),
+                ("is_joint", models.BooleanField(default=False)),
+                ("asked_of", models.CharField(blank=True, max_length=64)),
+                ("asked_by", models.CharField(blank=True, max_length=200)),
                 ("created_on", models.DateField(verbose_name="begun on")),
                 ("collecting_since", models.DateField(blank=True, null=True)),
                 ("signatures_until", models.DateField(blank=True, null=True)),
@@ -148,14 +151,22 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("stage", "draft"),
                             models.Q(
+                                models.Q(
+                                    ("signatures_until__isnull", False),
+                                    ("is_joint", True),
+                                    _connector="OR",
+                                ),
                                 ("collecting_charter__isnull", False),
                                 ("collecting_since__isnull", False),
                                 ("family__gt", 0),
-                                ("signatures_until__isnull", False),
                             ),
                             _connector="OR",
                         ),
                         name="published_proposal_has_its_term",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_joint", True), ("asked_of", ""), _connector="XOR"),
+                        name="joint_proposal_is_asked_of_some",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -196,6 +207,8 @@ class Migration(migrations.Migration):
                     "author_level",
                     models.PositiveSmallIntegerField(default=3, verbose_name="shown as"),
                 ),
+                ("origin", models.CharField(blank=True, max_length=64)),
+                ("group", models.CharField(blank=True, max_length=200)),
                 (
                     "language",
                     models.CharField(default="en", max_length=35, verbose_name="language"),

@@ -47,6 +47,9 @@ class Argument(models.Model):
         related_name="arguments",
     )
     author_level = models.PositiveSmallIntegerField(_("shown as"), default=3)
+    # Where it was said in another group: its origin and its name. No person is named then.
+    origin = models.CharField(max_length=64, blank=True)
+    group = models.CharField(max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=35, default="en")
     written_on = models.DateField()
     taken_back_on = models.DateField(null=True, blank=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.people.models import Person
 from core.prepared import Prepared
 from groups.categories.models import Keyword
+from groups.proposals.models.promises import PROMISES
 from groups.proposals.rules import PUBLIC, Objection, Stage, digest, objection_to
 from groups.proposals.rules.stages import Act
 
@@ -32,8 +33,6 @@ STAGE_NAMES: dict[Stage, str | Promise] = {
 }
 # Plain texts, so that migrations need none of today's rules.
 STAGE_CHOICES = [(stage.value, name) for stage, name in STAGE_NAMES.items()]
-DRAFT = Stage.DRAFT.value
-DATED = (Stage.DISCUSSION.value, Stage.VOTING.value)
 
 
 def adopt_alone() -> list[str]:
@@ -73,8 +72,8 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(stage=Stage.COLLECTING)
 
     def open_to_alternatives(self) -> Self:
-        """Those to which an alternative may be filed."""
-        return self.filter(stage__in=(Stage.COLLECTING, Stage.DISCUSSION))
+        """Those to which an alternative may be filed; a joint question shares no ballot."""
+        return self.filter(stage__in=(Stage.COLLECTING, Stage.DISCUSSION), is_joint=False)
 
     def of_author(self, person: Person) -> Self:
         """Those whose author shows a name that leads to the person (AMB-04)."""
@@ -106,7 +105,9 @@ class Proposal(models.Model):
 
     number = models.AutoField(_("number"), primary_key=True)
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    stage = models.CharField(_("stage"), max_length=12, choices=STAGE_CHOICES, default=DRAFT)
+    stage = models.CharField(
+        _("stage"), max_length=12, choices=STAGE_CHOICES, default=Stage.DRAFT.value
+    )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -128,6 +129,12 @@ class Proposal(models.Model):
     )
     # The number of the first proposal of a chain of alternatives; 0 while it is a draft.
     family = models.PositiveIntegerField(default=0, editable=False)
+
+    # A question that several groups answer together: the confederation's origin, and the name of
+    # the group that asks. Where that is another group there is no author here.
+    is_joint = models.BooleanField(default=False)
+    asked_of = models.CharField(max_length=64, blank=True)
+    asked_by = models.CharField(max_length=200, blank=True)
 
     created_on = models.DateField(_("begun on"))
     collecting_since = models.DateField(null=True, blank=True)
@@ -155,35 +162,7 @@ class Proposal(models.Model):
             models.Index(fields=["-collecting_since"], name="proposal_newest"),
             models.Index(fields=["-changed_on", "-number"], name="proposal_changed"),
         ]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=models.Q(stage__in=[stage.value for stage in Stage]),
-                name="proposal_stage_is_known",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(author_level__range=(1, 5)), name="proposal_level_is_1_to_5"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(stage=DRAFT)
-                | models.Q(
-                    collecting_since__isnull=False,
-                    signatures_until__isnull=False,
-                    collecting_charter__isnull=False,
-                    family__gt=0,
-                ),
-                name="published_proposal_has_its_term",
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(stage__in=DATED)
-                | models.Q(
-                    reached_on__isnull=False,
-                    opens__isnull=False,
-                    closes__gt=models.F("opens"),
-                    voting_charter__isnull=False,
-                ),
-                name="qualified_proposal_has_its_dates",
-            ),
-        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = PROMISES
 
     def __str__(self) -> str:
         return self.title
@@ -240,7 +219,9 @@ class Proposal(models.Model):
 
     def objection_to(self, act: Act, *, today: date) -> Objection | None:
         """What in its stage and dates speaks against an act."""
-        return objection_to(act, Stage(self.stage), today=today, ends=self.ends)
+        return objection_to(
+            act, Stage(self.stage), today=today, ends=self.ends, is_joint=self.is_joint
+        )
 
 
 NUMBERED = Prepared(lambda number: Proposal.objects.filter(pk=number))

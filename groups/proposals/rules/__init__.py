@@ -10,6 +10,7 @@ from groups.proposals.rules.signatures import (
 )
 from groups.proposals.rules.stages import (
     ENDED,
+    JOINT_MOVES,
     MOVES,
     PERMITTED,
     PUBLIC,
@@ -25,6 +26,7 @@ from groups.proposals.rules.texts import Change, Line, Piece, compare, digest
 
 __all__ = [
     "ENDED",
+    "JOINT_MOVES",
     "MOVES",
     "PERMITTED",
     "PUBLIC",

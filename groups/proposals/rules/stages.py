@@ -28,6 +28,15 @@ MOVES: dict[Stage, frozenset[Stage]] = {
     Stage.EXPIRED: frozenset(),
     Stage.WITHDRAWN: frozenset(),
 }
+# What several groups ask together goes its way among all of them: one group may hear of it when the
+# dates are set, and its end binds a group that could not vote.
+JOINT_MOVES: dict[Stage, frozenset[Stage]] = MOVES | {
+    Stage.COLLECTING: MOVES[Stage.COLLECTING] | {Stage.ADOPTED, Stage.REJECTED},
+    Stage.DISCUSSION: frozenset(
+        {Stage.VOTING, Stage.ADOPTED, Stage.REJECTED, Stage.EXPIRED, Stage.WITHDRAWN}
+    ),
+    Stage.VOTING: frozenset({Stage.ADOPTED, Stage.REJECTED, Stage.EXPIRED}),
+}
 ENDED = frozenset(stage for stage, onwards in MOVES.items() if not onwards)
 # A draft is its author's alone; everything else can be read by everybody.
 PUBLIC = frozenset(Stage) - {Stage.DRAFT}
@@ -38,9 +47,9 @@ class IllegalMove(Exception):
     """No way leads from the one stage to the other."""
 
 
-def check_move(source: Stage, target: Stage) -> None:
+def check_move(source: Stage, target: Stage, *, is_joint: bool = False) -> None:
     """Raise IllegalMove unless a proposal may go from `source` to `target`."""
-    if target not in MOVES[source]:
+    if target not in (JOINT_MOVES if is_joint else MOVES)[source]:
         raise IllegalMove(f"no way leads from {source} to {target}")
 
 
@@ -81,14 +90,21 @@ PERMITTED: dict[Act, frozenset[Stage]] = {
 }
 
 
+# Others have read the words of a joint question, so nobody changes them any more.
+ALONE = frozenset({Act.REVISE, Act.CONFIRM})
+
+
 class Objection(StrEnum):
     """Why an act is not possible now."""
 
     STAGE = "stage"
     DATE = "date"
+    JOINT = "joint"
 
 
-def objection_to(act: Act, stage: Stage, *, today: date, ends: date | None) -> Objection | None:
+def objection_to(
+    act: Act, stage: Stage, *, today: date, ends: date | None, is_joint: bool = False
+) -> Objection | None:
     """What speaks against `act` in `stage`; `ends` is the date on which the stage is over.
 
     On that date the daily run decides, perhaps some minutes late: what is done before the run
@@ -96,6 +112,8 @@ def objection_to(act: Act, stage: Stage, *, today: date, ends: date | None) -> O
     """
     if stage not in PERMITTED[act]:
         return Objection.STAGE
+    if is_joint and act in ALONE and stage is not Stage.DRAFT:
+        return Objection.JOINT
     if ends is not None and today >= ends:
         return Objection.DATE
     return None

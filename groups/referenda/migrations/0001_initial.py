@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ),
                 ("protected", models.BooleanField(default=False)),
                 ("revote", models.BooleanField(default=False)),
+                ("is_joint", models.BooleanField(default=False)),
                 ("roll_size", models.PositiveIntegerField(default=0)),
                 (
                     "state",

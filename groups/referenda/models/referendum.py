@@ -79,6 +79,8 @@ class Referendum(models.Model):
     ballots = models.CharField(max_length=6, choices=Level.choices)
     protected = models.BooleanField(default=False)
     revote = models.BooleanField(default=False)
+    # Held together with other groups: its dates are theirs too, and it is counted with them.
+    is_joint = models.BooleanField(default=False)
     roll_size = models.PositiveIntegerField(default=0)
     state = models.CharField(max_length=6, choices=State.choices, default=State.VOTING)
     # Which of the box's keys its rows are sealed with; every night there is a new one.
