@@ -104,3 +104,5 @@ effects: Registry[Any] = Registry("effect of a decision")
 # Read by federation.peers
 civic_kinds: Registry[Any] = Registry("kind of civic object")
 haste: Registry[Any] = Registry("reason to ask peers every hour")
+civic_words: Registry[Any] = Registry("what a kind of civic object is called")
+civic_secrets: Registry[Any] = Registry("why the words of a civic object are for groups only")

@@ -7,11 +7,15 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
+from core.heartbeat import clock
+from core.instance import instance
 from core.programs.fields import Shown
 from core.programs.paging import Listed
 from core.programs.resources import Resource, at, reads
-from federation.peers import showing
-from federation.peers.models import Evidence, HeardObject, Peer
+from federation.peers.actions import publishing
+from federation.peers.asking import written
+from federation.peers.models import CivicObject, Evidence, HeardObject, Peer
+from federation.peers.showing import objects, standing
 
 
 class PeerShown(Shown):
@@ -48,9 +52,24 @@ class HeardShown(Shown):
     digest = serializers.CharField(help_text="SHA-256 of its canonical text, in hex.")
     index = serializers.IntegerField(help_text="Where it stands in their record.")
     logged_at = serializers.DateTimeField()
-    document = serializers.CharField(help_text="With its proof; empty until it came.")
+    document = serializers.CharField(
+        help_text="With its proof; empty until it came, and where `secret` says why."
+    )
+    secret = serializers.CharField(help_text="Why its words are for groups only, if so.")
     done_at = serializers.DateTimeField(allow_null=True)
     reason = serializers.CharField(help_text="Why nothing followed, if so.")
+
+
+class SaidShown(Shown):
+    """A civic object of our own."""
+
+    uid = serializers.UUIDField()
+    number = serializers.IntegerField()
+    kind = serializers.CharField()
+    digest = serializers.CharField(help_text="SHA-256 of its canonical text, in hex.")
+    at = serializers.DateTimeField()
+    document = serializers.CharField(help_text="With its proof; empty where `secret` says why.")
+    secret = serializers.CharField(help_text="Why its words are for groups only, if so.")
 
 
 def _shown(peer: Peer) -> dict[str, Any]:
@@ -64,9 +83,28 @@ def _shown(peer: Peer) -> dict[str, Any]:
         "size": peer.size,
         "vouched_by_us": peer.vouched_size,
         "vouched_for_us": peer.held_size,
-        "standing": str(showing.standing(peer)),
+        "standing": str(standing.standing(peer)),
         "seen_at": peer.seen_at,
     }
+
+
+def _heard(rows: list[HeardObject]) -> list[HeardObject]:
+    """What a peer said; the words of what is for groups only are left out."""
+    now = clock.now()
+    for row in rows:
+        row.secret = str(objects.secret_of(row, origin=row.peer.origin, now=now))  # type: ignore[attr-defined]
+        row.document = "" if row.secret else row.document  # type: ignore[attr-defined]
+    return rows
+
+
+def _ours(rows: list[CivicObject]) -> list[dict[str, Any]]:
+    now = clock.now()
+    found = []
+    for row, document in zip(rows, publishing.proved(rows), strict=True):
+        secret = str(objects.secret_of_ours(row, origin=instance.origin, now=now))
+        facts = {name: getattr(row, name) for name in ("uid", "number", "kind", "digest", "at")}
+        found.append({**facts, "secret": secret, "document": "" if secret else written(document)})
+    return found
 
 
 @at("peers/", name="peers")
@@ -79,6 +117,14 @@ class Peers(Resource):
             order=("pk",),
             shown=lambda peers: [_shown(peer) for peer in peers],
         )
+
+
+@at("peers/ours/", name="peers.ours")
+class OurObjects(Resource):
+    @reads(SaidShown, many=True, page=["peers:ours", "peers:our_object"])
+    def get(self, request: HttpRequest) -> Listed:
+        """What our group said to others, in the order in which it did."""
+        return Listed(rows=CivicObject.objects.all(), order=("number",), shown=_ours)
 
 
 @at("peers/<uuid:uid>/", name="peer")
@@ -100,8 +146,9 @@ class PeerEvidence(Resource):
 
 @at("peers/<uuid:uid>/objects/", name="peer.objects")
 class PeerObjects(Resource):
-    @reads(HeardShown, many=True)
+    @reads(HeardShown, many=True, page=["peers:objects", "peers:object"])
     def get(self, request: HttpRequest, uid: UUID) -> Listed:
         """What it said to others, in the order in which it did."""
         peer = get_object_or_404(Peer, uid=uid)
-        return Listed(rows=HeardObject.objects.filter(peer=peer), order=("number",))
+        rows = HeardObject.objects.filter(peer=peer).select_related("peer")
+        return Listed(rows=rows, order=("number",), shown=_heard)

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from federation.peers.views import pages, shared
+from federation.peers.views import objects, pages, shared
 
 app_name = "peers"
 urlpatterns = [
     path("peers/", pages.listing, name="list"),
+    path("peers/ours/", objects.ours, name="ours"),
+    path("peers/ours/<int:number>/", objects.one_of_ours, name="our_object"),
     path("peers/<uuid:uid>/", pages.one, name="peer"),
+    path("peers/<uuid:uid>/objects/", objects.heard, name="objects"),
+    path("peers/<uuid:uid>/objects/<int:number>/", objects.one_heard, name="object"),
     path("federation/introduction", shared.introduction, name="introduction"),
     path("federation/civic", shared.civic, name="civic"),
     path("witness/add-checkpoint", shared.add_checkpoint, name="add_checkpoint"),

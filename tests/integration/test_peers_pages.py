@@ -62,7 +62,7 @@ def test_the_page_says_whether_records_agree_and_who_vouches(client, hill):
     hill.say("weather", {"rain": 1})
     visiting.visit(peer, now=world.now())
     told = page(client, peer.get_absolute_url())
-    assert "Number 1 (weather)" in told
+    assert "Number 1: weather" in told
     assert peer.introduced.fingerprints["witness"] in told
 
 

@@ -8,12 +8,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from core.heartbeat import clock
+from core.instance import instance
 from core.pages.middleware import is_open_to_all
 from core.refusals import Refusal
 from federation.identity.views.answers import require_group
 from federation.peers.actions import asked, publishing, witnessing
 from federation.peers.models import CivicObject
 from federation.peers.rules.introductions import write
+from federation.peers.showing.objects import secret_of_ours
 
 TEXT = "text/plain; charset=utf-8"
 SIZE = "text/x.tlog.size"
@@ -36,11 +38,10 @@ def introduction(_request: HttpRequest) -> HttpResponse:
 def civic(request: HttpRequest) -> HttpResponse:
     """What the group said to others, from a number on, as much as fits into one answer."""
     require_group()
-    if not is_open_to_all():
-        try:
-            asked.require_peer(request)
-        except Refusal as refusal:
-            return _fresh(JsonResponse({"code": refusal.code, "title": str(refusal)}, status=403))
+    try:
+        is_peer = _is_peer(request)
+    except Refusal as refusal:
+        return _fresh(JsonResponse({"code": refusal.code, "title": str(refusal)}, status=403))
     first = request.GET.get("from", "1")
     number = int(first) if first.isascii() and first.isdecimal() and len(first) < 16 else 1
     chosen: list[CivicObject] = []
@@ -50,8 +51,24 @@ def civic(request: HttpRequest) -> HttpResponse:
         if left < 0 and chosen:
             break
         chosen.append(one)
+    if not is_peer:
+        at = clock.now()
+        chosen = [one for one in chosen if not secret_of_ours(one, origin=instance.origin, now=at)]
     found: dict[str, Any] = {"objects": publishing.proved(chosen)}
     return _fresh(JsonResponse(found, json_dumps_params={"ensure_ascii": False}))
+
+
+def _is_peer(request: HttpRequest) -> bool:
+    """Whether a group that ours knows asks; in a closed group raises NotAPeer if none does."""
+    if is_open_to_all() and "signature" not in request.headers:
+        return False
+    try:
+        asked.require_peer(request)
+    except asked.NotAPeer:
+        if not is_open_to_all():
+            raise
+        return False
+    return True
 
 
 # The record's own signature says whose it is, not a form.

@@ -1,0 +1,1 @@
+"""How it stands with other groups, in the words of a neighbour."""

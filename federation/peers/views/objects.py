@@ -1,0 +1,71 @@
+"""Pages about what groups said to each other: what it is, and how anybody checks it."""
+
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from core.heartbeat import clock
+from core.instance import instance
+from core.record.models import Leaf
+from federation.peers.actions import publishing, witnessing
+from federation.peers.models import CivicObject, HeardObject, Peer
+from federation.peers.showing import objects
+
+ON_ONE_PAGE = 50
+HIGHEST = 2**63
+
+
+@require_safe
+def heard(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """What a group told us, the newest first."""
+    peer = get_object_or_404(Peer, uid=uid)
+    rows = HeardObject.objects.filter(peer=peer).order_by("-number")
+    page = Paginator(rows, ON_ONE_PAGE).get_page(request.GET.get("page"))
+    context = {"peer": peer, "page": page, "lines": objects.lines(page)}
+    return render(request, "peers/objects.html", context)
+
+
+@require_safe
+def one_heard(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
+    """One thing that a group told us: its words, where its record has it, and who vouches."""
+    peer = get_object_or_404(Peer, uid=uid)
+    row = get_object_or_404(HeardObject, peer=peer, number=min(number, HIGHEST - 1))
+    why_secret = objects.secret_of(row, origin=peer.origin, now=clock.now())
+    context = {
+        "peer": peer,
+        "object": row,
+        "called": objects.called(row.kind),
+        "why_secret": why_secret,
+        "document": "" if why_secret or not row.document else objects.legible(row.document),
+        "witnesses": witnessing.witnesses_of_peer(peer, row.index),
+    }
+    return render(request, "peers/object.html", context)
+
+
+@require_safe
+def ours(request: HttpRequest) -> HttpResponse:
+    """What our group told others, the newest first."""
+    rows = CivicObject.objects.order_by("-number")
+    page = Paginator(rows, ON_ONE_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "lines": objects.own_lines(page)}
+    return render(request, "peers/objects.html", context)
+
+
+@require_safe
+def one_of_ours(request: HttpRequest, number: int) -> HttpResponse:
+    """One thing that our group told others."""
+    row = get_object_or_404(CivicObject, number=min(number, HIGHEST - 1))
+    leaf = Leaf.objects.about(row.subject).first()
+    why_secret = objects.secret_of_ours(row, origin=instance.origin, now=clock.now())
+    context = {
+        "object": row,
+        "leaf": leaf,
+        "called": objects.called(row.kind),
+        "why_secret": why_secret,
+        "document": "" if why_secret else objects.legible(publishing.proved([row])[0]),
+        "witnesses": witnessing.witnesses_of(leaf.index + 1) if leaf else [],
+    }
+    return render(request, "peers/object.html", context)
