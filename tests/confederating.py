@@ -1,13 +1,15 @@
 """A confederation in tests: groups with seats, a joint vote, and what they return."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from federation.confederations import actions
-from federation.confederations.models import JointVote, Return, Seat
+from federation.confederations.models import Confederation, JointVote, Return, Seat
 from federation.confederations.rules.majorities import Ballots
 from federation.confederations.rules.terms import Terms
 
 OPENED = datetime(2030, 5, 1, 12, tzinfo=UTC)
+OPENS_ON = date(2030, 5, 2)
 CLOSES_ON = date(2030, 5, 8)
 # The midnight after the last day, in UTC, and a day of grace.
 RETURNS_BY = datetime(2030, 5, 10, tzinfo=UTC)
@@ -15,27 +17,38 @@ IN_TIME = datetime(2030, 5, 9, 1, tzinfo=UTC)
 AFTERWARDS = RETURNS_BY + timedelta(minutes=1)
 
 
+def confederation() -> Confederation:
+    """The one that this instance is."""
+    own = Confederation.objects.own()
+    return own or actions.found_confederation(name="The Valley", now=OPENED)
+
+
+def seated(name: str, **facts: Any) -> Seat:
+    """A group that has just joined."""
+    given = {"origin": f"origin-of-{name}", "name": name.title(), "now": OPENED}
+    return actions.seat_group(confederation(), **(given | facts))
+
+
 def seats(**sizes: int) -> dict[str, Seat]:
     """Groups that have just joined; their sizes are announced by `a_joint_vote`."""
-    return {
-        name: actions.seat_group(origin=f"origin-of-{name}", name=name.title(), now=OPENED)
-        for name in sizes
-    }
+    return {name: seated(name) for name in sizes}
 
 
 def a_joint_vote(terms: Terms | None = None, **sizes: int) -> tuple[JointVote, dict[str, Seat]]:
     """A joint vote of groups with so many people each, started by the first of them."""
     members = seats(**sizes)
     vote = actions.open_joint_vote(
+        confederation(),
         title="A bus line",
         text="The bus goes on **Sundays**, too.",
+        opens_on=OPENS_ON,
         closes_on=CLOSES_ON,
         terms=terms or Terms(),
         started_by=next(iter(members.values())),
         now=OPENED,
     )
     for name, size in sizes.items():
-        actions.announce_roll(vote, members[name], size=size, now=OPENED)
+        actions.announce_roll(vote, members[name].origin, size=size, now=OPENED)
     return vote, members
 
 

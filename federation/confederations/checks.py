@@ -10,7 +10,7 @@ from federation.confederations.counting import count, seconds
 from federation.confederations.models import GroupRoll, JointVote, Return, Seat
 
 Facts = dict[str, Any]
-NUMBERS = ("yes", "no", "blank")
+NUMBERS = ("yes", "no", "blank", "direct", "delegated")
 
 
 class Replay:
@@ -37,12 +37,12 @@ class Replay:
                     "group_majority": majority,
                 }
             case verbs.ROLL_ANNOUNCED.name:
-                roll = {"size": int(facts["size"])}
-                self.rolls[f"roll of seat:{facts['seat']} in {entry.subject}"] = roll
+                roll = {name: facts[name] for name in ("size", "digest", "is_note")}
+                self.rolls[f"roll of {facts['origin']} in {entry.subject}"] = roll
             case verbs.RETURNED.name:
                 self.returns[f"return {facts['return']}"] = _returned(entry, facts)
             case verbs.WITNESSED.name:
-                self.returns[f"return {facts['return']}"]["witnessed"] = facts["at"]
+                self.returns[f"return {facts['return']}"]["cosigned"] |= facts["cosigned"]
             case verbs.CERTIFIED.name:
                 self.votes[entry.subject]["certified"] = facts
 
@@ -58,7 +58,8 @@ def _returned(entry: Entry, facts: Facts) -> Facts:
     opening = getattr(entry, "opening", None)
     numbers = facts if opening is None else opening.facts
     names = ("vote", "origin", "voice", "stated_at", "is_note")
-    return {name: facts[name] for name in names} | {name: numbers[name] for name in NUMBERS}
+    found = {name: facts[name] for name in names} | {name: numbers[name] for name in NUMBERS}
+    return found | {"cosigned": {}}
 
 
 def _seats() -> Iterator[tuple[str, Facts]]:
@@ -73,8 +74,9 @@ def _seats() -> Iterator[tuple[str, Facts]]:
 
 
 def _rolls() -> Iterator[tuple[str, Facts]]:
-    for roll in GroupRoll.objects.select_related("vote", "seat").order_by("pk").iterator(500):
-        yield f"roll of {roll.seat.subject} in {roll.vote.subject}", {"size": roll.size}
+    for roll in GroupRoll.objects.select_related("vote").order_by("pk").iterator(500):
+        facts = {"size": str(roll.size), "digest": roll.digest, "is_note": roll.is_note}
+        yield f"roll of {roll.origin} in {roll.vote.subject}", facts
 
 
 def _returns() -> Iterator[tuple[str, Facts]]:
@@ -85,10 +87,9 @@ def _returns() -> Iterator[tuple[str, Facts]]:
             "voice": row.ballots.voice.value,
             "stated_at": seconds(row.stated_at),
             "is_note": row.is_note,
-            **{name: str(getattr(row, name)) for name in NUMBERS},
+            **row.numbers,
+            "cosigned": row.cosigned,
         }
-        if row.witnessed_at:
-            facts["witnessed"] = seconds(row.witnessed_at)
         yield f"return {row.uid}", facts
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from federation.confederations.models import GroupRoll, JointVote, Return, Seat
+from federation.confederations.models import JointVote, Return, Seat
 from federation.confederations.rules.majorities import (
     Ballots,
     Group,
@@ -17,6 +17,7 @@ from federation.confederations.rules.majorities import (
     objection_to,
 )
 from federation.confederations.rules.pooling import Figures, Line, pooled
+from federation.confederations.rules.witnessing import witnessed_at, witnesses_needed
 
 
 def seconds(moment: datetime) -> int:
@@ -31,14 +32,20 @@ def moment_of(seconds: int) -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judged:
-    """A return, and why it cannot count, if so."""
+    """A return, when it counts as delivered, and why it cannot count, if so."""
 
     row: Return
+    # None while too few others vouch for it.
+    witnessed: int | None
     objection: Objection | None
 
     @property
     def is_provisional(self) -> bool:
-        return self.row.witnessed_at is None
+        return self.witnessed is None
+
+    @property
+    def witnessed_at(self) -> datetime | None:
+        return None if self.witnessed is None else moment_of(self.witnessed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +54,8 @@ class Counted:
 
     outcome: Outcome
     seats: Sequence[Seat]
+    # Who is a member at the deadline.
+    members: Sequence[str]
     sizes: Mapping[str, int]
     judged: Sequence[Judged]  # in the order of arrival
 
@@ -82,7 +91,7 @@ class Counted:
 
 def count(vote: JointVote) -> Counted:
     """Count what the groups have returned until now; three questions to the database."""
-    seats = _seats_for(vote, Seat.objects.in_order())
+    seats = seats_for(vote)
     sizes = _sizes(vote, seats)
     groups = {
         seat.origin: Group(
@@ -95,35 +104,62 @@ def count(vote: JointVote) -> Counted:
         for seat in seats
     }
     rule = Rule(closes_at=seconds(vote.returns_by), group_majority=vote.terms.group_majority)
-    returns = list(vote.returns.counting())
+    members = [name for name, group in groups.items() if group.is_member_at(rule.closes_at)]
+    returns = [(row, _witnessed(vote, row, members)) for row in vote.returns.counting()]
     outcome = decide(
         rule=rule,
         groups=list(groups.values()),
-        tallies=[_tally(row) for row in returns if row.witnessed_at],
+        tallies=[_tally(row, at) for row, at in returns if at is not None],
     )
     judged = [
-        Judged(row=row, objection=objection_to(_tally(row), of=groups.get(row.origin), rule=rule))
-        for row in returns
+        Judged(
+            row=row,
+            witnessed=at,
+            objection=objection_to(_tally(row, at), of=groups.get(row.origin), rule=rule),
+        )
+        for row, at in returns
     ]
-    return Counted(outcome=outcome, seats=seats, sizes=sizes, judged=judged)
+    return Counted(outcome=outcome, seats=seats, members=members, sizes=sizes, judged=judged)
 
 
-def _seats_for(vote: JointVote, seats: Iterable[Seat]) -> list[Seat]:
-    """One seat of each group: of one that came back, the last it took before the close."""
+def seats_for(vote: JointVote) -> list[Seat]:
+    """One seat of each group: of one that came back, the last it took before the close.
+
+    Once the vote is certified they are those that were known then.
+    """
     found: dict[str, Seat] = {}
-    for seat in seats:
+    for seat in _known_seats(vote):
         if seat.origin not in found or seat.joined_at <= vote.returns_by:
             found[seat.origin] = seat
     return sorted(found.values(), key=lambda seat: seat.number)
 
 
+def _known_seats(vote: JointVote) -> list[Seat]:
+    seats = list(Seat.objects.filter(confederation=vote.confederation_id).in_order())
+    if vote.certified_at is None:
+        return seats
+    known = [seat for seat in seats if str(seat.uid) in vote.members]
+    for seat in known:
+        left = vote.members[str(seat.uid)]
+        seat.left_at = None if left is None else moment_of(left)
+    return known
+
+
+def _witnessed(vote: JointVote, row: Return, members: Iterable[str]) -> int | None:
+    """When the last needed member had cosigned a return; the same whoever was heard first."""
+    others = [name for name in members if name != row.origin]
+    needed = witnesses_needed(len(others), more_than=vote.terms.witness_share)
+    moments = [row.cosigned[name] for name in others if name in row.cosigned]
+    return witnessed_at(seconds(row.stated_at), moments, needed=needed)
+
+
 def _sizes(vote: JointVote, seats: Iterable[Seat]) -> dict[str, int]:
     """The rolls of the groups; one that announced none has nobody who could vote."""
-    announced = dict(GroupRoll.objects.filter(vote=vote).values_list("seat_id", "size"))
-    return {seat.origin: announced.get(seat.number, 0) for seat in seats}
+    announced = dict(vote.rolls.filter(is_note=False).values_list("origin", "size"))
+    return {seat.origin: announced.get(seat.origin, 0) for seat in seats}
 
 
-def _tally(row: Return) -> Tally:
+def _tally(row: Return, at: int | None) -> Tally:
     """A return at the moment that counts, or while it is provisional the one the group states."""
-    at = row.witnessed_at or row.stated_at
-    return Tally(group=row.origin, ballots=row.ballots, delivered_at=seconds(at))
+    delivered_at = seconds(row.stated_at) if at is None else at
+    return Tally(group=row.origin, ballots=row.ballots, delivered_at=delivered_at)

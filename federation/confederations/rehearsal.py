@@ -18,7 +18,7 @@ from core.rehearsal.scenarios import Kind
 from core.rehearsal.stage import Stage
 from core.rehearsal.text import shown
 from federation.confederations import actions
-from federation.confederations.models import JointVote, Seat
+from federation.confederations.models import Confederation, JointVote, Seat
 from federation.confederations.rules.majorities import (
     Ballots,
     Group,
@@ -140,14 +140,23 @@ class Play:
             yield arrived, RETURNING, place
 
     @cached_property
+    def own(self) -> Confederation:
+        """The confederation, which has no member in the beginning."""
+        asked = datetime.combine(BEGINNING, datetime.min.time(), tzinfo=UTC)
+        return actions.found_confederation(name="Confederation", now=asked)
+
+    @cached_property
     def vote(self) -> JointVote:
         """The question, asked before anything else happens."""
         asked = datetime.combine(BEGINNING, datetime.min.time(), tzinfo=UTC)
-        secretary = actions.seat_group(origin=SECRETARY, name="Secretary", now=asked)
+        secretary = actions.seat_group(self.own, origin=SECRETARY, name="Secretary", now=asked)
+        last = BEGINNING + timedelta(days=1 + len(self.ranks) // SECONDS_OF_A_DAY)
         vote = actions.open_joint_vote(
+            self.own,
             title="A joint question",
             text="What the scenario is about.",
-            closes_on=BEGINNING + timedelta(days=1 + len(self.ranks) // SECONDS_OF_A_DAY),
+            opens_on=last,
+            closes_on=last,
             terms=Terms(group_majority=self.story.group_majority, witness_share=Fraction(0)),
             started_by=secretary,
             now=asked,
@@ -167,11 +176,18 @@ class Play:
         named += [tally.group for tally in self.story.tallies]
         return {name: f"group-{number}" for number, name in enumerate(dict.fromkeys(named))}
 
+    @cached_property
+    def witnesses(self) -> list[str]:
+        """Two of those whose word counts: members at the deadline."""
+        closes_at = self.story.closes_at
+        members = (group for group in self.story.groups if group.is_member_at(closes_at))
+        return [self.origins[group.name] for group in islice(members, 2)]
+
     def _join(self, place: int) -> None:
         group = self.story.groups[place]
         now, origin = self.moment(group.joined_at), self.origins[group.name]
-        seat = actions.seat_group(origin=origin, name=f"Group {place + 1}", now=now)
-        actions.announce_roll(self.vote, seat, size=group.size, now=now)
+        seat = actions.seat_group(self.own, origin=origin, name=f"Group {place + 1}", now=now)
+        actions.announce_roll(self.vote, origin, size=group.size, now=now)
         self.seats[group.name] = seat
 
     def _leave(self, place: int) -> None:
@@ -189,7 +205,7 @@ class Play:
             ballots=tally.ballots,
             stated_at=at,
             # One other vouches, which is all that is needed: of any two one is another group.
-            cosigned={self.origins[name]: at for name in islice(self.seats, 2)},
+            cosigned=dict.fromkeys(self.witnesses, at),
             now=at,
         )
 

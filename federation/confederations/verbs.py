@@ -26,6 +26,7 @@ def _verb(name: str, sentence: str | Promise, *fields: str) -> Verb:
     return verb
 
 
+FOUNDED = _verb("confederation.founded", _("The confederation “%(name)s” was founded."), "name")
 SEATED = _verb(
     "confederation.joined",
     _("%(name)s joined the confederation."),
@@ -43,6 +44,7 @@ OPENED = _verb(
     "digest",
     "started_by",
     "signed",
+    "opens_on",
     "closes_on",
     "returns_by",
     "terms",
@@ -51,9 +53,11 @@ ROLL_ANNOUNCED = _verb(
     "joint_vote.roll",
     _("In joint vote %(vote)s %(size)s people of %(name)s can vote."),
     "vote",
-    "seat",
+    "origin",
     "name",
     "size",
+    "digest",
+    "is_note",
 )
 RETURNED = _verb(
     "joint_vote.returned",
@@ -65,16 +69,18 @@ RETURNED = _verb(
     "yes",
     "no",
     "blank",
+    "direct",
+    "delegated",
     "stated_at",
     "supersedes",
     "is_note",
 )
 WITNESSED = _verb(
     "joint_vote.witnessed",
-    _("Enough groups vouch for a tally of joint vote %(vote)s."),
+    _("Other groups vouch for a tally of joint vote %(vote)s."),
     "vote",
     "return",
-    "at",
+    "cosigned",
 )
 CERTIFIED = _verb(
     "joint_vote.certified",

@@ -8,7 +8,16 @@ from federation.confederations import actions
 from federation.confederations.models import Return
 from federation.confederations.rules.terms import Terms
 from tests import world
-from tests.confederating import AFTERWARDS, CLOSES_ON, OPENED, RETURNS_BY, a_joint_vote, returned
+from tests.confederating import (
+    AFTERWARDS,
+    CLOSES_ON,
+    OPENED,
+    OPENS_ON,
+    RETURNS_BY,
+    a_joint_vote,
+    confederation,
+    returned,
+)
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15
@@ -88,7 +97,8 @@ def test_lists_need_the_same_few_queries_for_any_number(client, village, queries
     vote, members = a_joint_vote(town=40)
     for _number in range(count - 1):
         actions.open_joint_vote(
-            title="Bus", text="B", closes_on=CLOSES_ON, terms=Terms(),
+            confederation(),
+            title="Bus", text="B", opens_on=OPENS_ON, closes_on=CLOSES_ON, terms=Terms(),
             started_by=members["town"], now=OPENED,
         )  # fmt: skip
     client.get("/joint-votes/")

@@ -6,6 +6,7 @@ from federation.confederations.actions.certifying import (
     TooEarly,
     certify,
 )
+from federation.confederations.actions.founding import AlreadyFounded, found_confederation
 from federation.confederations.actions.opening import (
     NobodyStartsIt,
     NotBefore,
@@ -15,6 +16,7 @@ from federation.confederations.actions.opening import (
 )
 from federation.confederations.actions.returning import (
     Contradiction,
+    OtherRoll,
     receive_return,
     vouch,
 )
@@ -28,17 +30,20 @@ from federation.confederations.actions.seating import (
 
 __all__ = [
     "AlreadyCertified",
+    "AlreadyFounded",
     "AlreadySeated",
     "Contradiction",
     "NobodyStartsIt",
     "NotBefore",
     "NotSeated",
+    "OtherRoll",
     "RollStands",
     "StillProvisional",
     "TooEarly",
     "UnknownZone",
     "announce_roll",
     "certify",
+    "found_confederation",
     "open_joint_vote",
     "receive_return",
     "seat_group",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.record.actions import append
 from core.refusals import Refusal
-from federation.confederations.counting import Counted, count
+from federation.confederations.counting import Counted, count, seconds
 from federation.confederations.models import JointVote
 from federation.confederations.rules.majorities import Ballots, Voice
 from federation.confederations.verbs import CERTIFIED
@@ -51,7 +51,11 @@ def certify(vote: JointVote, *, now: datetime) -> Counted:
         raise StillProvisional(group=_name(counted, counted.provisional[0].row.origin))
     vote.certified_at = now
     vote.is_adopted = counted.outcome.is_adopted
-    vote.save(update_fields=["certified_at", "is_adopted"])
+    vote.members = {
+        str(seat.uid): seconds(seat.left_at) if seat.left_at else None
+        for seat in vote.confederation.seats.all()
+    }
+    vote.save(update_fields=["certified_at", "is_adopted", "members"])
     append(CERTIFIED, subject=vote.subject, payload=certificate(vote, counted), at=now)
     return counted
 

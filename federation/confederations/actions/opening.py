@@ -1,8 +1,10 @@
 """A joint vote is opened, and the groups say how many people can vote in each."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,7 @@ from core.record.rules.canonical import canonical
 from core.refusals import Refusal
 from federation.confederations.actions.seating import NotSeated
 from federation.confederations.counting import moment_of, seconds
-from federation.confederations.models import GroupRoll, JointVote, Seat
+from federation.confederations.models import Confederation, GroupRoll, JointVote, Seat
 from federation.confederations.rules.deadlines import return_deadline
 from federation.confederations.rules.starting import may_start
 from federation.confederations.rules.terms import Terms
@@ -35,7 +37,7 @@ class NotBefore(Refusal):
     """People could not vote any more when the vote was opened."""
 
     code = "not-before"
-    sentence = _("The last day of voting has to come after today.")
+    sentence = _("The days of voting have to come after today, the first before the last.")
     status = 400
 
 
@@ -48,15 +50,22 @@ class RollStands(Refusal):
 
 @transaction.atomic
 def open_joint_vote(
+    confederation: Confederation,
     *,
     title: str,
     text: str,
+    opens_on: date,
     closes_on: date,
     terms: Terms,
     now: datetime,
     started_by: Seat | None = None,
     sheets: Mapping[str, int] | None = None,
     language: str = "en",
+    effects: Sequence[Mapping[str, Any]] = (),
+    uid: UUID | None = None,
+    proposal_uid: UUID | None = None,
+    opened_by: str = "",
+    returns_by: datetime | None = None,
 ) -> JointVote:
     """Put a question to the people of all groups; its terms are fixed from now on.
 
@@ -64,22 +73,25 @@ def open_joint_vote(
     `sheets` holds how many have signed in each group, by their origins. Those of others than
     members are passed over. Raises NobodyStartsIt, NotBefore, NotSeated.
     """
-    members = list(Seat.objects.taken())
-    if closes_on <= now.date():
+    members = list(confederation.seats.filter(left_at__isnull=True).order_by("number"))
+    if not now.date() < opens_on <= closes_on:
         raise NotBefore
     signed = _signed(members, sheets or {})
     _require_starter(started_by, signed, members, terms)
-    zones = [seat.tzinfo for seat in members]
     vote = JointVote.objects.create(
+        uid=uid or uuid4(),
+        confederation=confederation,
+        proposal_uid=proposal_uid or uuid4(),
+        opened_by=opened_by or confederation.hub,
         title=title,
         text=text,
         language=language,
+        effects=list(effects),
         started_by=started_by,
         opened_at=now,
+        opens_on=opens_on,
         closes_on=closes_on,
-        returns_by=moment_of(
-            return_deadline(closes_on, zones=zones, grace_hours=terms.grace_hours)
-        ),
+        returns_by=returns_by or deadline(members, closes_on=closes_on, terms=terms),
         group_majority=terms.group_majority.value,
         grace_hours=terms.grace_hours,
         minimum_roll=terms.minimum_roll,
@@ -87,9 +99,16 @@ def open_joint_vote(
         witness_denominator=terms.witness_share.denominator,
         signatures=terms.signatures,
         groups=terms.groups,
+        patience_hours=terms.patience_hours,
     )
     _record(vote, signed, now=now)
     return vote
+
+
+def deadline(members: Iterable[Seat], *, closes_on: date, terms: Terms) -> datetime:
+    """The last moment for a return of a vote of these groups."""
+    zones = [seat.tzinfo for seat in members]
+    return moment_of(return_deadline(closes_on, zones=zones, grace_hours=terms.grace_hours))
 
 
 def _signed(members: list[Seat], sheets: Mapping[str, int]) -> dict[str, int]:
@@ -118,6 +137,7 @@ def _record(vote: JointVote, signed: Mapping[str, int], *, now: datetime) -> Non
             "digest": hashlib.sha256(words.encode()).hexdigest(),
             "started_by": vote.started_by.origin if vote.started_by else None,
             "signed": sum(signed.values()),
+            "opens_on": vote.opens_on.isoformat(),
             "closes_on": vote.closes_on.isoformat(),
             "returns_by": seconds(vote.returns_by),
             "terms": {
@@ -127,6 +147,7 @@ def _record(vote: JointVote, signed: Mapping[str, int], *, now: datetime) -> Non
                 "witness_share": str(vote.terms.witness_share),
                 "signatures": vote.signatures,
                 "groups": vote.groups,
+                "patience_hours": vote.patience_hours,
             },
         },
         at=now,
@@ -134,25 +155,35 @@ def _record(vote: JointVote, signed: Mapping[str, int], *, now: datetime) -> Non
 
 
 @transaction.atomic
-def announce_roll(vote: JointVote, seat: Seat, *, size: int, now: datetime) -> GroupRoll:
+def announce_roll(
+    vote: JointVote, origin: str, *, size: int, now: datetime, digest: str = ""
+) -> GroupRoll:
     """Say how many people can vote in a group; the same said twice is said once.
 
     Raises RollStands: who could change the size later could make room for votes nobody cast.
+    After the vote was certified it is a mere note.
     """
+    vote = JointVote.objects.select_for_update().get(pk=vote.pk)
+    is_note = vote.certified_at is not None
     roll, is_new = GroupRoll.objects.get_or_create(
-        vote=vote, seat=seat, defaults={"size": size, "announced_at": now}
+        vote=vote,
+        origin=origin,
+        defaults={"size": size, "digest": digest, "announced_at": now, "is_note": is_note},
     )
-    if roll.size != size:
-        raise RollStands(name=seat.name, size=roll.size)
+    name = vote.confederation.name_of(origin)
+    if (roll.size, roll.digest) != (size, digest):
+        raise RollStands(name=name, size=roll.size)
     if is_new:
         append(
             ROLL_ANNOUNCED,
             subject=vote.subject,
             payload={
                 "vote": vote.number,
-                "seat": str(seat.uid),
-                "name": seat.name,
+                "origin": origin,
+                "name": name,
                 "size": str(size),
+                "digest": digest,
+                "is_note": is_note,
             },
             at=now,
         )

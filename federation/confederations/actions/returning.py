@@ -1,6 +1,7 @@
 """Groups return their tallies, and others vouch that they did."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -9,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.record.actions import append
 from core.refusals import Refusal
-from federation.confederations.counting import moment_of, seconds
-from federation.confederations.models import GroupRoll, JointVote, Return, Seat
+from federation.confederations.counting import seconds
+from federation.confederations.models import GroupRoll, JointVote, Return
 from federation.confederations.rules.majorities import Ballots
-from federation.confederations.rules.witnessing import witnessed_at, witnesses_needed
 from federation.confederations.verbs import RETURNED, WITNESSED
 
 
@@ -23,6 +23,13 @@ class Contradiction(Refusal):
     sentence = _("This return was received before, and said something else.")
 
 
+class OtherRoll(Refusal):
+    """A return names another roll than the one its group announced."""
+
+    code = "other-roll"
+    sentence = _("The tally was taken on another roll than the one that was announced.")
+
+
 @transaction.atomic
 def receive_return(
     vote: JointVote,
@@ -30,16 +37,20 @@ def receive_return(
     origin: str,
     ballots: Ballots,
     stated_at: datetime,
-    cosigned: Mapping[str, datetime],
     now: datetime,
+    cosigned: Mapping[str, datetime] | None = None,
     uid: UUID | None = None,
     supersedes: UUID | None = None,
+    direct: Ballots | None = None,
+    delegated: Ballots | None = None,
+    roll_digest: str = "",
 ) -> Return:
     """Keep what a group returned, whether it can count or not; that is judged when it is counted.
 
     `stated_at` is when the group logged it, `cosigned` when each of the others had cosigned the
     record that holds it, by their origins. The same return may arrive any number of times; raises
-    Contradiction if it says something else then. After the vote was certified it is a mere note.
+    Contradiction if it says something else then, and OtherRoll. After the vote was certified it is
+    a mere note.
     """
     vote = _held(vote.pk)
     row = Return(
@@ -49,30 +60,45 @@ def receive_return(
         yes=ballots.yes,
         no=ballots.no,
         blank=ballots.blank,
+        direct=_written(direct),
+        delegated=_written(delegated),
+        roll_digest=roll_digest,
         supersedes=supersedes,
         stated_at=stated_at.replace(microsecond=0),
         received_at=now,
         is_note=vote.certified_at is not None,
     )
     former = Return.objects.filter(uid=row.uid).first()
-    if former is not None:
-        if _said(former) != _said(row):
-            raise Contradiction
-        return _note_witnesses(former, vote, cosigned, now=now)
-    row.save()
-    _record(row, now=now)
-    return _note_witnesses(row, vote, cosigned, now=now)
+    if former is not None and _said(former) != _said(row):
+        raise Contradiction
+    if former is None:
+        _require_roll(row)
+        row.save()
+        _record(row, now=now)
+    return _note_witnesses(former or row, vote, cosigned or {}, now=now)
+
+
+def _written(ballots: Ballots | None) -> dict[str, int]:
+    return asdict(ballots) if ballots else {}
 
 
 def _said(row: Return) -> tuple[object, ...]:
-    return (row.vote_id, row.origin, row.ballots, row.supersedes, row.stated_at)
+    parts = (row.ballots, row.direct, row.delegated, row.roll_digest)
+    return (row.vote_id, row.origin, *parts, row.supersedes, row.stated_at)
+
+
+def _require_roll(row: Return) -> None:
+    """A home announces its roll in the same record, before it returns: both have one order."""
+    announced = GroupRoll.objects.filter(vote=row.vote, origin=row.origin).exclude(digest="")
+    if row.roll_digest and announced.exclude(digest=row.roll_digest).exists():
+        raise OtherRoll
 
 
 def _record(row: Return, *, now: datetime) -> None:
     """Record a return; of a small group only its voice, and a commitment to its numbers."""
-    numbers = {"yes": str(row.yes), "no": str(row.no), "blank": str(row.blank)}
+    numbers = row.numbers
     is_small = not GroupRoll.objects.filter(
-        vote=row.vote, seat__origin=row.origin, size__gte=row.vote.minimum_roll
+        vote=row.vote, origin=row.origin, size__gte=row.vote.minimum_roll
     ).exists()
     append(
         RETURNED,
@@ -94,10 +120,10 @@ def _record(row: Return, *, now: datetime) -> None:
 
 @transaction.atomic
 def vouch(row: Return, *, cosigned: Mapping[str, datetime], now: datetime) -> Return:
-    """Note who else has cosigned the record that holds a return, and from when on it counts.
+    """Note who else has cosigned the record that holds a return.
 
-    Only other groups with a seat can vouch. The moment that counts is fixed once enough have, and
-    none is fixed any more after the vote was certified.
+    Of each the earliest moment is kept, whatever comes first; whose word counts is judged when it
+    is counted. After the vote was certified nothing is noted any more.
     """
     vote = _held(row.vote_id)
     return _note_witnesses(Return.objects.get(pk=row.pk), vote, cosigned, now=now)
@@ -111,19 +137,13 @@ def _held(number: int) -> JointVote:
 def _note_witnesses(
     row: Return, vote: JointVote, cosigned: Mapping[str, datetime], *, now: datetime
 ) -> Return:
-    others = Seat.objects.taken().exclude(origin=row.origin)
-    named = {*cosigned, *row.cosigned}
-    can_vouch = set(others.filter(origin__in=named).values_list("origin", flat=True))
-    added = {origin: seconds(at) for origin, at in cosigned.items() if origin in can_vouch}
-    # The first time counts: nobody who vouched can make a return later or earlier.
-    row.cosigned = added | row.cosigned
-    if row.witnessed_at is None and vote.certified_at is None:
-        needed = witnesses_needed(others.count(), more_than=vote.terms.witness_share)
-        moments = [at for origin, at in row.cosigned.items() if origin in can_vouch]
-        counts = witnessed_at(seconds(row.stated_at), moments, needed=needed)
-        if counts is not None:
-            row.witnessed_at = moment_of(counts)
-            facts = {"vote": vote.number, "return": str(row.uid), "at": counts}
-            append(WITNESSED, subject=vote.subject, payload=facts, at=now)
-    row.save(update_fields=["cosigned", "witnessed_at"])
+    if vote.certified_at is not None:
+        return row
+    heard = {by: seconds(at) for by, at in cosigned.items() if by != row.origin}
+    news = {by: at for by, at in sorted(heard.items()) if at < row.cosigned.get(by, at + 1)}
+    if news:
+        row.cosigned = row.cosigned | news
+        row.save(update_fields=["cosigned"])
+        facts = {"vote": vote.number, "return": str(row.uid), "cosigned": news}
+        append(WITNESSED, subject=vote.subject, payload=facts, at=now)
     return row

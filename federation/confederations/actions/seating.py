@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from fractions import Fraction
+from uuid import UUID, uuid4
 from zoneinfo import available_timezones
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.record.actions import append
 from core.refusals import Refusal
 from federation.confederations.counting import seconds
-from federation.confederations.models import Seat
+from federation.confederations.models import Confederation, Seat
 from federation.confederations.verbs import LEFT, SEATED
 
 
@@ -38,28 +39,34 @@ class UnknownZone(Refusal):
 
 @transaction.atomic
 def seat_group(
+    confederation: Confederation,
     *,
     origin: str,
     name: str,
     now: datetime,
+    address: str = "",
     zone: str = "UTC",
     weight: Fraction = Fraction(1),
+    uid: UUID | None = None,
 ) -> Seat:
     """Make a group a member from now on; raises AlreadySeated, UnknownZone.
 
-    `weight` is that of its voice among the groups: a half-canton has one half.
+    `weight` is that of its voice among the groups: a half-canton has one half. `now` is when the
+    confederation logged it, wherever it is heard.
     """
     if zone != "UTC" and zone not in available_timezones():
         raise UnknownZone(zone=zone[:64])
-    if Seat.objects.taken().filter(origin=origin).exists():
+    if confederation.seats.filter(origin=origin, left_at__isnull=True).exists():
         raise AlreadySeated(name=name)
-    seat: Seat = Seat.objects.create(
+    seat: Seat = confederation.seats.create(
+        uid=uid or uuid4(),
         origin=origin,
         name=name,
+        address=address,
         zone=zone,
         weight_numerator=weight.numerator,
         weight_denominator=weight.denominator,
-        joined_at=now,
+        joined_at=now.replace(microsecond=0),
     )
     facts = {"name": name, "zone": zone, "weight": str(weight)}
     append(
@@ -74,9 +81,10 @@ def seat_group(
 @transaction.atomic
 def unseat_group(seat: Seat, *, now: datetime) -> None:
     """End a group's membership now; raises NotSeated. What it returned stays to be read."""
-    left = Seat.objects.taken().filter(pk=seat.pk).update(left_at=now)
+    moment = now.replace(microsecond=0)
+    left = Seat.objects.taken().filter(pk=seat.pk).update(left_at=moment)
     if not left:
         raise NotSeated(name=seat.name)
-    seat.left_at = now
+    seat.left_at = moment
     facts = {"origin": seat.origin, "name": seat.name, "at": seconds(now)}
     append(LEFT, subject=seat.subject, payload=facts, at=now)

@@ -1,7 +1,28 @@
-"""Rows of a confederation: its groups, its joint votes, and what the groups returned."""
+"""Rows of a confederation: its groups, its joint votes, and what the groups say about them."""
 
-from federation.confederations.models.returns import Return
+from federation.confederations.models.members import Charter, Confederation, Early
+from federation.confederations.models.proposals import (
+    JointArgument,
+    JointProposal,
+    Sheet,
+    Started,
+)
+from federation.confederations.models.returns import Certificate, Return, Testimony
 from federation.confederations.models.seats import Seat
 from federation.confederations.models.votes import GroupRoll, JointVote
 
-__all__ = ["GroupRoll", "JointVote", "Return", "Seat"]
+__all__ = [
+    "Certificate",
+    "Charter",
+    "Confederation",
+    "Early",
+    "GroupRoll",
+    "JointArgument",
+    "JointProposal",
+    "JointVote",
+    "Return",
+    "Seat",
+    "Sheet",
+    "Started",
+    "Testimony",
+]

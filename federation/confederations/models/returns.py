@@ -4,9 +4,13 @@ import uuid
 from typing import ClassVar, Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from federation.confederations.models.votes import JointVote
 from federation.confederations.rules.majorities import Ballots
+
+CHOICES = ("yes", "no", "blank")
+OUTCOMES = [("adopted", _("adopted")), ("rejected", _("rejected"))]
 
 
 class ReturnQuerySet(models.QuerySet["Return"]):
@@ -28,13 +32,17 @@ class Return(models.Model):
     yes = models.BigIntegerField()
     no = models.BigIntegerField()
     blank = models.BigIntegerField()
+    # Of these votes, those that people cast themselves, and those that delegates carried.
+    direct = models.JSONField(default=dict)
+    delegated = models.JSONField(default=dict)
+    # The roll on which the group voted.
+    roll_digest = models.CharField(max_length=64, blank=True)
     supersedes = models.UUIDField(null=True)
     # When the group logged it, as it says itself.
     stated_at = models.DateTimeField()
-    # When each of the others had cosigned the record that holds it, in seconds, by their origins.
+    # When each of the others first cosigned the record that holds it, in seconds, by their
+    # origins. Whose word counts is judged when it is counted.
     cosigned = models.JSONField(default=dict)
-    # The moment that counts, once enough others vouch for it.
-    witnessed_at = models.DateTimeField(null=True)
     received_at = models.DateTimeField()
     # It came after the result was certified: it is kept and read, and changes nothing.
     is_note = models.BooleanField(default=False)
@@ -52,3 +60,42 @@ class Return(models.Model):
     @property
     def ballots(self) -> Ballots:
         return Ballots(yes=self.yes, no=self.no, blank=self.blank)
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """Everything that would tell of a small group how its people voted, as texts."""
+        parts = {"direct": self.direct, "delegated": self.delegated}
+        return {name: str(getattr(self, name)) for name in CHOICES} | {
+            name: " ".join(str(found[choice]) for choice in CHOICES if found)
+            for name, found in parts.items()
+        }
+
+
+class Testimony(models.Model):
+    """A checkpoint of a home with cosignatures of others, some of whose keys are not known yet."""
+
+    returned = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="testimonies")
+    note = models.TextField()
+    # The origins of those whose lines could not be checked.
+    unchecked = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"on {self.returned_id}"
+
+
+class Certificate(models.Model):
+    """What a group says that a joint vote came to."""
+
+    vote = models.ForeignKey(JointVote, on_delete=models.PROTECT, related_name="certificates")
+    origin = models.CharField(max_length=64)
+    outcome = models.CharField(max_length=8, choices=OUTCOMES)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["vote", "origin"], name="one_certificate_of_each")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.origin}: {self.outcome}"

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 
+from federation.confederations.models.members import Confederation
+
 
 class SeatQuerySet(models.QuerySet["Seat"]):
     """Seats, asked for in English."""
@@ -23,10 +25,13 @@ class Seat(models.Model):
     """A group's membership in the confederation; a group that comes back gets another one."""
 
     number = models.BigAutoField(primary_key=True)
+    # As the confederation calls it.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    confederation = models.ForeignKey(Confederation, on_delete=models.PROTECT, related_name="seats")
     # Who the group is, whatever it is called and wherever its computer stands.
     origin = models.CharField(max_length=64)
     name = models.CharField(max_length=200)
+    address = models.CharField(max_length=300, blank=True)
     # Whose midnight ends a day of voting there.
     zone = models.CharField(max_length=64, default="UTC")
     weight_numerator = models.PositiveIntegerField(default=1)
@@ -39,7 +44,7 @@ class Seat(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=["origin"],
+                fields=["confederation", "origin"],
                 condition=models.Q(left_at__isnull=True),
                 name="group_has_one_seat",
             ),

@@ -9,9 +9,11 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from federation.confederations.models.members import Confederation
 from federation.confederations.models.seats import Seat
 from federation.confederations.rules.majorities import GroupMajority
 from federation.confederations.rules.terms import Terms
+from groups.proposals.models import Proposal
 
 MAJORITIES = [
     (GroupMajority.SIMPLE.value, _("more groups say yes than no")),
@@ -31,7 +33,17 @@ class JointVote(models.Model):
     """A question on which the people of all groups vote at home. Its terms never change."""
 
     number = models.BigAutoField(primary_key=True)
+    # As the group that opened it calls it; so all groups do.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    confederation = models.ForeignKey(Confederation, on_delete=models.PROTECT, related_name="votes")
+    # The joint proposal that it puts to the vote.
+    proposal_uid = models.UUIDField(default=uuid.uuid4)
+    # Its page in this group, if it has one.
+    proposal = models.OneToOneField(
+        Proposal, on_delete=models.PROTECT, null=True, related_name="joint_vote"
+    )
+    # The origin of the group that opened it.
+    opened_by = models.CharField(max_length=64)
     title = models.CharField(max_length=200)
     text = models.TextField()
     language = models.CharField(max_length=35, default="en")
@@ -39,7 +51,11 @@ class JointVote(models.Model):
     started_by = models.ForeignKey(
         Seat, on_delete=models.PROTECT, null=True, related_name="joint_votes"
     )
+    # What it changes in the confederation if it is adopted, as effects are stored.
+    effects = models.JSONField(default=list)
     opened_at = models.DateTimeField()
+    # The first date on which people vote at home.
+    opens_on = models.DateField()
     # The last date on which people vote at home.
     closes_on = models.DateField()
     # The last moment at which a return may be witnessed.
@@ -51,8 +67,11 @@ class JointVote(models.Model):
     witness_denominator = models.PositiveIntegerField()
     signatures = models.PositiveIntegerField()
     groups = models.PositiveIntegerField()
+    patience_hours = models.PositiveIntegerField()
     certified_at = models.DateTimeField(null=True)
     is_adopted = models.BooleanField(null=True)
+    # When it was certified: the seats that were known, and when each of them was left.
+    members = models.JSONField(default=dict)
 
     objects = JointVoteQuerySet.as_manager()
 
@@ -86,6 +105,11 @@ class JointVote(models.Model):
         return self.returns_by - timedelta(hours=self.grace_hours)
 
     @property
+    def patient_until(self) -> datetime:
+        """Until when the count waits for groups that nobody can hear."""
+        return self.returns_by + timedelta(hours=self.patience_hours)
+
+    @property
     def terms(self) -> Terms:
         """What it goes by."""
         return Terms(
@@ -95,6 +119,7 @@ class JointVote(models.Model):
             witness_share=Fraction(self.witness_numerator, self.witness_denominator),
             signatures=self.signatures,
             groups=self.groups,
+            patience_hours=self.patience_hours,
         )
 
 
@@ -102,17 +127,21 @@ class GroupRoll(models.Model):
     """How many people can vote in a group, as the group announced it, once."""
 
     vote = models.ForeignKey(JointVote, on_delete=models.PROTECT, related_name="rolls")
-    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="rolls")
+    origin = models.CharField(max_length=64)
     size = models.BigIntegerField()
+    # What the roll as a whole is known by; the persons on it stay at home.
+    digest = models.CharField(max_length=64, blank=True)
     announced_at = models.DateTimeField()
+    # It came after the result was certified: it is kept and read, and changes nothing.
+    is_note = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["vote", "seat"], name="one_roll_of_each_group"),
+            models.UniqueConstraint(fields=["vote", "origin"], name="one_roll_of_each_group"),
             models.CheckConstraint(
                 condition=models.Q(size__gte=0), name="group_roll_is_no_less_than_empty"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.seat_id}: {self.size}"
+        return f"{self.origin}: {self.size}"

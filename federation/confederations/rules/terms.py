@@ -20,3 +20,5 @@ class Terms:
     # People of so many groups, so many in all, can start a joint vote.
     signatures: int = 1
     groups: int = 1
+    # So long after the deadline the count waits for groups whose records nobody can read.
+    patience_hours: int = 72

@@ -1,0 +1,115 @@
+"""Confederations that the group belongs to or is, and what was announced of their charters."""
+
+from datetime import datetime
+from typing import Any, ClassVar, Self
+
+from django.db import models
+
+from core.instance import instance
+from federation.peers.models import Peer
+
+
+class ConfederationQuerySet(models.QuerySet["Confederation"]):
+    """Confederations, asked for in English."""
+
+    def own(self) -> "Confederation | None":
+        """The one that this group is; None if it is none."""
+        return self.filter(peer__isnull=True, origin=instance.origin).first()
+
+    def joined(self) -> Self:
+        """Those that the group is a member of now."""
+        return self.filter(joined_at__isnull=False, left_at__isnull=True)
+
+    def followed(self) -> Self:
+        """Those whose joint votes are kept here: of which we are, want to be or were a member."""
+        return self.filter(models.Q(peer__isnull=True) | models.Q(wanted_at__isnull=False))
+
+
+class Confederation(models.Model):
+    """A group whose members are groups: ourselves, or one that we want to be in, are, or were."""
+
+    number = models.BigAutoField(primary_key=True)
+    # Who it is for ever, as its record is called.
+    origin = models.CharField(max_length=64, unique=True)
+    # Whose record says what the confederation says; empty where we are it.
+    peer = models.OneToOneField(Peer, on_delete=models.PROTECT, null=True)
+    name = models.CharField(max_length=200)
+    # The charter that was announced last: its number, its digest, its values as they are stored.
+    charter_number = models.PositiveIntegerField(default=0)
+    charter_digest = models.CharField(max_length=64, blank=True)
+    values = models.JSONField(default=dict)
+    # Who opens joint votes, by its origin, and since when: at first the confederation itself.
+    hub = models.CharField(max_length=64)
+    hub_since = models.DateTimeField(null=True)
+    # When the group decided to join, when the confederation took it in, and when it left.
+    wanted_at = models.DateTimeField(null=True)
+    joined_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(null=True)
+
+    objects = ConfederationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether we are it."""
+        return self.peer_id is None
+
+    @property
+    def subject(self) -> str:
+        """How the record names it."""
+        return f"confederation:{self.origin}"
+
+    def name_of(self, origin: str) -> str:
+        """What a group is called here; empty for one that never had a seat."""
+        seats = self.seats.filter(origin=origin).order_by("-number")
+        return seats.values_list("name", flat=True).first() or ""
+
+
+class Charter(models.Model):
+    """A charter that the confederation announced. Joint votes name the one they go by."""
+
+    confederation = models.ForeignKey(
+        Confederation, on_delete=models.CASCADE, related_name="charters"
+    )
+    number = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    values = models.JSONField(default=dict)
+    announced_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["confederation", "number"], name="charter_announced_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"charter {self.number} of {self.confederation_id}"
+
+
+class Early(models.Model):
+    """An object that came before what it is about; it has its effect when that is here."""
+
+    peer = models.ForeignKey(Peer, on_delete=models.CASCADE, related_name="early")
+    kind = models.CharField(max_length=60)
+    body = models.JSONField()
+    # Where it stands in their record.
+    index = models.BigIntegerField()
+    logged_at = models.DateTimeField()
+    # The name of what it waits for, such as `vote:<uid>`.
+    waits_for = models.CharField(max_length=120, db_index=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["peer", "index"], name="early_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} waits for {self.waits_for}"
+
+    @property
+    def said(self) -> tuple[dict[str, Any], datetime]:
+        """What was said, and when."""
+        return self.body, self.logged_at
