@@ -8,7 +8,7 @@ import pytest
 from core import hooks
 from core.record.models import Entry
 from core.refusals import Refusal
-from federation.peers.actions import knowing, visiting
+from federation.peers.actions import errands, hearing, knowing, visiting
 from federation.peers.models import Evidence, Fault, HeardObject, Peer, State
 from federation.wire.wall import wall
 from tests import world
@@ -238,17 +238,69 @@ def test_what_the_rules_refuse_or_nobody_knows_is_kept_with_the_reason(peer, hil
     assert [number for number, *_rest in taken] == [3]
 
 
-def test_an_error_of_ours_leaves_the_cursor_where_it_was(peer, hill, monkeypatch):
-    visit(peer)
-    before = peer.cursor
-    monkeypatch.setattr(hooks, "civic_kinds", hooks.Registry("kind"))
-    hooks.civic_kinds.add("tally", lambda *_args, **_facts: 1 / 0)
+def test_an_error_of_ours_holds_up_what_comes_after_it_until_it_is_mended(peer, hill, taken):
     said(hill, 1)
-    with pytest.raises(ZeroDivisionError):
-        visiting.visit(peer, now=world.now())
-    peer.refresh_from_db()
-    assert peer.cursor == before
-    assert not HeardObject.objects.exists()
+    hill.say("broken", {"number": 2})
+    said(hill, 3)
+    faults = [0]
+    hooks.civic_kinds.add("broken", lambda *_args, **_facts: 1 / faults[0])
+    visit(peer)
+    assert (peer.cursor, peer.number) == (hill.log.size, 1)
+    assert [one.reason for one in peer.heard.waiting()] == [str(hearing.FAILED), ""]
+    assert [number for number, *_rest in taken] == [1]
+    faults[0] = 1
+    visit(peer)
+    assert [number for number, *_rest in taken] == [1, 3]
+
+
+def test_whoever_has_much_to_say_is_heard_a_part_at_a_time_in_turn_with_others(
+    peer, hill, street, taken, monkeypatch
+):
+    for room in (errands, hearing):
+        monkeypatch.setattr(room, "MOST_OBJECTS", 3)
+    monkeypatch.setattr(visiting, "VISITS_AT_ONCE", 1)
+    said(hill, *range(1, 9))
+    lake = Neighbour("Lakeside")
+    street.neighbours[lake.address] = lake
+    knowing.know(knowing.introduce(lake.address), now=world.now())
+    said(lake, 100)
+    visiting.visit_all(now=world.now())
+    assert [number for number, *_rest in taken] == [1, 2, 3, 100, 4, 5, 6, 7, 8]
+    pages = [path for path in hill.asked if "civic" in path]
+    assert pages == [f"/federation/civic?from={first}" for first in (1, 4, 7)]
+
+
+def test_what_fails_with_one_of_them_keeps_nobody_else_waiting(peer, hill, street, monkeypatch):
+    lake, moor = Neighbour("Lakeside"), Neighbour("Moor")
+    for one in (lake, moor):
+        street.neighbours[one.address] = one
+        knowing.know(knowing.introduce(one.address), now=world.now())
+    hill.twist = lambda _path, _reply: 1 / 0
+    plain = visiting.hear
+
+    def hear(who, findings, *, now):
+        return 1 / 0 if who.name == "Lakeside" else plain(who, findings, now=now)
+
+    monkeypatch.setattr(visiting, "hear", hear)
+    assert visiting.visit_all(now=world.now()) == 1
+    assert dict(Peer.objects.values_list("name", "failures")) == {
+        "Hillside": 1,
+        "Lakeside": 1,
+        "Moor": 0,
+    }
+    assert not Peer.objects.due(wall()).exists()
+
+
+def test_nobody_is_asked_about_all_the_others_at_once(peer, hill, street, monkeypatch):
+    monkeypatch.setattr(visiting, "MOST_COMPARED", 2)
+    for name in ("Lakeside", "Moor", "Town", "Cape"):
+        street.neighbours[f"https://{name.lower()}.example"] = other = Neighbour(name)
+        visit(knowing.know(knowing.introduce(other.address), now=world.now()))
+    hill.asked.clear()
+    visit(peer)
+    held = {path for path in hill.asked if path.startswith("/witness/")}
+    # What it holds of ours, and of two of the four others.
+    assert len(held) == 1 + 2
 
 
 def test_two_processes_that_read_the_same_do_it_once(peer, hill, taken):

@@ -18,10 +18,13 @@ from federation.peers.rules.logs import Tiles, Verdict, compare
 from federation.wire.fetching import NotFetched
 from federation.wire.rules.documents import Document
 
-# A visit ends then, whatever it found, so that nobody keeps us waiting.
+# A visit ends then, whatever it found, so that nobody keeps us waiting, and nobody has more read,
+# proved and done in one visit than this. Whoever has more to say is visited again, after all others
+# who are waiting.
 SECONDS_A_VISIT = 20.0
 MOST_TILES = 32
 MOST_PAGES = 16
+MOST_OBJECTS = 256
 DAMAGED = "the pieces of their record do not fit together"
 
 
@@ -45,7 +48,11 @@ class Errand:
 
     there: Known
     frontier: Frontier
+    # The numbers of the first and the last object whose words we wait for; 0 for none.
     number: int
+    last: int = 0
+    # The number of the last object that had its effect here.
+    done: int = 0
     ours: Known
     submission: str = ""
     others: tuple[Known, ...] = ()
@@ -194,12 +201,16 @@ def _grown(
 
 
 def _fetch_objects(findings: Findings, line: Line) -> None:
-    """Fetch what their record announced; what does not come now is asked for again."""
+    """Fetch what their record announced, as much as one visit takes; the rest is asked for again.
+
+    They are numbered without gaps, so nothing that is not wanted is read or kept.
+    """
     said = [one.number for entry in findings.entries if (one := announced(entry))]
-    wanted = {findings.errand.number, *said} - {0}
+    wanted = {findings.errand.number, findings.errand.last, *said} - {0}
     number, last = min(wanted, default=0), max(wanted, default=0)
+    last = min(last, number + MOST_OBJECTS - 1)
     for _page in range(MOST_PAGES if wanted else 0):
-        found = line.objects(number)
+        found = line.objects(number)[: last - number + 1]
         for document in found:
             findings.objects[str(document.get("id")).rpartition("/")[2]] = document
         numbers = [one.get("number") for one in found]

@@ -1,10 +1,11 @@
 """What a peer's record said is taken over: keys, objects and their effects, with the cursor."""
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -14,7 +15,7 @@ from core.charter.reading import current
 from core.keys.signing import verify
 from core.record.rules.canonical import canonical
 from core.refusals import Refusal
-from federation.peers.actions.errands import Findings
+from federation.peers.actions.errands import MOST_OBJECTS, Findings
 from federation.peers.actions.knowing import accuse, keys_of
 from federation.peers.asking import written
 from federation.peers.models import Fault, HeardKey, HeardObject, Peer, State
@@ -23,8 +24,14 @@ from federation.peers.rules.entries import Entry, announced, is_about_keys
 from federation.peers.rules.introductions import PURPOSES, keys_of_the_day
 from federation.wire.rules.documents import Document
 
+log = logging.getLogger("folkmoot.peers")
 NOT_COME = _("its words have not come yet")
+FAILED = _("what follows from it failed here; it is tried again")
 UNKNOWN_KIND = _("nothing here follows from objects of this kind")
+
+
+class NotDone(Exception):
+    """What follows from an object failed here; the text is shown where it waits."""
 
 
 @transaction.atomic
@@ -119,29 +126,36 @@ def _pin(peer: Peer, *, now: datetime) -> None:
 
 
 def _do(peer: Peer, documents: Mapping[str, Document], *, now: datetime) -> None:
-    """Let what was said have its effects, one after the other, as far as the words are here."""
+    """Let what was said have its effects, one after the other, as far as the words are here.
+
+    So much in a visit and no more: proving and doing take our time, and others wait for theirs.
+    """
     keys = keys_of(peer)
-    for heard in peer.heard.waiting():
+    done: list[HeardObject] = []
+    for heard in peer.heard.waiting()[:MOST_OBJECTS]:
         document = documents.get(str(heard.uid))
-        if document is None:
-            heard.reason = str(NOT_COME)
-            heard.save(update_fields=["reason"])
-            return
         try:
+            if document is None:
+                raise NotCivic(str(NOT_COME))
             body = check(
                 document, heard.announced, origin=peer.origin, keys=keys, verify=verify, now=now
             )
-        except NotCivic as error:
-            heard.reason = str(error)[:250]
-            heard.save(update_fields=["reason"])
-            return
-        reason = _effect(peer, heard, body, now=now)
+            reason = _effect(peer, heard, body, now=now)
+        except (NotCivic, NotDone) as error:
+            heard.hold_up(str(error))
+            break
         heard.finish(written(document), reason=reason, now=now)
+        done.append(heard)
         peer.number = heard.number
+    HeardObject.objects.keep(done)
 
 
 def _effect(peer: Peer, heard: HeardObject, body: Document, *, now: datetime) -> str:
-    """Call whoever is responsible for this kind; why nothing follows, or nothing to say."""
+    """Call whoever is responsible for this kind; why nothing follows, or nothing to say.
+
+    Raises NotDone where that fails by a fault of ours: then this peer's objects wait, and nobody
+    else's.
+    """
     handler = hooks.civic_kinds.get(heard.kind)
     if handler is None:
         return str(UNKNOWN_KIND)
@@ -150,4 +164,10 @@ def _effect(peer: Peer, heard: HeardObject, body: Document, *, now: datetime) ->
             handler(peer, body, index=heard.index, logged_at=heard.logged_at, now=now)
     except Refusal as refusal:
         return str(refusal)
+    except OperationalError:
+        # The database is busy or away: nothing is wrong with the object.
+        raise
+    except Exception as error:
+        log.exception("The effect of %s %s of %s failed", heard.kind, heard.number, peer.origin)
+        raise NotDone(str(FAILED)) from error
     return ""

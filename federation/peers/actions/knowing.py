@@ -1,5 +1,6 @@
 """Whom we know: introduced, pinned by a decision, frozen by evidence, released by a decision."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -12,7 +13,7 @@ from core.record.actions import append
 from core.refusals import Refusal
 from federation.identity.rules import keys as law
 from federation.peers import asking, verbs
-from federation.peers.models import Evidence, Fault, Peer, State
+from federation.peers.models import Evidence, Fault, HeardKey, Peer, State
 from federation.peers.rules import introductions
 from federation.peers.rules.entries import LOG_KEY
 from federation.peers.rules.introductions import Introduction, NotIntroduced
@@ -134,10 +135,16 @@ def accuse(peer: Peer, fault: Fault, first: str, second: str, *, now: datetime) 
 
 def log_keys_of(peer: Peer) -> dict[int, bytes]:
     """The keys that may sign a peer's record: as pinned, and as that record itself went on."""
-    keys = introductions.log_keys(peer.introduced)
-    for heard in peer.heard_keys.filter(verb=LOG_KEY):
-        keys.setdefault(heard.said.facts["epoch"], bytes.fromhex(heard.said.facts["public_key"]))
-    return keys
+    return log_keys_of_each([peer])[peer.pk]
+
+
+def log_keys_of_each(peers: Sequence[Peer]) -> dict[int, dict[int, bytes]]:
+    """The same of several peers, by their numbers, in one question."""
+    found = {peer.pk: introductions.log_keys(peer.introduced) for peer in peers}
+    for heard in HeardKey.objects.filter(peer__in=found, verb=LOG_KEY).order_by("index"):
+        facts = heard.said.facts
+        found[heard.peer_id].setdefault(facts["epoch"], bytes.fromhex(facts["public_key"]))
+    return found
 
 
 def keys_of(peer: Peer, *, before: int | None = None) -> list[law.Key]:

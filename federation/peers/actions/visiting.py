@@ -2,14 +2,22 @@
 
 Each peer has a lane of its own, which is claimed before the visit and tried again later and later,
 at last every six hours, for ever. Asking happens in threads, without the database.
+
+No peer can starve the others. A visit reads, proves and does a bounded amount (see `errands`);
+whoever has more is due again at once, but behind everybody who was due before. A peer is compared
+with a few others in a visit, drawn anew each time, so that a thousand peers cost a thousand times
+what one costs. What fails with one of them here, by whosever fault, ends that visit only.
 """
 
+import logging
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from random import SystemRandom
 
 from django.db import transaction
+from django.db.models import F, Max, Min
 
 from core import hooks
 from core.instance import instance
@@ -20,12 +28,16 @@ from core.record.rules.note import read_note
 from federation.peers.actions import tail, witnessing
 from federation.peers.actions.errands import Errand, Findings, Known, run
 from federation.peers.actions.hearing import hear
-from federation.peers.actions.knowing import accuse, log_keys_of
+from federation.peers.actions.knowing import accuse, log_keys_of, log_keys_of_each
 from federation.peers.models import Fault, Peer, State
 from federation.wire.rules.patience import FIRST_PAUSE, pause_after
 from federation.wire.wall import wall
 
+log = logging.getLogger("folkmoot.peers")
 VISITS_AT_ONCE = 8
+# Of how many others a peer is asked in a visit what it was shown of their records.
+MOST_COMPARED = 16
+FAILED_HERE = "what they said could not be taken over here"
 SECONDS_A_BEAT = 20.0
 CLAIM = timedelta(minutes=3)
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
@@ -42,8 +54,8 @@ def visit_all(*, now: datetime, seconds: float = SECONDS_A_BEAT) -> int:
     answered = 0
     with ThreadPoolExecutor(VISITS_AT_ONCE, thread_name_prefix="visit") as visitors:
         while time.monotonic() < until and (errands := list(_errands())):
-            for findings in visitors.map(run, errands):
-                note(findings, now=now)
+            for findings in visitors.map(_run, errands):
+                _note_or_fail(findings, now=now)
                 answered += not findings.error
     return answered
 
@@ -53,6 +65,25 @@ def visit(peer: Peer, *, now: datetime) -> Findings:
     findings = run(errand_to(peer, _others()))
     note(findings, now=now)
     return findings
+
+
+def _run(errand: Errand) -> Findings:
+    """Visit; whatever a peer makes fail here is an error of this visit."""
+    try:
+        return run(errand)
+    except Exception:
+        log.exception("The visit to %s failed", errand.there.address)
+        return Findings(errand=errand, error=FAILED_HERE)
+
+
+def _note_or_fail(findings: Findings, *, now: datetime) -> None:
+    """Take over what was found; if that fails, this peer is tried again later and later."""
+    try:
+        note(findings, now=now)
+    except Exception:
+        log.exception("What %s said was not taken over", findings.errand.there.address)
+        findings.error = FAILED_HERE
+        _plan(findings.errand.there.peer, findings, is_heard=False)
 
 
 def make_due() -> None:
@@ -79,31 +110,39 @@ def _errands() -> Iterable[Errand]:
 
 def errand_to(peer: Peer, others: Sequence[Known]) -> Errand:
     """Everything that a visit needs, read at once."""
-    waiting = peer.heard.waiting().values_list("number", flat=True).first()
+    waiting = peer.heard.waiting().order_by().aggregate(first=Min("number"), last=Max("number"))
     return Errand(
-        there=_known(peer),
+        there=_known(peer, log_keys_of(peer)),
         frontier=peer.frontier,
-        number=waiting or 0,
+        number=waiting["first"] or 0,
+        last=waiting["last"] or 0,
+        done=peer.number,
         ours=_ours(),
         submission=witnessing.submission_for(peer),
-        others=tuple(one for one in others if one.peer != peer.pk),
+        others=tuple(one for one in others if one.peer != peer.pk)[:MOST_COMPARED],
         shown=peer.introduced.checkpoint if peer.state == State.KNOWN else "",
     )
 
 
 def _others() -> list[Known]:
-    """Those whom we have read to the end of what they signed."""
-    return [_known(peer) for peer in Peer.objects.read() if 0 < peer.cursor == peer.size]
+    """Some of those whom we have read to the end of what they signed; others another time."""
+    read = Peer.objects.read().filter(cursor__gt=0, cursor=F("size"))
+    numbers = list(read.order_by("pk").values_list("pk", flat=True))
+    # One more than is asked: the peer that is visited may be among them.
+    drawn = SystemRandom().sample(numbers, min(MOST_COMPARED + 1, len(numbers)))
+    peers = list(Peer.objects.filter(pk__in=drawn))
+    keys = log_keys_of_each(peers)
+    return [_known(peer, keys[peer.pk]) for peer in peers]
 
 
-def _known(peer: Peer) -> Known:
+def _known(peer: Peer, keys: dict[int, bytes]) -> Known:
     frontier = peer.frontier
     return Known(
         peer=peer.pk,
         address=peer.address,
         origin=peer.origin,
         origin_hash=peer.origin_hash,
-        keys=log_keys_of(peer),
+        keys=keys,
         size=frontier.size,
         root=frontier.root,
         note=peer.checkpoint,
@@ -169,7 +208,11 @@ def _plan(number: int, findings: Findings, *, is_heard: bool) -> None:
 
 def _pause(peer: Peer, findings: Findings, *, is_heard: bool) -> timedelta:
     has_learnt_keys = len(log_keys_of(peer)) > len(findings.errand.there.keys)
-    if peer.is_read and is_heard and (peer.left or has_learnt_keys):
+    has_more = peer.left or has_learnt_keys
+    if peer.number > findings.errand.done:
+        # Words came; where others wait for theirs, they come next.
+        has_more = has_more or peer.heard.waiting().exists()
+    if peer.is_read and is_heard and has_more:
         return timedelta()
     if findings.held_size is not None:
         return FIRST_PAUSE

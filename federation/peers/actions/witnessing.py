@@ -12,7 +12,7 @@ from core.keys import actions as held
 from core.keys.signing import verify
 from core.record import tree
 from core.record.models import Checkpoint
-from core.record.rules.note import MARK
+from core.record.rules.note import MARK, read_note
 from federation.identity.rules import keys as law
 from federation.peers.actions.knowing import accuse, keys_of, log_keys_of
 from federation.peers.models import Cosignature, Fault, Peer, Vouched
@@ -54,6 +54,11 @@ class Witness:
 def witness_name(origin: str) -> str:
     """What the key with which a group vouches for others is called."""
     return f"folkmoot/{origin}/witness"
+
+
+def is_witness_name(name: str) -> bool:
+    """Whether a group vouches for others under this name."""
+    return name == witness_name(name.split("/")[1] if "/" in name else "")
 
 
 def add_checkpoint(text: str, *, now: datetime) -> str:
@@ -117,9 +122,10 @@ def _line(checkpoint: str) -> str:
 
 def vouched_for(hash_: str) -> str:
     """The checkpoint of a record that we vouch for; empty where we do not."""
-    for peer in Peer.objects.exclude(vouched_size=0):
-        if peer.origin_hash == hash_:
-            return peer.vouched_note
+    vouched = Peer.objects.exclude(vouched_size=0)
+    for number, origin in vouched.values_list("pk", "origin"):
+        if origin_hash(origin) == hash_:
+            return vouched.get(pk=number).vouched_note
     return ""
 
 
@@ -175,17 +181,17 @@ def _cosigned_at(note: str, origin: str, keys: list[law.Key], *, now: datetime) 
 
 def note_vouchers(peer: Peer, size: int, note: str, *, now: datetime) -> None:
     """Remember which groups that we know vouch for a peer's checkpoint."""
-    if note.count(MARK) < 2:
-        return
-    for witness in Peer.objects.pinned().exclude(pk=peer.pk):
+    names = {line.name for line in read_note(note).signatures} if note.count(MARK) > 1 else set()
+    origins = [name.split("/")[1] for name in names if is_witness_name(name)]
+    known = Vouched.objects.filter(peer=peer, size=size).values_list("by", flat=True)
+    witnesses = Peer.objects.pinned().filter(origin__in=origins).exclude(pk=peer.pk)
+    new = []
+    for witness in witnesses.exclude(origin__in=list(known)):
         at = _cosigned_at(note, witness.origin, keys_of(witness), now=now)
         if at is not None:
-            Vouched.objects.get_or_create(
-                peer=peer,
-                size=size,
-                by=witness.origin,
-                defaults={"at": datetime.fromtimestamp(at, UTC)},
-            )
+            moment = datetime.fromtimestamp(at, UTC)
+            new.append(Vouched(peer=peer, size=size, by=witness.origin, at=moment))
+    Vouched.objects.bulk_create(new, ignore_conflicts=True)
 
 
 def witnesses_of(size: int) -> list[Witness]:

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -71,6 +72,13 @@ class HeardObjectQuerySet(models.QuerySet["HeardObject"]):
     def done(self) -> Self:
         return self.filter(done_at__isnull=False).order_by("-number")
 
+    def keep(self, finished: Sequence["HeardObject"]) -> None:
+        """Write down how these ended, all at once."""
+        changed = ["document", "reason", "done_at"]
+        self.bulk_create(
+            finished, update_conflicts=True, unique_fields=["id"], update_fields=changed
+        )
+
 
 class HeardObject(models.Model):
     """An object that a peer's record announced; its words may still be on their way."""
@@ -114,7 +122,12 @@ class HeardObject(models.Model):
             index=self.index,
         )
 
+    def hold_up(self, reason: str) -> None:
+        """It waits, and everything after it; readers are told why."""
+        if self.reason != reason[:250]:
+            self.reason = reason[:250]
+            self.save(update_fields=["reason"])
+
     def finish(self, document: str, *, reason: str, now: datetime) -> None:
-        """It had its effect, or the rules gave it none."""
+        """It had its effect, or the rules gave it none; `keep` writes that down."""
         self.document, self.reason, self.done_at = document, reason[:250], now
-        self.save(update_fields=["document", "reason", "done_at"])

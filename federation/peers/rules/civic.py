@@ -8,7 +8,6 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from core.record.rules.canonical import moment
@@ -16,7 +15,7 @@ from federation.identity.rules import keys as law
 from federation.identity.rules.keys import Verify
 from federation.wire.rules.documents import Document, Unreadable, civic
 from federation.wire.rules.multibase import NotMultibase, read_multikey
-from federation.wire.rules.proofs import NotProved, proofs_of, verify_object, without_proofs
+from federation.wire.rules.proofs import NotProved, proofs_of, without_proofs
 
 FIELDS = {"id", "type", "origin", "number", "at", "body"}
 
@@ -77,10 +76,10 @@ def check(
     proves anew because an older one was stolen. Raises NotCivic.
     """
     try:
-        is_announced = digest(document) == announced.digest
+        content = digest(document)
     except Unreadable as error:
         raise NotCivic(str(error)) from None
-    if not is_announced:
+    if content != announced.digest:
         raise NotCivic("it is not what their record announced")
     body = document.get("body")
     names = {
@@ -112,14 +111,18 @@ def _require_proof(
         if key.purpose == "object"
         and (key.counts(index=announced.index, now=now) or _proves_anew(key, latest, announced))
     }
+    # The digest that was compared with the announced one is what the proof is about.
+    content = bytes.fromhex(announced.digest)
     try:
-        proofs = [proof for proof in proofs_of(document) if proof.method in believed]
+        proofs = [one for one in proofs_of(document, content=content) if one.method in believed]
         if not proofs:
             raise NotCivic("it is not proved with a key of theirs that counted then")
         public = read_multikey(believed[proofs[0].method])
-        verify_object(document, method=proofs[0].method, verify=partial(verify, public))
     except (NotProved, NotMultibase) as error:
         raise NotCivic(str(error)) from None
+    same = [proof for proof in proofs if proof.method == proofs[0].method]
+    if not all(verify(public, proof.signature, proof.message) for proof in same):
+        raise NotCivic(f"the proof by {proofs[0].method} is wrong")
 
 
 def _proves_anew(key: law.Key, latest: law.Key | None, announced: Announced) -> bool:

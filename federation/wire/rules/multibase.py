@@ -1,5 +1,7 @@
 """Keys and signatures as texts: multibase base58btc, and Ed25519 keys as Multikey (FEP-521a)."""
 
+from functools import lru_cache
+
 ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 VALUES = {sign: value for value, sign in enumerate(ALPHABET)}
 PREFIX = "z"
@@ -43,6 +45,7 @@ def write_multikey(public: bytes) -> str:
     return encode(ED25519_PUBLIC + public)
 
 
+@lru_cache(maxsize=1024)
 def read_multikey(text: str) -> bytes:
     """The Ed25519 public key of a `publicKeyMultibase`; raises NotMultibase."""
     raw = decode(text)

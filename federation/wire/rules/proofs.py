@@ -50,7 +50,7 @@ def sign_object(document: Mapping[str, Any], *, method: str, sign: Sign, at: dat
     }
     if "@context" in bare:
         options["@context"] = bare["@context"]
-    value = multibase.encode(sign(_message(bare, options)))
+    value = multibase.encode(sign(_message(options, content_hash(bare))))
     return {**bare, "proof": {**options, "proofValue": value}}
 
 
@@ -62,16 +62,28 @@ def without_proofs(document: Mapping[str, Any]) -> Document:
     return {key: value for key, value in document.items() if key not in {"proof", "signature"}}
 
 
-def proofs_of(document: Mapping[str, Any]) -> list[Proof]:
+def content_hash(document: Mapping[str, Any]) -> bytes:
+    """SHA-256 over the canonical text of what the proofs are about; raises Unreadable."""
+    return hashlib.sha256(canonical_bytes(without_proofs(document))).digest()
+
+
+def proofs_of(document: Mapping[str, Any], *, content: bytes | None = None) -> list[Proof]:
     """The proofs that are well formed, in their order; those of other kinds are passed over.
 
-    Raises NotProved for more than MOST_PROOFS.
+    `content` is the `content_hash` where it is known already. Raises NotProved for more than
+    MOST_PROOFS.
     """
     found = values(document.get("proof"))
     if len(found) > MOST_PROOFS:
         raise NotProved(f"an object has at most {MOST_PROOFS} proofs")
-    bare = without_proofs(document)
-    proofs = (_proof(bare, options) for options in found if isinstance(options, Mapping))
+    try:
+        content = content_hash(document) if content is None else content
+    except Unreadable:
+        return []
+    context = document.get("@context")
+    proofs = (
+        _proof(options, content, context) for options in found if isinstance(options, Mapping)
+    )
     return [proof for proof in proofs if proof is not None]
 
 
@@ -85,7 +97,7 @@ def verify_object(document: Mapping[str, Any], *, method: str, verify: Verify) -
     return without_proofs(document)
 
 
-def _proof(bare: Document, options: Mapping[str, Any]) -> Proof | None:
+def _proof(options: Mapping[str, Any], content: bytes, context: Any) -> Proof | None:
     asked = {"type": KIND, "cryptosuite": SUITE, "proofPurpose": PURPOSE}
     if any(options.get(key) != value for key, value in asked.items()):
         return None
@@ -94,18 +106,17 @@ def _proof(bare: Document, options: Mapping[str, Any]) -> Proof | None:
         return None
     try:
         signature = multibase.decode(value)
-        message = _message(bare, {k: v for k, v in options.items() if k != "proofValue"})
+        message = _message({k: v for k, v in options.items() if k != "proofValue"}, content)
     except (multibase.NotMultibase, Unreadable):
         return None
     if len(signature) != SIGNATURE_BYTES:
         return None
     # The proof says of which words it is; were they others, the object could be read differently.
-    if "@context" in options and options["@context"] != bare.get("@context"):
+    if "@context" in options and options["@context"] != context:
         return None
     return Proof(method=method, signature=signature, message=message)
 
 
-def _message(bare: Mapping[str, Any], options: Mapping[str, Any]) -> bytes:
+def _message(options: Mapping[str, Any], content: bytes) -> bytes:
     """SHA-256 of the canonical options, then SHA-256 of the canonical object."""
-    hashes = (hashlib.sha256(canonical_bytes(part)).digest() for part in (options, bare))
-    return b"".join(hashes)
+    return hashlib.sha256(canonical_bytes(options)).digest() + content
