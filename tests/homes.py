@@ -73,6 +73,17 @@ class Home:
         """
         return self._live(story, facts, at.written()).returncode != KILLED
 
+    def stay(self, story: str, **facts: Any) -> int:
+        """Let a story go on in a process of its own, until it ends itself; gives its number.
+
+        What it says is in `<home>-stay.log` beside the home.
+        """
+        log = self.path.with_name(f"{self.path.name}-stay.log")
+        log.touch()
+        order = {"story": story, "facts": facts, "point": "", "goes_on": True}
+        order |= {"environment": self.environment, "stdout": str(log), "stderr": str(log)}
+        return _victims().live(order)
+
     @contextmanager
     def copied(self, **extra: str) -> Iterator["Home"]:
         """A copy of the home as it is now, database included; gone afterwards.
@@ -152,14 +163,15 @@ def _victims() -> Victims:
 @contextmanager
 def new_home(folder: Path, *, kind: str = "real", server: str = "", **extra: str) -> Iterator[Home]:
     """A prepared home; with the address of a PostgreSQL server, in a database of its own there."""
-    with _new_database(server) as database:
+    with a_database(server) as database:
         home = Home(path=folder / "home", database=database, extra=extra)
         home.manage("prepare", *([] if kind == "real" else [f"--{kind}"]))
         yield home
 
 
 @contextmanager
-def _new_database(server: str, template: str = "template1") -> Iterator[str]:
+def a_database(server: str, template: str = "template1") -> Iterator[str]:
+    """The address of a new database on a server, gone afterwards; empty without a server."""
     if not server:
         yield ""
         return
@@ -174,7 +186,7 @@ def _new_database(server: str, template: str = "template1") -> Iterator[str]:
 @contextmanager
 def _copied_database(database: str) -> Iterator[str]:
     name = database.partition("?")[0].rpartition("/")[2]
-    with _new_database(database.replace(f"/{name}?", "/folkmoot?"), name) as copy:
+    with a_database(database.replace(f"/{name}?", "/folkmoot?"), name) as copy:
         yield copy
 
 

@@ -2,7 +2,8 @@
 
 Loading Folkmoot takes longer than most stories. One process loads it and lives none; each story
 is lived by a fork of it, which takes on the environment it is given as a process that starts would.
-One line of JSON on standard input orders a story, one on standard output says how it ended.
+One line of JSON on standard input orders a story, one on standard output says how it ended, or
+which process lives it, if it is to go on by itself.
 """
 
 import gc
@@ -44,7 +45,9 @@ def main() -> None:
         process = os.fork()
         if process == 0:
             _live_and_end(order)
-        print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+        goes_on = order.get("goes_on", False)
+        answer = process if goes_on else os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+        print(answer, flush=True)
 
 
 def _live_and_end(order: Mapping[str, Any]) -> NoReturn:

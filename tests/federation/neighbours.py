@@ -1,16 +1,64 @@
 """What happens between groups that know each other, told in a process of its own."""
 
+import io
 from typing import Any
 
+from django.conf import settings
+from django.core.management import call_command
 from django.db import transaction
 
-from core.heartbeat import clock
+from core.heartbeat import actions, clock, jobs
 from core.record import protection
 from core.record.models import Entry, Head, Leaf, Waiting
 from core.record.rules.tree import Frontier
 from federation.peers.actions import knowing, publishing, witnessing
 from federation.peers.models import Ahead, Evidence, HeardObject, Peer
 from federation.wire.wall import wall
+from tests import votes, world
+
+
+def prepare() -> None:
+    """Make the home of this process."""
+    # Before the first look at the settings Django knows no commands of ours.
+    assert settings.INSTALLED_APPS
+    call_command("prepare", "--demo", stdout=io.StringIO())
+
+
+def found(*, name: str) -> None:
+    """Found a group, and let its record name its keys."""
+    charter = votes.CHARTER | {"group.name": name}
+    world.a_village("Aino", "Bertil", "Cilla", charter=charter, now=clock.now())
+    world.let_clock_go()
+    beat()
+
+
+def beat() -> None:
+    """What an instance does at every beat."""
+    actions.beat(now=clock.now())
+    jobs.do_chores(now=clock.now())
+    jobs.drain_all()
+
+
+def know_all(*, addresses: list[str]) -> None:
+    """Decide to know several groups."""
+    for address in addresses:
+        know(address)
+
+
+def know_only(*, addresses: list[str]) -> None:
+    """Live in a world in which there are no others."""
+    Peer.objects.exclude(address__in=addresses).delete()
+
+
+def is_up_to_date() -> bool:
+    """Whether nothing waits here, neither our own nor anything of our peers."""
+    peers = Peer.objects.read()
+    is_behind = any(peer.left or peer.failures or peer.state == "known" for peer in peers)
+    return not is_behind and not Waiting.objects.exists() and not _waiting().exists()
+
+
+def _waiting() -> Any:
+    return HeardObject.objects.filter(peer__in=Peer.objects.read()).waiting()
 
 
 def know(address: str) -> str:
