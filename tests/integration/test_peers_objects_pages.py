@@ -73,6 +73,18 @@ def test_each_message_is_shown_with_its_place_and_its_proof(client, hill):
     assert client.get(f"/peers/{peer.uid}/objects/{10**40}/").status_code == 404
 
 
+def test_messages_about_one_thing_are_found_by_its_name(client, hill):
+    about = "8f14e45f-ceea-467f-ab3d-9f1c2e7b0002"
+    for body in ({"vote": about}, {"rain": 17}):
+        hill.say("weather", body)
+        publishing.publish(kind="weather", body=body, now=world.now())
+    peer = met(hill)
+    for path in (f"/peers/{peer.uid}/objects/", "/peers/ours/"):
+        assert page(client, path).count(": weather</a>") == 2
+        assert page(client, f"{path}?about={about}").count(": weather</a>") == 1
+        assert page(client, f"{path}?about=nonsense").count(": weather</a>") == 2
+
+
 def test_a_message_that_has_not_come_says_so(client, hill):
     hill.say("weather", {"rain": 17})
     hill.twist = lambda path, reply: (200, b'{"objects": []}') if "civic" in path else reply

@@ -182,7 +182,10 @@ class Migration(migrations.Migration):
                             ("records", "signed two different records"),
                             ("contents", "announced two different things under one name"),
                             ("skipped", "passed over a number"),
-                            ("keys", "has other keys in its record than it showed before the vote"),
+                            (
+                                "keys",
+                                "have other keys in their record than they showed before the vote",
+                            ),
                         ],
                         max_length=8,
                     ),

@@ -16,7 +16,7 @@ class Fault(models.TextChoices):
     TWO_RECORDS = "records", _("signed two different records")
     TWO_CONTENTS = "contents", _("announced two different things under one name")
     SKIPPED = "skipped", _("passed over a number")
-    OTHER_KEYS = "keys", _("has other keys in its record than it showed before the vote")
+    OTHER_KEYS = "keys", _("have other keys in their record than they showed before the vote")
 
 
 class EvidenceManager(models.Manager["Evidence"]):

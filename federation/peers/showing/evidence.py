@@ -9,9 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.record.rules.checkpoint import NotACheckpoint
 from core.record.rules.checkpoint import read as read_statement
-from core.record.rules.note import NotANote, read_note
+from core.record.rules.note import read_note
 from federation.peers.models import Evidence, Fault
 from federation.peers.rules.introductions import fingerprint
 from federation.peers.showing.objects import called
@@ -54,6 +53,12 @@ WHY: Mapping[str, Words] = {
         "record was changed since."
     ),
 }
+TITLES: Mapping[str, tuple[Words, Words]] = {
+    Fault.TWO_RECORDS: (gettext_lazy("One record"), gettext_lazy("The other record")),
+    Fault.TWO_CONTENTS: (gettext_lazy("Announced first"), gettext_lazy("Announced later")),
+    Fault.SKIPPED: (gettext_lazy("Before"), gettext_lazy("After")),
+    Fault.OTHER_KEYS: (gettext_lazy("Shown before the vote"), gettext_lazy("In their record")),
+}
 FROZEN = gettext_lazy(
     "Since then they are frozen: we do not read on, do not vouch for them, and nothing they say "
     "counts here. What had counted before stays."
@@ -67,6 +72,7 @@ GOES_ON = gettext_lazy(
 class Side:
     """One of the two, in words and as it came."""
 
+    title: Words
     facts: Facts
     raw: str
 
@@ -85,26 +91,27 @@ class Told:
 
 def told(row: Evidence) -> Told:
     """What happened, what it may mean, and what follows."""
+    first, second = TITLES[row.fault]
     is_grave = row.fault in (Fault.TWO_RECORDS, Fault.OTHER_KEYS)
     return Told(
         row=row,
         what=WHAT[row.fault],
         why=WHY[row.fault],
         follows=FROZEN if is_grave else GOES_ON,
-        sides=(_side(row.first), _side(row.second)),
+        sides=(_side(first, row.first), _side(second, row.second)),
         is_grave=is_grave,
     )
 
 
-def _side(raw: str) -> Side:
+def _side(title: Words, raw: str) -> Side:
     """What can be said of it in words. It came from elsewhere, so it may be anything."""
     for read in (_of_checkpoint, _of_document):
         try:
             facts = read(raw)
-        except (NotANote, NotACheckpoint, ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, LookupError, TypeError, AttributeError):
             continue
-        return Side(facts=[(label, value) for label, value in facts if value], raw=raw)
-    return Side(facts=(), raw=raw)
+        return Side(title=title, facts=facts, raw=raw)
+    return Side(title=title, facts=(), raw=raw)
 
 
 def _of_checkpoint(raw: str) -> Facts:

@@ -22,9 +22,10 @@ HIGHEST = 2**63
 def heard(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What a group told us, the newest first."""
     peer = get_object_or_404(Peer, uid=uid)
-    rows = HeardObject.objects.filter(peer=peer).order_by("-number")
+    about = _about(request)
+    rows = HeardObject.objects.filter(peer=peer, **_mentions(about)).order_by("-number")
     page = Paginator(rows, ON_ONE_PAGE).get_page(request.GET.get("page"))
-    context = {"peer": peer, "page": page, "lines": objects.lines(page)}
+    context = {"peer": peer, "page": page, "lines": objects.lines(page), "about": about}
     return render(request, "peers/objects.html", context)
 
 
@@ -48,10 +49,23 @@ def one_heard(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
 @require_safe
 def ours(request: HttpRequest) -> HttpResponse:
     """What our group told others, the newest first."""
-    rows = CivicObject.objects.order_by("-number")
+    about = _about(request)
+    rows = CivicObject.objects.filter(**_mentions(about)).order_by("-number")
     page = Paginator(rows, ON_ONE_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "lines": objects.own_lines(page)}
+    context = {"page": page, "lines": objects.own_lines(page), "about": about}
     return render(request, "peers/objects.html", context)
+
+
+def _about(request: HttpRequest) -> str:
+    """The name of something, if only messages that mention it are wanted; empty if not."""
+    try:
+        return str(UUID(request.GET.get("about", "")))
+    except ValueError:
+        return ""
+
+
+def _mentions(about: str) -> dict[str, str]:
+    return {"document__contains": about} if about else {}
 
 
 @require_safe
