@@ -1,0 +1,70 @@
+"""A confederation in the making: what it is to be, and which groups are to found it."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any, ClassVar, Self
+
+from django.db import models
+
+from federation.confederations.rules.charters import plan_digest
+from federation.peers.rules.introductions import Introduction, read
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    """Plans, asked for in English."""
+
+    def open(self) -> "Plan | None":
+        """The one that is not founded yet; there is one at a time."""
+        return self.filter(founded_at__isnull=True).first()
+
+
+class Plan(models.Model):
+    """What a confederation is to be, until its groups have agreed; then how it was founded."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # Its first charter, as it will be stored.
+    values = models.JSONField()
+    begun_at = models.DateTimeField()
+    founded_at = models.DateTimeField(null=True)
+
+    objects = PlanQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What the confederation is to be called."""
+        return str(self.values["group.name"])
+
+    def digest(self, origins: list[str]) -> str:
+        """What the groups agree to."""
+        return plan_digest(self.values, origins)
+
+
+class PlannedGroup(models.Model):
+    """A group that is to found the confederation, as it introduced itself."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="groups")
+    origin = models.CharField(max_length=64)
+    introduction = models.TextField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["plan", "origin"], name="group_is_planned_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.introduced.name
+
+    @property
+    def introduced(self) -> Introduction:
+        """Who it is."""
+        return read(json.loads(self.introduction))
+
+
+def written(document: Mapping[str, Any]) -> str:
+    """An introduction as it is kept."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True)
