@@ -1,8 +1,9 @@
-"""A confederation in the making: what it is to be, and which groups are to found it."""
+"""A confederation in the making, what groups said of belonging to it, and whom it takes in."""
 
 import json
 import uuid
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -63,6 +64,53 @@ class PlannedGroup(models.Model):
     def introduced(self) -> Introduction:
         """Who it is."""
         return read(json.loads(self.introduction))
+
+
+class Wish(models.Model):
+    """What a group said last about belonging to us: that it joins, and to what it agreed."""
+
+    origin = models.CharField(max_length=64, unique=True)
+    # Of the charter or the plan it agreed to; empty once it left or was expelled.
+    digest = models.CharField(max_length=64, blank=True)
+    # Whose midnight ends its days.
+    zone = models.CharField(max_length=64, default="UTC")
+    said_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.origin}: {self.digest}"
+
+
+class Admission(models.Model):
+    """A group that the confederation takes in. It has a seat once it said that it joins."""
+
+    origin = models.CharField(max_length=64, unique=True)
+    introduction = models.TextField()
+    weight_numerator = models.PositiveIntegerField(default=1)
+    weight_denominator = models.PositiveIntegerField(default=1)
+    # The decision that took it in; empty for those who founded it.
+    decision = models.UUIDField(null=True)
+    admitted_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=models.Q(weight_numerator__gt=0, weight_denominator__gt=0),
+                name="admission_weighs_something",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.introduced.name
+
+    @property
+    def introduced(self) -> Introduction:
+        """Who it is."""
+        return read(json.loads(self.introduction))
+
+    @property
+    def weight(self) -> Fraction:
+        """That of its voice among the groups."""
+        return Fraction(self.weight_numerator, self.weight_denominator)
 
 
 def written(document: Mapping[str, Any]) -> str:
