@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.db import models
 
