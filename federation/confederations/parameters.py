@@ -139,4 +139,5 @@ def terms_of(charter: Mapping[str, Any]) -> Terms:
         witness_share=charter[WITNESS_SHARE.name],
         signatures=charter[SIGNATURES_NEEDED.name],
         groups=charter[GROUPS_NEEDED.name],
+        patience_hours=charter[PATIENCE_HOURS.name],
     )

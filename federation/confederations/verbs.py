@@ -27,6 +27,19 @@ def _verb(name: str, sentence: str | Promise, *fields: str) -> Verb:
 
 
 FOUNDED = _verb("confederation.founded", _("The confederation “%(name)s” was founded."), "name")
+CHARTER_HEARD = _verb(
+    "confederation.charter",
+    _("%(name)s announced version %(number)s of its charter."),
+    "name",
+    "number",
+    "digest",
+)
+HUB_PASSED = _verb(
+    "confederation.hub",
+    _("Joint votes of %(name)s are opened by another instance from now on."),
+    "name",
+    "hub",
+)
 SEATED = _verb(
     "confederation.joined",
     _("%(name)s joined the confederation."),

@@ -60,21 +60,24 @@ def open_joint_vote(
     now: datetime,
     started_by: Seat | None = None,
     sheets: Mapping[str, int] | None = None,
+    reason: str = "",
     language: str = "en",
     effects: Sequence[Mapping[str, Any]] = (),
     uid: UUID | None = None,
     proposal_uid: UUID | None = None,
     opened_by: str = "",
     returns_by: datetime | None = None,
+    at: datetime | None = None,
 ) -> JointVote:
     """Put a question to the people of all groups; its terms are fixed from now on.
 
     It is started by a member group, which has decided to ask, or by people across groups: then
     `sheets` holds how many have signed in each group, by their origins. Those of others than
-    members are passed over. Raises NobodyStartsIt, NotBefore, NotSeated.
+    members are passed over. `at` is when it was opened elsewhere, where that is heard later.
+    Raises NobodyStartsIt, NotBefore, NotSeated.
     """
     members = list(confederation.seats.filter(left_at__isnull=True).order_by("number"))
-    if not now.date() < opens_on <= closes_on:
+    if not (at or now).date() < opens_on <= closes_on:
         raise NotBefore
     signed = _signed(members, sheets or {})
     _require_starter(started_by, signed, members, terms)
@@ -85,10 +88,11 @@ def open_joint_vote(
         opened_by=opened_by or confederation.hub,
         title=title,
         text=text,
+        reason=reason,
         language=language,
         effects=list(effects),
         started_by=started_by,
-        opened_at=now,
+        opened_at=(at or now).replace(microsecond=0),
         opens_on=opens_on,
         closes_on=closes_on,
         returns_by=returns_by or deadline(members, closes_on=closes_on, terms=terms),
@@ -156,7 +160,13 @@ def _record(vote: JointVote, signed: Mapping[str, int], *, now: datetime) -> Non
 
 @transaction.atomic
 def announce_roll(
-    vote: JointVote, origin: str, *, size: int, now: datetime, digest: str = ""
+    vote: JointVote,
+    origin: str,
+    *,
+    size: int,
+    now: datetime,
+    digest: str = "",
+    at: datetime | None = None,
 ) -> GroupRoll:
     """Say how many people can vote in a group; the same said twice is said once.
 
@@ -168,7 +178,7 @@ def announce_roll(
     roll, is_new = GroupRoll.objects.get_or_create(
         vote=vote,
         origin=origin,
-        defaults={"size": size, "digest": digest, "announced_at": now, "is_note": is_note},
+        defaults={"size": size, "digest": digest, "announced_at": at or now, "is_note": is_note},
     )
     name = vote.confederation.name_of(origin)
     if (roll.size, roll.digest) != (size, digest):

@@ -44,6 +44,7 @@ def receive_return(
     direct: Ballots | None = None,
     delegated: Ballots | None = None,
     roll_digest: str = "",
+    index: int | None = None,
 ) -> Return:
     """Keep what a group returned, whether it can count or not; that is judged when it is counted.
 
@@ -65,6 +66,7 @@ def receive_return(
         roll_digest=roll_digest,
         supersedes=supersedes,
         stated_at=stated_at.replace(microsecond=0),
+        index=index,
         received_at=now,
         is_note=vote.certified_at is not None,
     )

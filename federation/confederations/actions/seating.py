@@ -48,16 +48,18 @@ def seat_group(
     zone: str = "UTC",
     weight: Fraction = Fraction(1),
     uid: UUID | None = None,
+    at: datetime | None = None,
 ) -> Seat:
     """Make a group a member from now on; raises AlreadySeated, UnknownZone.
 
-    `weight` is that of its voice among the groups: a half-canton has one half. `now` is when the
-    confederation logged it, wherever it is heard.
+    `weight` is that of its voice among the groups: a half-canton has one half. `at` is when the
+    confederation logged it, where that is heard later.
     """
     if zone != "UTC" and zone not in available_timezones():
         raise UnknownZone(zone=zone[:64])
     if confederation.seats.filter(origin=origin, left_at__isnull=True).exists():
         raise AlreadySeated(name=name)
+    joined_at = (at or now).replace(microsecond=0)
     seat: Seat = confederation.seats.create(
         uid=uid or uuid4(),
         origin=origin,
@@ -66,25 +68,28 @@ def seat_group(
         zone=zone,
         weight_numerator=weight.numerator,
         weight_denominator=weight.denominator,
-        joined_at=now.replace(microsecond=0),
+        joined_at=joined_at,
     )
     facts = {"name": name, "zone": zone, "weight": str(weight)}
     append(
         SEATED,
         subject=seat.subject,
-        payload={"origin": origin, "at": seconds(now), **facts},
+        payload={"origin": origin, "at": seconds(joined_at), **facts},
         at=now,
     )
     return seat
 
 
 @transaction.atomic
-def unseat_group(seat: Seat, *, now: datetime) -> None:
-    """End a group's membership now; raises NotSeated. What it returned stays to be read."""
-    moment = now.replace(microsecond=0)
+def unseat_group(seat: Seat, *, now: datetime, at: datetime | None = None) -> None:
+    """End a group's membership now, or when the confederation logged that it ended.
+
+    What it returned stays to be read. Raises NotSeated.
+    """
+    moment = (at or now).replace(microsecond=0)
     left = Seat.objects.taken().filter(pk=seat.pk).update(left_at=moment)
     if not left:
         raise NotSeated(name=seat.name)
     seat.left_at = moment
-    facts = {"origin": seat.origin, "name": seat.name, "at": seconds(now)}
+    facts = {"origin": seat.origin, "name": seat.name, "at": seconds(moment)}
     append(LEFT, subject=seat.subject, payload=facts, at=now)

@@ -1,5 +1,6 @@
 """Rows of a confederation: its groups, its joint votes, and what the groups say about them."""
 
+from federation.confederations.models.foundings import Admission, Plan, PlannedGroup, Wish
 from federation.confederations.models.members import Charter, Confederation, Early
 from federation.confederations.models.proposals import (
     JointArgument,
@@ -12,6 +13,7 @@ from federation.confederations.models.seats import Seat
 from federation.confederations.models.votes import GroupRoll, JointVote
 
 __all__ = [
+    "Admission",
     "Certificate",
     "Charter",
     "Confederation",
@@ -20,9 +22,12 @@ __all__ = [
     "JointArgument",
     "JointProposal",
     "JointVote",
+    "Plan",
+    "PlannedGroup",
     "Return",
     "Seat",
     "Sheet",
     "Started",
     "Testimony",
+    "Wish",
 ]

@@ -1,7 +1,6 @@
 """Confederations that the group belongs to or is, and what was announced of their charters."""
 
-from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 
@@ -19,6 +18,10 @@ class ConfederationQuerySet(models.QuerySet["Confederation"]):
     def joined(self) -> Self:
         """Those that the group is a member of now."""
         return self.filter(joined_at__isnull=False, left_at__isnull=True)
+
+    def wanted(self) -> Self:
+        """Those that the group is a member of, or waits to become one."""
+        return self.filter(wanted_at__isnull=False, left_at__isnull=True)
 
     def followed(self) -> Self:
         """Those whose joint votes are kept here: of which we are, want to be or were a member."""
@@ -41,6 +44,8 @@ class Confederation(models.Model):
     # Who opens joint votes, by its origin, and since when: at first the confederation itself.
     hub = models.CharField(max_length=64)
     hub_since = models.DateTimeField(null=True)
+    # What the group agreed to: the charter or the plan as voters read it, and by which decision.
+    agreed = models.JSONField(default=dict)
     # When the group decided to join, when the confederation took it in, and when it left.
     wanted_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField(null=True)
@@ -108,8 +113,3 @@ class Early(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} waits for {self.waits_for}"
-
-    @property
-    def said(self) -> tuple[dict[str, Any], datetime]:
-        """What was said, and when."""
-        return self.body, self.logged_at

@@ -40,6 +40,8 @@ class Return(models.Model):
     supersedes = models.UUIDField(null=True)
     # When the group logged it, as it says itself.
     stated_at = models.DateTimeField()
+    # Where it stands in the record of the group; empty for our own and for one entered by hand.
+    index = models.BigIntegerField(null=True)
     # When each of the others first cosigned the record that holds it, in seconds, by their
     # origins. Whose word counts is judged when it is counted.
     cosigned = models.JSONField(default=dict)

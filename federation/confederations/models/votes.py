@@ -46,6 +46,7 @@ class JointVote(models.Model):
     opened_by = models.CharField(max_length=64)
     title = models.CharField(max_length=200)
     text = models.TextField()
+    reason = models.TextField(blank=True)
     language = models.CharField(max_length=35, default="en")
     # The group that started it by its decision; empty where people of several groups signed.
     started_by = models.ForeignKey(

@@ -1,0 +1,158 @@
+"""How what peers say comes to those who act on it, and waits where it came too early.
+
+Records are read in any order. An object about something that is not known here yet is kept as it
+is and has its effect as soon as that is known, so that the order makes no difference.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core import hooks
+from core.refusals import Refusal
+from federation.confederations.exchange.reading import Body
+from federation.confederations.models import Confederation, Early, JointProposal, JointVote
+from federation.peers.models import HeardObject, Peer, State
+
+MOST_EARLY = 5_000
+
+
+class NotYet(Exception):
+    """What this is about is not known here. `waits_for` is the name by which it will arrive."""
+
+    def __init__(self, waits_for: str) -> None:
+        super().__init__(waits_for)
+        self.waits_for = waits_for
+
+
+class TooManyWait(Refusal):
+    """A peer speaks of more unknown things than anybody could keep for it."""
+
+    code = "too-many-wait"
+    sentence = _("Too much of what they said is about things that nobody here knows.")
+
+
+class NotTheirs(Refusal):
+    """Somebody says what only another group may say."""
+
+    code = "not-theirs"
+    sentence = _("Only another group can say this.")
+    status = 403
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Something a peer said, and where and when its record holds it."""
+
+    peer: Peer
+    body: Body
+    index: int
+    at: datetime
+    now: datetime
+
+    @property
+    def origin(self) -> str:
+        return self.peer.origin
+
+
+Handler = Callable[[Said], None]
+
+
+def hears(kind: str) -> Callable[[Handler], Handler]:
+    """Let a function act on objects of a kind. It may raise Refusal, and NotYet."""
+
+    def register(handler: Handler) -> Handler:
+        hooks.civic_kinds.add(kind, partial(_hear, kind, handler))
+        return handler
+
+    return register
+
+
+def _hear(
+    kind: str,
+    handler: Handler,
+    peer: Peer,
+    body: dict[str, Any],
+    *,
+    index: int,
+    logged_at: datetime,
+    now: datetime,
+) -> None:
+    said = Said(peer=peer, body=Body(body), index=index, at=logged_at, now=now)
+    try:
+        with transaction.atomic():
+            handler(said)
+    except NotYet as early:
+        if peer.early.count() >= MOST_EARLY:
+            raise TooManyWait from None
+        Early.objects.create(
+            peer=peer,
+            kind=kind,
+            body=body,
+            index=index,
+            logged_at=logged_at,
+            waits_for=early.waits_for,
+        )
+
+
+def arrived(name: str, *, now: datetime) -> None:
+    """Let everything have its effect that waited for this, each peer's in the order of its record.
+
+    Call it in the transaction of what arrives.
+    """
+    waiting = Early.objects.filter(waits_for=name, peer__state=State.PINNED)
+    for early in waiting.select_related("peer").order_by("peer", "index"):
+        early.delete()
+        _hear_again(early, now=now)
+
+
+def _hear_again(early: Early, *, now: datetime) -> None:
+    handler = hooks.civic_kinds[early.kind]
+    try:
+        with transaction.atomic():
+            handler(early.peer, early.body, index=early.index, logged_at=early.logged_at, now=now)
+    except Refusal as refusal:
+        # As if it had been refused when it came.
+        heard = HeardObject.objects.filter(peer=early.peer, index=early.index)
+        heard.update(reason=str(refusal)[:250])
+
+
+# --- What objects are about -------------------------------------------------------------------
+def speaking(said: Said) -> Confederation:
+    """The confederation that speaks; raises NotYet for a peer that we know as none."""
+    found = Confederation.objects.filter(peer=said.peer).first()
+    if found is None:
+        raise NotYet(f"confederation:{said.origin}")
+    return found
+
+
+def confederation_of(said: Said) -> Confederation:
+    """The one that is spoken of; raises NotYet."""
+    origin = said.body.hex("confederation")
+    found = Confederation.objects.filter(origin=origin).first()
+    if found is None:
+        raise NotYet(f"confederation:{origin}")
+    return found
+
+
+def vote_of(said: Said) -> JointVote:
+    """The joint vote that is spoken of; raises NotYet."""
+    uid = said.body.uid("vote")
+    found = JointVote.objects.filter(uid=uid).first()
+    if found is None:
+        raise NotYet(f"vote:{uid}")
+    return found
+
+
+def proposal_of(said: Said) -> JointProposal:
+    """The joint proposal that is spoken of; raises NotYet."""
+    uid = said.body.uid("proposal")
+    found = JointProposal.objects.filter(uid=uid).first()
+    if found is None:
+        raise NotYet(f"proposal:{uid}")
+    return found

@@ -1,0 +1,127 @@
+"""A group looks at a confederation before it votes: who it is, and what its charter says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import hooks
+from core.charter.parameters import Parameter, is_of_groups
+from core.refusals import Refusal
+from federation.confederations.rules.charters import charter_digest, plan_digest
+from federation.peers import asking
+from federation.peers.actions import knowing
+from federation.peers.rules import introductions
+from federation.peers.rules.introductions import Introduction
+from federation.wire.fetching import NotFetched
+
+ADDRESS = "/federation/charter"
+MOST_GROUPS = 200
+
+
+class NoCharter(Refusal):
+    """What stands there is no charter of a confederation that can be agreed to."""
+
+    code = "no-charter"
+    sentence = _("At this address there is no confederation that could be joined: %(why)s.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A charter, or the plan of one, as it was shown. `groups` are those who found it, or belong.
+
+    `values` are as they are stored.
+    """
+
+    number: int
+    values: Mapping[str, Any]
+    groups: tuple[Mapping[str, str], ...]
+    digest: str
+    is_plan: bool
+
+    @property
+    def rules(self) -> list[Parameter]:
+        """The rules, in the order in which rooms declare them."""
+        return [hooks.parameters[name] for name in hooks.parameters if name in self.values]
+
+    @property
+    def sentences(self) -> list[str]:
+        """The charter read aloud."""
+        return [rule.tell(rule.read(self.values[rule.name])) for rule in self.rules]
+
+    def as_kept(self) -> dict[str, Any]:
+        """As it travels, and as the effect of a proposal keeps it."""
+        return {
+            "is_plan": self.is_plan,
+            "number": self.number,
+            "values": dict(self.values),
+            "groups": [dict(group) for group in self.groups],
+            "digest": self.digest,
+        }
+
+
+def look(address: str) -> tuple[Introduction, Shown]:
+    """Ask a confederation who it is and what its charter says; nothing is kept.
+
+    Raises NotReached, OurOwn, NoCharter.
+    """
+    introduced = knowing.introduce(address)
+    try:
+        line = asking.Line(introduced.address, seconds=knowing.SECONDS_TO_INTRODUCE)
+        found = line.document(ADDRESS)
+    except NotFetched as error:
+        raise NoCharter(why=error) from None
+    return introduced, read(found)
+
+
+def read(found: Mapping[str, Any]) -> Shown:
+    """A charter as it travels; raises NoCharter unless it is whole and its digest is right."""
+    try:
+        shown = Shown(
+            number=_number(found["number"]),
+            values=_values(found["values"]),
+            groups=tuple(_group(group) for group in found["groups"][:MOST_GROUPS]),
+            digest=_text(found["digest"], 64),
+            is_plan=found["is_plan"] is True,
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise NoCharter(why=error) from None
+    if shown.is_plan:
+        digest = plan_digest(shown.values, [group["origin"] for group in shown.groups])
+    else:
+        digest = charter_digest(shown.number, shown.values)
+    if digest != shown.digest:
+        raise NoCharter(why=_("its digest is wrong"))
+    return shown
+
+
+def _values(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Rules that we know, with values that fit: what cannot be read aloud nobody can agree to."""
+    for name, value in found.items():
+        rule = hooks.parameters.get(name)
+        if rule is None or rule.store(rule.clean(value)) != value:
+            raise ValueError(f"the rule {str(name)[:60]} is unknown here")
+    if not is_of_groups(found):
+        raise ValueError("its members are people")
+    return dict(found)
+
+
+def _group(found: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "origin": _text(found["origin"], 64),
+        "name": _text(found["name"], introductions.LONGEST_NAME),
+        "address": _text(found["address"], 300),
+    }
+
+
+def _number(found: Any) -> int:
+    if type(found) is not int or not 0 < found < 2**31:
+        raise ValueError("its number is missing")
+    return found
+
+
+def _text(found: Any, longest: int) -> str:
+    if not isinstance(found, str) or not 0 < len(found) <= longest:
+        raise ValueError("a text is missing or too long")
+    return found

@@ -1,0 +1,141 @@
+"""Charters, joining and leaving: what a confederation and its members say of belonging.
+
+Whom it takes in is decided where the confederation lives; here its word is heard.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.instance import instance
+from core.record.actions import append
+from core.refusals import Refusal
+from federation.confederations.actions import seat_group, unseat_group
+from federation.confederations.actions.seating import NotSeated
+from federation.confederations.exchange import listeners
+from federation.confederations.exchange.hearing import Said, arrived, hears, speaking
+from federation.confederations.exchange.reading import Body, Malformed
+from federation.confederations.models import Confederation, Seat
+from federation.confederations.rules.charters import charter_digest
+from federation.confederations.verbs import CHARTER_HEARD, HUB_PASSED
+from federation.peers.actions import knowing
+from federation.peers.models import Peer
+from federation.peers.rules import introductions
+
+REASONS = ("left", "expelled")
+MOST_RULES = 500
+LONGEST_ADDRESS, LONGEST_ZONE, LONGEST_NAME = 300, 64, 200
+
+
+class NotTheNext(Refusal):
+    """A charter is announced that is not newer than the last."""
+
+    code = "not-the-next"
+    sentence = _("Version %(number)s of the charter is not newer than the last that was announced.")
+
+
+# --- Said by groups, heard by the confederation -----------------------------------------------
+@hears("confederation.join")
+def hear_wish(said: Said) -> None:
+    """A group agreed to join, and to which text; whom we do not concern does nothing."""
+    digest, zone = said.body.hex("charter"), said.body.text("zone", most=LONGEST_ZONE)
+    if said.body.hex("confederation") == instance.origin:
+        listeners.tell(listeners.wished, said, digest=digest, zone=zone)
+
+
+@hears("confederation.leave")
+def hear_leaving(said: Said) -> None:
+    """A group leaves. It has left when the confederation says so, for everybody alike."""
+    if said.body.hex("confederation") == instance.origin:
+        listeners.tell(listeners.parted, said)
+
+
+# --- Said by the confederation, heard by groups -----------------------------------------------
+@hears("confederation.charter")
+def hear_charter(said: Said) -> None:
+    """The confederation announces a charter; all versions are kept, for votes that go by them."""
+    confederation, body = speaking(said), said.body
+    number, values = body.whole("number", least=1), body.values("values", most=MOST_RULES)
+    digest = charter_digest(number, values)
+    if digest != body.hex("digest"):
+        raise Malformed(what="digest")
+    if number <= confederation.charter_number:
+        raise NotTheNext(number=number)
+    confederation.charters.create(number=number, digest=digest, values=values, announced_at=said.at)
+    confederation.charter_number, confederation.charter_digest = number, digest
+    confederation.values = values
+    confederation.name = str(values.get("group.name") or confederation.name)[:LONGEST_NAME]
+    confederation.save(update_fields=["charter_number", "charter_digest", "values", "name"])
+    facts = {"name": confederation.name, "number": number, "digest": digest}
+    append(CHARTER_HEARD, subject=confederation.subject, payload=facts, at=said.now)
+    arrived(f"charter:{confederation.origin}:{number}", now=said.now)
+
+
+@hears("confederation.seat")
+def hear_seat(said: Said) -> None:
+    """A group is a member from the moment at which the confederation logged it."""
+    confederation, body = speaking(said), said.body
+    origin = body.hex("origin")
+    introduction = _introduction(body.part("introduction"), origin)
+    seat = seat_group(
+        confederation,
+        uid=body.uid("seat"),
+        origin=origin,
+        name=body.text("name", most=LONGEST_NAME),
+        address=body.text("address", most=LONGEST_ADDRESS),
+        zone=body.text("zone", most=LONGEST_ZONE),
+        weight=body.weight("weight"),
+        at=said.at,
+        now=said.now,
+    )
+    if origin == instance.origin:
+        Confederation.objects.filter(pk=confederation.pk).update(joined_at=seat.joined_at)
+    if confederation.wanted_at and origin != instance.origin:
+        _know(introduction, now=said.now)
+    arrived(f"seat:{confederation.origin}:{origin}", now=said.now)
+    listeners.tell(listeners.seated, seat, now=said.now)
+
+
+@hears("confederation.unseat")
+def hear_end_of_seat(said: Said) -> None:
+    """A group is a member no more."""
+    confederation, body = speaking(said), said.body
+    reason, origin = body.choice("reason", REASONS), body.hex("origin")
+    seat = Seat.objects.filter(
+        confederation=confederation, uid=body.uid("seat"), origin=origin
+    ).first()
+    if seat is None:
+        raise NotSeated(name=confederation.name_of(origin))
+    unseat_group(seat, at=said.at, now=said.now)
+    if origin == instance.origin:
+        Confederation.objects.filter(pk=confederation.pk).update(left_at=seat.left_at)
+    listeners.tell(listeners.unseated, seat, reason=reason, now=said.now)
+
+
+def _introduction(body: Body, origin: str) -> introductions.Introduction:
+    try:
+        found = introductions.read(body.found)
+    except introductions.NotIntroduced:
+        raise Malformed(what="introduction") from None
+    if found.origin != origin:
+        raise Malformed(what="introduction")
+    return found
+
+
+def _know(introduction: introductions.Introduction, *, now: datetime) -> None:
+    """Who joins a confederation has decided to know its members. Whom we knew stays as it is."""
+    if not Peer.objects.filter(origin=introduction.origin).exists():
+        knowing.know(introduction, now=now)
+
+
+# --- Who opens joint votes --------------------------------------------------------------------
+@transaction.atomic
+def pass_hub(confederation: Confederation, *, to: str, now: datetime, at: datetime) -> None:
+    """Let another instance open joint votes, since `at`; what it opened already is heard now."""
+    Confederation.objects.filter(pk=confederation.pk).update(hub=to, hub_since=at)
+    confederation.hub, confederation.hub_since = to, at
+    facts: dict[str, Any] = {"name": confederation.name, "hub": to}
+    append(HUB_PASSED, subject=confederation.subject, payload=facts, at=now)
+    arrived(f"hub:{confederation.origin}:{to}", now=now)

@@ -1,0 +1,83 @@
+"""Tallies: what this group returned, and what the others did."""
+
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from core.instance import instance
+from federation.confederations.actions import receive_return
+from federation.confederations.counting import seconds
+from federation.confederations.exchange.hearing import Said, hears, vote_of
+from federation.confederations.exchange.names import given_by
+from federation.confederations.exchange.reading import Malformed
+from federation.confederations.models import JointVote, Return
+from federation.confederations.rules.majorities import Ballots
+from federation.peers.actions.publishing import publish
+
+
+@transaction.atomic
+def return_tally(
+    vote: JointVote,
+    *,
+    direct: Ballots,
+    delegated: Ballots,
+    roll_digest: str,
+    now: datetime,
+    supersedes: UUID | None = None,
+) -> Return:
+    """Tell all groups how this one has voted: what people cast themselves and what was carried.
+
+    `supersedes` names the return that this one corrects. Raises OtherRoll.
+    """
+    ballots = direct + delegated
+    row = receive_return(
+        vote,
+        uid=given_by(instance.origin),
+        origin=instance.origin,
+        ballots=ballots,
+        direct=direct,
+        delegated=delegated,
+        roll_digest=roll_digest,
+        stated_at=now,
+        supersedes=supersedes,
+        now=now,
+    )
+    body = {
+        "vote": str(vote.uid),
+        "return": str(row.uid),
+        **asdict(ballots),
+        "direct": asdict(direct),
+        "delegated": asdict(delegated),
+        "roll_digest": roll_digest,
+        "stated_at": seconds(now),
+        "supersedes": str(supersedes) if supersedes else None,
+    }
+    publish(kind="joint.returned", body=body, now=now)
+    return row
+
+
+@hears("joint.returned")
+def hear_return(said: Said) -> None:
+    """A group returned its tally. Whether it counts is judged when it is counted."""
+    vote, body = vote_of(said), said.body
+    ballots = body.ballots()
+    direct, delegated = body.part("direct").ballots(), body.part("delegated").ballots()
+    if direct + delegated != ballots:
+        raise Malformed(what="direct")
+    if body.moment("stated_at") != said.at:
+        raise Malformed(what="stated_at")
+    receive_return(
+        vote,
+        uid=body.uid("return", by=said.origin),
+        origin=said.origin,
+        ballots=ballots,
+        direct=direct,
+        delegated=delegated,
+        roll_digest=body.hex("roll_digest"),
+        stated_at=said.at,
+        index=said.index,
+        supersedes=body.maybe_uid("supersedes", by=said.origin),
+        now=said.now,
+    )

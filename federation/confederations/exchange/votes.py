@@ -1,0 +1,256 @@
+"""Joint votes are opened by one instance, and every group announces on which roll it votes."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.charter.actions import clean
+from core.charter.reading import Charter as InForce
+from core.instance import instance
+from core.refusals import Refusal
+from federation.confederations.actions import announce_roll, open_joint_vote
+from federation.confederations.counting import seconds
+from federation.confederations.exchange import listeners
+from federation.confederations.exchange.hearing import (
+    NotYet,
+    Said,
+    arrived,
+    confederation_of,
+    hears,
+    vote_of,
+)
+from federation.confederations.exchange.names import given_by
+from federation.confederations.exchange.proposals import (
+    LONGEST_LANGUAGE,
+    LONGEST_TEXT,
+    LONGEST_TITLE,
+    MOST_EFFECTS,
+    SaidBefore,
+)
+from federation.confederations.exchange.reading import MOST_PEOPLE, Malformed
+from federation.confederations.models import (
+    Confederation,
+    GroupRoll,
+    JointProposal,
+    JointVote,
+    Seat,
+)
+from federation.confederations.parameters import terms_of
+from federation.confederations.rules.terms import Terms
+from federation.peers.actions.publishing import publish
+
+MOST_SHEETS = 2_000
+# What a vote that passes the duty of opening votes changes, and nothing else.
+HUB_EFFECT = "confederation.hub"
+# Midnight comes so much before and after that of UTC.
+EARLIEST_MIDNIGHT, LATEST_MIDNIGHT = timedelta(hours=-14), timedelta(hours=12)
+
+
+class OtherTerms(Refusal):
+    """A joint vote does not go by the charter that it names."""
+
+    code = "other-terms"
+    sentence = _("The vote has other terms than the charter that it names.")
+
+
+class NotAMember(Refusal):
+    """A group speaks in a joint vote in which it has no seat."""
+
+    code = "not-a-member"
+    sentence = _("Only a member of the confederation can ask.")
+
+
+# --- What we say ------------------------------------------------------------------------------
+@transaction.atomic
+def open_vote(
+    proposal: JointProposal, *, opens_on: date, closes_on: date, now: datetime
+) -> JointVote:
+    """Open the vote on a joint proposal, as the instance that does so, and tell all groups.
+
+    Raises NobodyStartsIt, NotBefore, NotSeated.
+    """
+    confederation = proposal.confederation
+    sheets = dict(proposal.sheets.values_list("origin", "count"))
+    is_asked = proposal.started == "decision"
+    seats = confederation.seats.filter(left_at__isnull=True)
+    asking = seats.filter(origin=proposal.origin).first() if is_asked else None
+    if is_asked and asking is None:
+        raise NotAMember
+    vote = open_joint_vote(
+        confederation,
+        uid=given_by(instance.origin),
+        proposal_uid=proposal.uid,
+        opened_by=instance.origin,
+        title=proposal.title,
+        text=proposal.text,
+        reason=proposal.reason,
+        language=proposal.language,
+        effects=proposal.effects,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        terms=terms_in(confederation.values),
+        started_by=asking,
+        sheets=sheets,
+        now=now,
+    )
+    publish(kind="joint.opened", body=_told(vote, confederation, sheets), now=now)
+    _follow(vote, now=now)
+    return vote
+
+
+def _told(vote: JointVote, confederation: Confederation, sheets: dict[str, int]) -> dict[str, Any]:
+    return {
+        "confederation": confederation.origin,
+        "charter": confederation.charter_number,
+        "vote": str(vote.uid),
+        "proposal": str(vote.proposal_uid),
+        "title": vote.title,
+        "text": vote.text,
+        "reason": vote.reason,
+        "language": vote.language,
+        "effects": vote.effects,
+        "started_by": vote.started_by.origin if vote.started_by else None,
+        "sheets": sheets,
+        "opens_on": vote.opens_on.isoformat(),
+        "closes_on": vote.closes_on.isoformat(),
+        "returns_by": seconds(vote.returns_by),
+        "terms": written(vote.terms),
+    }
+
+
+@transaction.atomic
+def tell_roll(vote: JointVote, *, size: int, digest: str, now: datetime) -> GroupRoll:
+    """Announce how many can vote here, and by what their roll is known. Raises RollStands."""
+    if vote.rolls.filter(origin=instance.origin).exists():
+        return announce_roll(vote, instance.origin, size=size, digest=digest, now=now)
+    body = {"vote": str(vote.uid), "size": size, "digest": digest, "at": seconds(now)}
+    publish(kind="joint.roll", body=body, now=now)
+    return announce_roll(vote, instance.origin, size=size, digest=digest, now=now)
+
+
+# --- What we hear -----------------------------------------------------------------------------
+@hears("joint.opened")
+def hear_opening(said: Said) -> None:
+    """A vote is opened, by whom it may and under the terms of the charter that it names."""
+    confederation, body = confederation_of(said), said.body
+    uid = body.uid("vote", by=said.origin)
+    effects = body.parts("effects", most=MOST_EFFECTS)
+    _require_opener(confederation, said, effects)
+    if JointVote.objects.filter(uid=uid).exists():
+        raise SaidBefore
+    terms = _terms(confederation, said)
+    vote = open_joint_vote(
+        confederation,
+        uid=uid,
+        proposal_uid=body.uid("proposal"),
+        opened_by=said.origin,
+        title=body.text("title", most=LONGEST_TITLE),
+        text=body.text("text", most=LONGEST_TEXT),
+        reason=body.text("reason", most=LONGEST_TEXT, least=0),
+        language=body.text("language", most=LONGEST_LANGUAGE),
+        effects=effects,
+        opens_on=body.day("opens_on"),
+        closes_on=body.day("closes_on"),
+        returns_by=_deadline(said, terms),
+        terms=terms,
+        started_by=_asking(confederation, said),
+        sheets=body.counts("sheets", most=MOST_SHEETS),
+        at=said.at,
+        now=said.now,
+    )
+    _follow(vote, now=said.now)
+
+
+def _require_opener(
+    confederation: Confederation, said: Said, effects: list[dict[str, Any]]
+) -> None:
+    """Only one instance opens votes; the vote on which one it is can be opened by any member."""
+    if said.origin == confederation.hub:
+        return
+    is_on_duty = [effect.get("kind") for effect in effects] == [HUB_EFFECT]
+    if not is_on_duty:
+        raise NotYet(f"hub:{confederation.origin}:{said.origin}")
+    if not confederation.seats.filter(origin=said.origin).exists():
+        raise NotYet(f"seat:{confederation.origin}:{said.origin}")
+
+
+def _asking(confederation: Confederation, said: Said) -> Seat | None:
+    origin = said.body.maybe_hex("started_by")
+    if not origin:
+        return None
+    seat = confederation.seats.filter(origin=origin).order_by("-number").first()
+    if seat is None and said.peer == confederation.peer:
+        raise NotAMember
+    if seat is None:
+        raise NotYet(f"seat:{confederation.origin}:{origin}")
+    return seat
+
+
+def _terms(confederation: Confederation, said: Said) -> Terms:
+    """Those of the charter that is named; raises NotYet, OtherTerms."""
+    number = said.body.whole("charter", least=1)
+    charter = confederation.charters.filter(number=number).first()
+    if charter is None:
+        raise NotYet(f"charter:{confederation.origin}:{number}")
+    terms = terms_in(charter.values)
+    if dict(said.body.part("terms").found) != written(terms):
+        raise OtherTerms
+    return terms
+
+
+def _deadline(said: Said, terms: Terms) -> datetime:
+    """After the last midnight of the last day somewhere on earth, and the grace."""
+    stated = said.body.moment("returns_by")
+    following = said.body.day("closes_on") + timedelta(days=1)
+    midnight = datetime.combine(following, time(), tzinfo=UTC)
+    until = stated - timedelta(hours=terms.grace_hours)
+    if not midnight + EARLIEST_MIDNIGHT <= until <= midnight + LATEST_MIDNIGHT:
+        raise Malformed(what="returns_by")
+    return stated
+
+
+@hears("joint.roll")
+def hear_roll(said: Said) -> None:
+    """A group announces on which roll it votes, once."""
+    vote, body = vote_of(said), said.body
+    announce_roll(
+        vote,
+        said.origin,
+        size=body.whole("size", most=MOST_PEOPLE),
+        digest=body.hex("digest"),
+        at=said.at,
+        now=said.now,
+    )
+
+
+def _follow(vote: JointVote, *, now: datetime) -> None:
+    """Everything that waited for the vote has its effect."""
+    proposal = JointProposal.objects.filter(uid=vote.proposal_uid, opened=None).first()
+    if proposal is not None:
+        proposal.opened = vote
+        proposal.save(update_fields=["opened"])
+    listeners.tell(listeners.opened, vote, now=now)
+    arrived(f"vote:{vote.uid}", now=now)
+
+
+# --- Terms ------------------------------------------------------------------------------------
+def terms_in(values: Mapping[str, Any]) -> Terms:
+    """What votes go by under a charter, given its values as they are stored."""
+    named = {name: value for name, value in values.items() if name.startswith("confederation.")}
+    return terms_of(InForce(1, clean(named)))
+
+
+def written(terms: Terms) -> dict[str, Any]:
+    """Terms as they travel."""
+    return {
+        "group_majority": terms.group_majority.value,
+        "grace_hours": terms.grace_hours,
+        "minimum_roll": terms.minimum_roll,
+        "witness_share": str(terms.witness_share),
+        "signatures": terms.signatures,
+        "groups": terms.groups,
+        "patience_hours": terms.patience_hours,
+    }
