@@ -70,8 +70,11 @@ parameters: Registry[Any] = Registry("charter parameter")
 due: Registry[Any] = Registry("due work")
 subscribers: Registry[Any] = Registry("record subscriber")
 chores: Registry[Any] = Registry("chore done at every beat")
+# Read by core.pages, where demonstrations live together
+unsettled: Registry[Any] = Registry("reason to meet the neighbours again at once")
 # Read by core.people
 own_data: Registry[Any] = Registry("part of a person's own data")
+settings_links: Registry[Any] = Registry("page that a person's settings lead to")
 profile_panels: Registry[Any] = Registry("panel of a profile")
 pseudonym_panels: Registry[Any] = Registry("panel of a pseudonym")
 other_doors: Registry[Any] = Registry("way in that a new password closes")
@@ -99,6 +102,10 @@ matters: Registry[Any] = Registry("votes that mandates speak in")
 proposal_panels: Registry[Any] = Registry("panel of a proposal's page")
 proposal_dates: Registry[Any] = Registry("dates of a proposal")
 publications: Registry[Any] = Registry("what is recorded when a proposal is published")
+asked_of: Registry[Any] = Registry("groups of which a question can be asked together")
+# Read by groups.referenda
+conclusions: Registry[Any] = Registry("what a count leads to that is held with other groups")
+roll_exceptions: Registry[Any] = Registry("members who are left off a roll")
 # Read by groups.decisions
 effects: Registry[Any] = Registry("effect of a decision")
 # Read by federation.peers
@@ -106,3 +113,5 @@ civic_kinds: Registry[Any] = Registry("kind of civic object")
 haste: Registry[Any] = Registry("reason to ask peers every hour")
 civic_words: Registry[Any] = Registry("what a kind of civic object is called")
 civic_secrets: Registry[Any] = Registry("why the words of a civic object are for groups only")
+# Read by federation.confederations
+joint_vote_panels: Registry[Any] = Registry("panel of a joint vote's page")

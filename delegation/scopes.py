@@ -51,7 +51,7 @@ hooks.scope_kinds.add(
     EVERYTHING,
     ScopeKind(
         name=EVERYTHING,
-        rank=3,
+        rank=4,
         labels=lambda keys: dict.fromkeys(keys, _("everything")),
         exists=lambda key: key == EVERYTHING,
         offered=_offer_everything,

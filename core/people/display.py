@@ -33,9 +33,12 @@ def link_to(person: Person | None, shown: rules.ShownName) -> str:
     return reverse("people:profile", args=[person.number])
 
 
-def byline_text(person: Person | None, level: int) -> str:
-    """The byline without a link, for titles, feeds and notices."""
-    return in_words(shown_name(person, level))
+def byline_text(person: Person | None, level: int, group: str = "") -> str:
+    """The byline without a link, for titles, feeds and notices.
+
+    `group` is in whose name it was written where nobody here is its author.
+    """
+    return group if group and person is None else in_words(shown_name(person, level))
 
 
 def _facts(person: Person, level: int) -> rules.NameFacts:

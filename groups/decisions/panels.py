@@ -40,7 +40,11 @@ def on_proposal(
     """For the page of a proposal: what it changes by itself, in plain words."""
     effects = shown_effects(proposal)
     is_author = isinstance(person, Person) and proposal.author_id == person.pk
-    may_change = is_author and not proposal.objection_to(Act.REVISE, today=clock.today())
+    may_change = (
+        is_author
+        and not proposal.is_joint
+        and not proposal.objection_to(Act.REVISE, today=clock.today())
+    )
     return {
         "template": "decisions/panel_proposal.html",
         "order": 20,

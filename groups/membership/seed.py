@@ -24,6 +24,9 @@ def seed(village: Village) -> None:
     """Found the village, let people join on their days, and leave some waiting."""
     village.things["cast"] = {}
     told = sorted(village.story["people"], key=itemgetter("joined"), reverse=True)
+    if not told:
+        # A confederation has no people.
+        return
     founders, others = told[:FOUNDERS], told[FOUNDERS:]
     village.on(founders[0]["joined"], partial(_found, village, founders))
     for joined, some in groupby(others, key=itemgetter("joined")):
@@ -58,6 +61,7 @@ def _found(village: Village, founders: list[Told], now: datetime) -> None:
     group = village.story["group"]
     changes = {
         **load("village").values,
+        **village.story.get("charter", {}),
         "group.name": group["name"],
         "group.short_name": group["short_name"],
         "group.time_zone": str(clock.zone()),

@@ -34,5 +34,30 @@ TRANSLATION_OLD = Kind(
     _("The author has changed “%(title)s”. Readers get the original until it is translated anew."),
 )
 
-for kind in (PUBLISHED, QUALIFIED, EXPIRED, CHANGED, TRANSLATION_OLD):
+ASKED = Kind(
+    "proposals.asked",
+    _("A question to several groups"),
+    _("%(by)s asks all groups: “%(title)s”. Read it, argue, and have your say here."),
+)
+JOINT_DATED = Kind(
+    "proposals.joint_dated",
+    _("Your question comes to the vote"),
+    _("All groups vote on “%(title)s”. Voting opens on %(opens)s."),
+)
+JOINT_ENDED = Kind(
+    "proposals.joint_ended",
+    _("Your question has ended"),
+    _("“%(title)s” ended without a vote. Its page says why."),
+)
+
+for kind in (
+    PUBLISHED,
+    QUALIFIED,
+    EXPIRED,
+    CHANGED,
+    TRANSLATION_OLD,
+    ASKED,
+    JOINT_DATED,
+    JOINT_ENDED,
+):
     hooks.notice_kinds.add(kind.name, kind)

@@ -14,24 +14,24 @@ from groups.proposals.rules import Stage, signatures_needed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureCount:
-    """How many valid signatures there are and how many are needed."""
+    """How many valid signatures there are and how many are needed.
+
+    Under a joint question those of all groups count together, so none can be said to be needed
+    here.
+    """
 
     valid: int
-    needed: int
-
-    @property
-    def missing(self) -> int:
-        return max(0, self.needed - self.valid)
+    needed: int | None
 
     @property
     def has_more(self) -> bool:
         """Whether there are more than needed: "9 of 4" would read like a mistake."""
-        return self.valid > self.needed
+        return self.needed is not None and self.valid > self.needed
 
     @property
     def shown(self) -> int:
         """For a bar that ends at what is needed."""
-        return min(self.valid, self.needed)
+        return self.valid if self.needed is None else min(self.valid, self.needed)
 
 
 def signature_counts(
@@ -42,26 +42,38 @@ def signature_counts(
     Those that collect are counted now, the others have what the last run found. Who knows how
     many members there are may say so.
     """
-    collecting = [each for each in proposals if each.stage == Stage.COLLECTING]
     counts = {
         each.number: SignatureCount(
-            valid=each.signatures_counted, needed=each.signatures_asked or 0
+            valid=each.signatures_counted,
+            needed=None if each.is_joint else each.signatures_asked or 0,
         )
         for each in proposals
-        if each.signatures_asked is not None
+        if each.signatures_asked is not None or (each.is_joint and each.is_public)
     }
+    collecting = [each for each in proposals if each.stage == Stage.COLLECTING]
     if not collecting:
         return counts
-    members = members_count() if members is None else members
-    charters = numbered_all(each.collecting_charter or 0 for each in collecting)
+    needed = _needed([each for each in collecting if not each.is_joint], members)
     valid = Signature.objects.numbers(collecting)
     for each in collecting:
-        requirement = requirement_of(charters[each.collecting_charter or 0])
         counts[each.number] = SignatureCount(
-            valid=valid.get(each.number, 0),
-            needed=signatures_needed(requirement, members=members),
+            valid=valid.get(each.number, 0), needed=needed.get(each.number)
         )
     return counts
+
+
+def _needed(collecting: Sequence[Proposal], members: int | None) -> dict[int, int]:
+    """How many signatures each of our own questions needs, by its number."""
+    if not collecting:
+        return {}
+    members = members_count() if members is None else members
+    charters = numbered_all(each.collecting_charter or 0 for each in collecting)
+    return {
+        each.number: signatures_needed(
+            requirement_of(charters[each.collecting_charter or 0]), members=members
+        )
+        for each in collecting
+    }
 
 
 def signature_line(proposal: Proposal, count: SignatureCount | None, *, today: date) -> Line | None:

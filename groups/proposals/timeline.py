@@ -61,15 +61,16 @@ def _entry(label: str | Promise, day: date, today: date, *, note: str = "") -> E
 
 
 def _collecting(proposal: Proposal, today: date) -> list[Entry]:
-    if proposal.collecting_since is None or proposal.signatures_until is None:
+    if proposal.collecting_since is None:
         return []
     entries = [_entry(_("Published"), proposal.collecting_since, today)]
-    if proposal.reached_on:
+    if proposal.reached_on and proposal.is_joint:
+        entries.append(_entry(_("Dates set for all groups"), proposal.reached_on, today))
+    elif proposal.reached_on:
         entries.append(_entry(_("Enough signatures"), proposal.reached_on, today))
-    elif proposal.stage == Stage.COLLECTING:
-        last = proposal.signatures_until - timedelta(days=1)
+    elif proposal.stage == Stage.COLLECTING and proposal.last_day:
         note = _("The last count is at midnight after it.")
-        entries.append(_entry(_("Last day to sign"), last, today, note=note))
+        entries.append(_entry(_("Last day to sign"), proposal.last_day, today, note=note))
     return entries
 
 
@@ -93,4 +94,7 @@ def _end(proposal: Proposal, today: date) -> list[Entry]:
         Stage.EXPIRED: _("Expired without enough signatures"),
         Stage.WITHDRAWN: _("Withdrawn by its author"),
     }
+    if proposal.is_joint:
+        labels[Stage.EXPIRED] = _("Ended without a vote")
+        labels[Stage.WITHDRAWN] = _("Taken back by the group that asked")
     return [_entry(labels[Stage(proposal.stage)], proposal.concluded_on, today)]

@@ -4,11 +4,24 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
-from core.record.verbs import Verb
+from core.record.verbs import Verb, Words
+
+# Why a question that several groups ask ends here without a vote.
+ENDS: dict[str, Words] = {
+    "withdrawn": _("it was taken back"),
+    "expired": _("its term ended"),
+    "refused": _("the confederation refused it"),
+    "left": _("the group left the confederation"),
+}
+
+
+def _why(why: str) -> Words:
+    return ENDS.get(why, why)
 
 
 def _verb(name: str, sentence: str | Promise, *fields: str) -> Verb:
-    verb = Verb(name, 1, sentence, ("number", *fields))
+    words = {"why": _why} if "why" in fields else {}
+    verb = Verb(name, 1, sentence, ("number", *fields), words=words)
     hooks.verbs.add(name, verb)
     return verb
 
@@ -77,6 +90,29 @@ EXTENDED = _verb(
     "proposal.extended",
     _("Voting on proposal %(number)s was extended; the last day is %(closes.eve)s."),
     "closes",
+)
+MIRRORED = _verb(
+    "proposal.mirrored",
+    _("%(asked_by)s asks all groups: proposal %(number)s."),
+    "asked_by",
+    "asked_of",
+    "charter",
+    "digest",
+    "since",
+)
+DATED = _verb(
+    "proposal.dated",
+    _("All groups vote on proposal %(number)s from %(opens)s to %(closes.eve)s."),
+    "charter",
+    "closes",
+    "on",
+    "opens",
+)
+ENDED = _verb(
+    "proposal.ended",
+    _("Proposal %(number)s ended on %(on)s without a vote: %(why)s."),
+    "on",
+    "why",
 )
 ADOPTED = _verb("proposal.adopted", _("Proposal %(number)s was adopted on %(on)s."), "on")
 REJECTED = _verb("proposal.rejected", _("Proposal %(number)s was rejected on %(on)s."), "on")

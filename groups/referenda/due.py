@@ -83,7 +83,9 @@ def openings(day: Date) -> Iterable[str]:
 
 def open_vote(matter: str, *, date: Date, now: datetime) -> None:
     ballot = list(QUALIFIED.rows(int(matter)))
-    if any(proposal.opens and proposal.opens <= date for proposal in ballot):
+    if ballot and ballot[0].is_joint:
+        actions.open_jointly(ballot[0], date=date, now=now)
+    elif any(proposal.opens and proposal.opens <= date for proposal in ballot):
         actions.open_referendum(ballot, date=date, now=now)
 
 
@@ -123,3 +125,4 @@ STEPS = (
 )
 for step in STEPS:
     hooks.due.add(step.name, step)
+hooks.chores.add("referenda.with_others", actions.count_with_others)

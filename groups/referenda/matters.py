@@ -15,6 +15,7 @@ from delegation.scopes import EVERYTHING, Levels
 from groups.categories.panels import PREFIX as CATEGORY
 from groups.proposals.models import Proposal
 from groups.proposals.panels.mandates import PREFIX as PROPOSAL
+from groups.proposals.panels.mandates import TOGETHER
 from groups.referenda.models import OpenBallot, Option, Referendum
 from groups.referenda.rolls import attendance, voters_among, voters_of
 from groups.referenda.rules import BLANK
@@ -28,6 +29,8 @@ REFERENDUM = "referendum:"
 def levels_of(proposals: Iterable[Proposal]) -> Levels:
     """The scopes of a vote: its proposals, then all their keywords, then everything.
 
+    What is decided together with other groups is narrower than everything.
+
     Where several proposals share a ballot, the mandates for each of them have to agree.
     """
     known = list(proposals)
@@ -36,11 +39,13 @@ def levels_of(proposals: Iterable[Proposal]) -> Levels:
         pk__in=[proposal.pk for proposal in known], keywords__isnull=False
     )
     about = {f"{CATEGORY}{key}" for key in keys.values_list("keywords__key", flat=True)}
-    return _levels(own, about)
+    return _levels(own, about, {proposal.asked_of for proposal in known})
 
 
-def _levels(own: Iterable[str], about: Iterable[str]) -> Levels:
-    return (tuple(sorted(own)), tuple(sorted(about)), (EVERYTHING,))
+def _levels(own: Iterable[str], about: Iterable[str], asked_of: Iterable[str]) -> Levels:
+    together = tuple(f"{TOGETHER}{origin}" for origin in sorted(asked_of) if origin)
+    wide = (together, (EVERYTHING,)) if together else ((EVERYTHING,),)
+    return (tuple(sorted(own)), tuple(sorted(about)), *wide)
 
 
 def fixed_from(referendum: Referendum, charter: Mapping[str, object]) -> datetime:
@@ -100,18 +105,20 @@ def matters_of(votes: Iterable[Referendum]) -> list[Matter]:
         options[option.referendum_id].append(option)
     own: dict[int, set[str]] = {vote.pk: set() for vote in wanted}
     about: dict[int, set[str]] = {vote.pk: set() for vote in wanted}
+    asked_of: dict[int, set[str]] = {vote.pk: set() for vote in wanted}
     rows = Referendum.objects.filter(pk__in=options, proposals__isnull=False)
-    for number, uid, keyword in rows.values_list(
-        "number", "proposals__uid", "proposals__keywords__key"
+    for number, uid, origin, keyword in rows.values_list(
+        "number", "proposals__uid", "proposals__asked_of", "proposals__keywords__key"
     ):
         own[number].add(f"{PROPOSAL}{uid}")
+        asked_of[number].add(origin)
         if keyword is not None:
             about[number].add(f"{CATEGORY}{keyword}")
     return [
         matter_of(
             vote,
             options=options[vote.pk],
-            levels=_levels(own[vote.pk], about[vote.pk]),
+            levels=_levels(own[vote.pk], about[vote.pk], asked_of[vote.pk]),
             charter=charters[vote.charter],
         )
         for vote in wanted
@@ -176,7 +183,10 @@ def _over(scopes: Collection[str] | None) -> "ReferendumQuerySet":
         return votes
     uids = [uid for key in scopes for uid in _uid(key, PROPOSAL)]
     words = [key.removeprefix(CATEGORY) for key in scopes if key.startswith(CATEGORY)]
+    together = [key.removeprefix(TOGETHER) for key in scopes if key.startswith(TOGETHER)]
     named = Q(proposals__uid__in=uids) | Q(proposals__keywords__key__in=words)
+    if together:
+        named |= Q(proposals__is_joint=True, proposals__asked_of__in=together)
     return votes.filter(pk__in=Referendum.objects.filter(named).order_by().values("pk"))
 
 

@@ -24,6 +24,10 @@ RULES = (
     "referenda.protected_majority",
     "decisions.waiting_days",
 )
+# What says how our group decides, not how several groups do.
+OF_OUR_COUNT = frozenset(
+    {"referenda.quorum_basis", "referenda.quorum_share", "decisions.waiting_days"}
+)
 Facts = dict[str, Any]
 
 
@@ -33,6 +37,7 @@ class Byline:
 
     author: Person | None
     level: int
+    group: str = ""  # in whose name it was written, where nobody here has
 
 
 NOBODY = Byline(author=None, level=5)
@@ -121,6 +126,7 @@ def _rules(facts: Facts) -> list[str]:
         for rule in every
         if rule.applies(charter)
         and (facts["protected"] or rule.name != "referenda.protected_majority")
+        and not (facts.get("joint") and rule.name in OF_OUR_COUNT)
     ]
 
 
@@ -188,13 +194,15 @@ def _bylines(proposals: Iterable[Facts]) -> dict[str, Byline]:
     proposed = Proposal.objects.filter(uid__in=[each["uid"] for each in told])
     argued = Argument.objects.filter(uid__in=arguments)
     translated = Translation.objects.filter(uid__in=translations)
-    return {
-        **{
-            str(each.uid): Byline(author=each.author, level=each.author_level)
-            for each in (*proposed.select_related("author"), *argued.select_related("author"))
-        },
-        **{
-            str(each.uid): Byline(author=each.translator, level=each.translator_level)
-            for each in translated.select_related("translator")
-        },
+    found = {
+        str(each.uid): Byline(author=each.author, level=each.author_level, group=each.asked_by)
+        for each in proposed.select_related("author")
+    }
+    found |= {
+        str(each.uid): Byline(author=each.author, level=each.author_level, group=each.group)
+        for each in argued.select_related("author")
+    }
+    return found | {
+        str(each.uid): Byline(author=each.translator, level=each.translator_level)
+        for each in translated.select_related("translator")
     }

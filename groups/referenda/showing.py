@@ -127,5 +127,8 @@ def _dates(vote: Referendum) -> list[dict[str, Any]]:
             "label": _("Counted") if is_over else _("Votes are counted"),
             "date": vote.closed_on or vote.closes,
             "state": "past" if is_over else "to_come",
+            "note": _("When the last group has voted, wherever its midnight is.")
+            if vote.is_joint
+            else "",
         },
     ]

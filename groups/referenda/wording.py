@@ -45,6 +45,19 @@ REASONS: dict[str, str | Promise] = {
     "quorum": _("Rejected: the quorum was not reached."),
     "majority": _("Rejected: the majority for changing a protected rule was not reached."),
 }
+# Of a vote that several groups hold together each says only what its own people want.
+HERE: dict[str, str | Promise] = {
+    "adopted": _("Here more people say yes than no. All groups are counted together."),
+    "tie": _("Here as many people say yes as no. All groups are counted together."),
+    "status_quo_won": _("Here more people say no than yes. All groups are counted together."),
+}
+
+
+def ended(referendum: Referendum, reason: str) -> str | Promise:
+    """How a vote ended, in a sentence."""
+    return HERE[reason] if referendum.is_joint else REASONS[reason]
+
+
 WHO_CAN_FIND_OUT: dict[str, str | Promise] = {
     "sealed": _(
         "Your ballot is secret from the other members, and nothing that is kept links it to you. "

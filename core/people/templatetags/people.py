@@ -20,8 +20,13 @@ register = template.Library()
 
 
 @register.simple_tag
-def byline(person: Person | None, level: int = 3) -> SafeString:
-    """The author of something at the anonymity level under which it was written."""
+def byline(person: Person | None, level: int = 3, group: str = "") -> SafeString:
+    """The author of something at the anonymity level under which it was written.
+
+    `group` is the group in whose name it was written, where nobody here is its author.
+    """
+    if group and person is None:
+        return format_html('<span class="person person-group">{}</span>', group)
     shown = shown_name(person, level)
     link, how = link_to(person, shown), _how(shown)
     if link:

@@ -3,6 +3,7 @@
 from groups.decisions.actions.deciding import decide, digest_of_effects
 from groups.decisions.actions.laws import LawGone, SameText, adopt_law, repeal_law, replace_law
 from groups.decisions.actions.proposing import (
+    JointHasNoEffects,
     TooManyEffects,
     UnknownOption,
     attach,
@@ -14,6 +15,7 @@ from groups.decisions.actions.proposing import (
 from groups.decisions.actions.settling import settle
 
 __all__ = [
+    "JointHasNoEffects",
     "LawGone",
     "SameText",
     "TooManyEffects",

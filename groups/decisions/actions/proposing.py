@@ -39,6 +39,16 @@ class TooManyEffects(Refusal):
     sentence = _("A proposal can have at most %(most)s effects.")
 
 
+class JointHasNoEffects(Refusal):
+    """What several groups decide together changes nothing by itself in one of them."""
+
+    code = "joint-has-no-effects"
+    sentence = _(
+        "A question to several groups has no effects here: if it is adopted, its words become a "
+        "law of all of them."
+    )
+
+
 @transaction.atomic
 def attach(
     proposal: Proposal,
@@ -53,9 +63,10 @@ def attach(
 
     Possible while its text can be changed, and counts as a change of it: signers may have to
     confirm. Raises what `note_change` of proposals raises, UnknownEffect, UnknownOption,
-    TooManyEffects, and EffectRefused with what to mend.
+    TooManyEffects, JointHasNoEffects, and EffectRefused with what to mend.
     """
     proposal = _changed(proposal, person, reason=_("An effect was attached."), now=now)
+    _refuse_joint(proposal)
     cleaned = effect_kind(kind).clean(dict(data))
     taken = list(Effect.objects.filter(proposal=proposal).values_list("position", flat=True))
     if len(taken) >= MOST_EFFECTS:
@@ -77,8 +88,12 @@ ATTACHED = Prepared(
 
 
 def record_attached(proposal: Proposal, *, now: datetime) -> None:
-    """Record what was attached to a draft, now that it is published with it."""
+    """Record what was attached to a draft, now that it is published with it.
+
+    Raises JointHasNoEffects.
+    """
     for effect in ATTACHED.rows(proposal.pk):
+        _refuse_joint(proposal)
         effect.proposal = proposal
         _record(EFFECT_ATTACHED, effect, now=now, **_words_of(effect))
 
@@ -109,6 +124,12 @@ def require_changeable(proposal: Proposal, person: Person, *, now: datetime) -> 
     """Raise what `attach` would raise because of who asks and when."""
     require_author(proposal, person)
     require_time_for(Act.REVISE, proposal, now=now)
+    _refuse_joint(proposal)
+
+
+def _refuse_joint(proposal: Proposal) -> None:
+    if proposal.is_joint:
+        raise JointHasNoEffects
 
 
 def _changed(proposal: Proposal, person: Person, *, reason: Any, now: datetime) -> Proposal:

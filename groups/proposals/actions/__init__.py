@@ -4,11 +4,13 @@ from groups.proposals.actions.arguing import (
     AlreadyTakenBack,
     ArgumentIsEmpty,
     NotYourArgument,
+    TooManyArguments,
     argue,
     find_helpful,
     take_back,
 )
-from groups.proposals.actions.checks import NotYourProposal, TooLate, WrongStage
+from groups.proposals.actions.asking import NotAskable, askable
+from groups.proposals.actions.checks import AskedOfAll, NotYourProposal, TooLate, WrongStage
 from groups.proposals.actions.counting import (
     ClosesEarlier,
     conclude,
@@ -24,7 +26,9 @@ from groups.proposals.actions.drafting import (
     revise,
     withdraw,
 )
+from groups.proposals.actions.echoing import NoSuchSide, QuestionIsOver, echo, silence
 from groups.proposals.actions.forgetting import forget_author
+from groups.proposals.actions.mirroring import date_joint, end_joint, mirror
 from groups.proposals.actions.publishing import NoAlternative, TooManyCollecting, publish
 from groups.proposals.actions.signing import (
     AlreadySigned,
@@ -50,8 +54,11 @@ __all__ = [
     "AlreadyTakenBack",
     "AlreadyTranslated",
     "ArgumentIsEmpty",
+    "AskedOfAll",
     "ClosesEarlier",
     "NoAlternative",
+    "NoSuchSide",
+    "NotAskable",
     "NotSigned",
     "NotYourArgument",
     "NotYourProposal",
@@ -59,26 +66,34 @@ __all__ = [
     "NothingChanged",
     "NothingToConfirm",
     "OwnLanguage",
+    "QuestionIsOver",
     "TooLate",
+    "TooManyArguments",
     "TooManyCollecting",
     "TranslationIsOld",
     "WordsRefused",
     "WrongStage",
     "argue",
+    "askable",
     "conclude",
     "confirm_signature",
     "count_signatures",
+    "date_joint",
     "discard",
     "draft",
+    "echo",
+    "end_joint",
     "extend",
     "find_helpful",
     "forget_author",
     "mend_translation",
+    "mirror",
     "note_change",
     "open_voting",
     "publish",
     "revise",
     "sign",
+    "silence",
     "take_back",
     "translate",
     "unsign",

@@ -18,6 +18,8 @@ from groups.proposals.models import Argument, Helpful, Proposal, Side
 from groups.proposals.rules import Act
 
 LONGEST_ARGUMENT = 2000
+# Of one group on one joint question, so that none can drown the others.
+MOST_OF_A_GROUP = 100
 IS_TAKEN_BACK = Prepared(
     lambda argument: Argument.objects.filter(pk=argument, taken_back_on__isnull=False).only("pk")[
         :1
@@ -36,6 +38,16 @@ class ArgumentIsEmpty(WordsRefused):
 
     code = "argument-is-empty"
     sentence = _("Write your argument before you send it.")
+
+
+class TooManyArguments(Refusal):
+    """One group has said all that it may on a joint question."""
+
+    code = "too-many-arguments"
+    sentence = _(
+        "Each group can give %(most)s arguments on a question to several groups, and these are "
+        "given."
+    )
 
 
 class NotYourArgument(Forbidden):
@@ -65,7 +77,8 @@ def argue(
 ) -> Argument:
     """Say something for or against a proposal until the vote on it is closed.
 
-    Raises NotAMember, WrongStage, TooLate, ArgumentIsEmpty or WordsRefused.
+    Under a joint question all groups read it, without the author's name. Raises NotAMember,
+    WrongStage, TooLate, ArgumentIsEmpty, WordsRefused or, there, TooManyArguments.
     """
     proposal = locked(proposal)
     require_member(person)
@@ -75,6 +88,8 @@ def argue(
         raise ArgumentIsEmpty
     if len(text) > LONGEST_ARGUMENT or "\x00" in text:
         raise WordsRefused(reason=_("An argument has at most 2,000 characters."))
+    if proposal.is_joint:
+        require_room(proposal, origin="")
     argument = Argument.objects.create(
         proposal=proposal,
         side=Side(side),
@@ -84,18 +99,31 @@ def argue(
         language=checked_language(language or person.language),
         written_on=today,
     )
+    record_argument(argument, private={"person": str(person.uid)}, now=now)
+    return argument
+
+
+def require_room(proposal: Proposal, *, origin: str) -> None:
+    """Raise TooManyArguments if a group, or ours, has said all that it may on a joint question."""
+    if Argument.objects.filter(proposal=proposal, origin=origin).count() >= MOST_OF_A_GROUP:
+        raise TooManyArguments(most=MOST_OF_A_GROUP)
+
+
+def record_argument(
+    argument: Argument, *, private: dict[str, str] | None = None, now: datetime
+) -> None:
+    """Record that somebody has argued, with the digest of what was said."""
     append(
         verbs.ARGUED_FOR if argument.side == Side.FOR else verbs.ARGUED_AGAINST,
-        subject=proposal.subject,
+        subject=argument.proposal.subject,
         payload={
-            "number": proposal.number,
+            "number": argument.proposal_id,
             "argument": str(argument.uid),
-            "digest": hashlib.sha256(text.encode()).hexdigest(),
+            "digest": hashlib.sha256(argument.text.encode()).hexdigest(),
         },
-        private={"person": str(person.uid)},
+        private=private,
         at=now,
     )
-    return argument
 
 
 @transaction.atomic

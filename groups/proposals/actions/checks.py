@@ -48,6 +48,15 @@ class TooLate(Refusal):
     )
 
 
+class AskedOfAll(Refusal):
+    """The words of a question that several groups read and sign do not change any more."""
+
+    code = "asked-of-all"
+    sentence = _(
+        "Proposal %(number)s was put to several groups: its words stand, and nothing is added."
+    )
+
+
 class ProposalGone(Refusal):
     """The draft was thrown away in the meantime."""
 
@@ -92,6 +101,8 @@ def require_time_for(act: Act, proposal: Proposal, *, now: datetime) -> date:
             number=proposal.number,
             stage=proposal.stage_name,
         )
+    if objection is Objection.JOINT:
+        raise AskedOfAll(number=proposal.number)
     if objection is Objection.DATE:
         raise TooLate(act=ACT_NAMES[act], number=proposal.number, ends=proposal.ends)
     return today

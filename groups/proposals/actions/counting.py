@@ -16,6 +16,7 @@ from core.refusals import Refusal
 from groups.membership.models import Standing
 from groups.proposals import verbs
 from groups.proposals.actions.checks import locked
+from groups.proposals.actions.mirroring import end_joint
 from groups.proposals.models import NightCount, Proposal, Signature
 from groups.proposals.parameters import requirement_of
 from groups.proposals.rules import (
@@ -45,6 +46,8 @@ def count_signatures(proposal: Proposal, *, date: date, now: datetime) -> Verdic
     """
     proposal = locked(proposal)
     check_move(Stage(proposal.stage), Stage.DISCUSSION)
+    if proposal.is_joint:
+        return _count_ours(proposal, date, now=now)
     _let_lapse(proposal, date, now=now)
     requirement = requirement_of(numbered(proposal.collecting_charter or 0))
     needed = signatures_needed(requirement, members=_members_for(requirement))
@@ -62,6 +65,20 @@ def count_signatures(proposal: Proposal, *, date: date, now: datetime) -> Verdic
     elif before != (valid, needed):
         proposal.save(update_fields=["signatures_counted", "signatures_asked"])
     return verdict
+
+
+def _count_ours(proposal: Proposal, day: date, *, now: datetime) -> Verdict:
+    """Our part of the signatures under a joint question: how many suffice is said elsewhere."""
+    before = proposal.signatures_counted
+    proposal.signatures_counted = Signature.objects.valid().filter(proposal=proposal).count()
+    if before != proposal.signatures_counted:
+        NightCount.objects.keep(proposal, on=day)
+        proposal.save(update_fields=["signatures_counted"])
+    until = proposal.signatures_until
+    if until is None or day < until:
+        return Verdict.GOES_ON
+    end_joint(proposal, why="expired", day=day, now=now)
+    return Verdict.EXPIRED
 
 
 def _members_for(requirement: Requirement) -> int:
@@ -143,7 +160,7 @@ def open_voting(
 def conclude(proposal: Proposal, *, stage: Stage, date: date, now: datetime) -> Proposal:
     """Note how the vote on a proposal ended: adopted or rejected."""
     proposal = locked(proposal)
-    check_move(Stage(proposal.stage), Stage(stage))
+    check_move(Stage(proposal.stage), Stage(stage), is_joint=proposal.is_joint)
     proposal.stage, proposal.concluded_on, proposal.changed_on = stage, date, date
     proposal.save(update_fields=["stage", "concluded_on", "changed_on"])
     verb = verbs.ADOPTED if stage == Stage.ADOPTED else verbs.REJECTED

@@ -15,6 +15,7 @@ from groups.categories.actions import name_keywords
 from groups.categories.models import Keyword
 from groups.membership.actions import require_member
 from groups.proposals import verbs
+from groups.proposals.actions.asking import ask_of
 from groups.proposals.actions.checks import locked, require_author, require_time_for
 from groups.proposals.actions.words import Words, checked, checked_language
 from groups.proposals.models import Proposal, Signature, Version
@@ -41,12 +42,14 @@ def draft(
     language: str | None = None,
     author_level: int | None = None,
     alternative_to: Proposal | None = None,
+    asked_of: str = "",
     now: datetime,
 ) -> Proposal:
     """Begin a proposal that only its author sees (S2-263 to S2-267). Nothing is recorded.
 
-    Language and anonymity are the author's usual ones unless given. Raises NotAMember,
-    WordsRefused or KeywordRefused.
+    Language and anonymity are the author's usual ones unless given. With `asked_of` it is to be
+    asked of all groups of that confederation. Raises NotAMember, WordsRefused, KeywordRefused or
+    NotAskable.
     """
     require_member(person)
     proposal = Proposal(
@@ -59,6 +62,7 @@ def draft(
     checked(title=title, text=text, reason=reason, options=options, status_quo=status_quo).put_into(
         proposal
     )
+    ask_of(proposal, asked_of)
     proposal.save()
     proposal.keywords.set(_called(keywords))
     return proposal
@@ -78,13 +82,14 @@ def revise(
     keywords: Iterable[str] | None = None,
     language: str | None = None,
     author_level: int | None = None,
+    asked_of: str | None = None,
     now: datetime,
 ) -> Proposal:
     """Change the words; once published this makes a new version, and signers may have to confirm.
 
-    Keywords, language and anonymity can change in a draft only (S2-162); afterwards they are left
-    as they are. Raises NotYourProposal, NotAMember, WrongStage, TooLate, WordsRefused,
-    KeywordRefused or NothingChanged.
+    Keywords, language, anonymity and of whom it is asked can change in a draft only (S2-162);
+    afterwards they are left as they are. Raises NotYourProposal, NotAMember, WrongStage, TooLate,
+    AskedOfAll, WordsRefused, KeywordRefused, NotAskable or NothingChanged.
     """
     proposal = locked(proposal)
     require_author(proposal, person)
@@ -95,6 +100,7 @@ def revise(
         words.put_into(proposal)
         proposal.language = checked_language(language or proposal.language)
         proposal.author_level = author_level or proposal.author_level
+        ask_of(proposal, proposal.asked_of if asked_of is None else asked_of)
         proposal.save()
         if keywords is not None:
             proposal.keywords.set(_called(keywords))

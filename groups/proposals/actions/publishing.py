@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
-from core.charter.reading import Charter, current
+from core.charter.reading import Charter, current, group_name
 from core.people.models import Person
 from core.record.actions import append
 from core.refusals import Refusal
 from groups.membership.actions import require_member
 from groups.proposals import verbs
+from groups.proposals.actions.asking import require_askable
 from groups.proposals.actions.checks import locked, require_author, require_time_for
 from groups.proposals.actions.drafting import keep_version
 from groups.proposals.actions.signing import add_signature
@@ -44,7 +45,7 @@ def publish(proposal: Proposal, person: Person, *, now: datetime) -> Proposal:
     """Publish a draft; from now on it collects signatures under the charter of today (S1-020).
 
     The author signs thereby if the charter says so. Raises NotYourProposal, NotAMember,
-    WrongStage, TooManyCollecting or NoAlternative.
+    WrongStage, TooManyCollecting, NoAlternative or, for a question to several groups, NotAskable.
     """
     proposal = locked(proposal)
     require_author(proposal, person)
@@ -58,6 +59,9 @@ def publish(proposal: Proposal, person: Person, *, now: datetime) -> Proposal:
     proposal.collecting_since = proposal.changed_on = today
     proposal.signatures_until = days_after(today, charter["proposals.signature_days"])
     proposal.collecting_charter = charter.number
+    if proposal.is_joint:
+        require_askable(proposal)
+        proposal.asked_by = group_name()
     proposal.save()
     keep_version(proposal, note="", now=now)
     other = proposal.alternative_to
@@ -98,6 +102,6 @@ def _family_of(proposal: Proposal) -> int:
     if proposal.alternative_to_id is None:
         return proposal.number
     other = Proposal.objects.select_for_update().get(pk=proposal.alternative_to_id)
-    if other.stage not in {Stage.COLLECTING, Stage.DISCUSSION}:
+    if other.is_joint or other.stage not in {Stage.COLLECTING, Stage.DISCUSSION}:
         raise NoAlternative(number=other.number, stage=other.stage_name)
     return other.family

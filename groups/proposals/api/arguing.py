@@ -55,7 +55,8 @@ class HelpfulShown(Shown):
 
 def _shown(arguments: list[Argument]) -> list[dict[str, Any]]:
     return [
-        {"argument": each, "author": byline(each.author, each.author_level)} for each in arguments
+        {"argument": each, "author": byline(each.author, each.author_level, each.group)}
+        for each in arguments
     ]
 
 

@@ -38,7 +38,9 @@ class Signatures(Shown):
     """How many valid signatures there are, and how many are needed."""
 
     valid = serializers.IntegerField()
-    needed = serializers.IntegerField()
+    needed = serializers.IntegerField(
+        allow_null=True, help_text="Nothing for a joint question: all groups' count together."
+    )
 
 
 class ProposalInList(Shown):
@@ -50,6 +52,12 @@ class ProposalInList(Shown):
     language = serializers.CharField(source="proposal.language")
     stage = serializers.ChoiceField(choices=STAGE_CHOICES, source="proposal.stage")
     version = serializers.IntegerField(source="proposal.version")
+    is_joint = serializers.BooleanField(
+        source="proposal.is_joint", help_text="Whether several groups answer it together."
+    )
+    asked_by = serializers.CharField(
+        source="proposal.asked_by", help_text="The group that asks them; else empty."
+    )
     author = Byline()
     keywords = serializers.ListField(child=serializers.CharField())
     signatures = Signatures(allow_null=True, help_text="Nothing for a draft.")
@@ -95,8 +103,10 @@ class ProposalWhole(ProposalInList):
     )
 
 
-def byline(person: Person | None, level: int) -> dict[str, Any]:
-    """Somebody as the author of something."""
+def byline(person: Person | None, level: int, group: str = "") -> dict[str, Any]:
+    """Somebody as the author of something, or the group in whose name it was written."""
+    if group and person is None:
+        return {"name": group, "page": None}
     shown = shown_name(person, level)
     link = link_to(person, shown)
     return {"name": in_words(shown), "page": f"{instance.address}{link}" if link else None}
@@ -111,7 +121,7 @@ def in_list(proposal: Proposal, count: SignatureCount | None) -> dict[str, Any]:
     """A row of a list; author and keywords are at hand."""
     return {
         "proposal": proposal,
-        "author": byline(proposal.author, proposal.author_level),
+        "author": byline(proposal.author, proposal.author_level, proposal.asked_by),
         "keywords": sorted(keyword.key for keyword in proposal.keywords.all()),
         "signatures": count,
     }

@@ -23,6 +23,7 @@ from groups.proposals.api.shown import LEVEL, READ, WRITE, ProposalWhole, my_pro
 from groups.proposals.models import Proposal
 
 LONGEST_NOTE = 1000
+ASKED_OF = "The origin of a confederation, to ask all its groups; empty to ask our own alone."
 
 
 class WordsGiven(Given):
@@ -44,13 +45,16 @@ class WordsGiven(Given):
 
 
 class Revision(WordsGiven):
-    """New words; in a draft also keywords, language and how the author is shown."""
+    """New words; in a draft also keywords, language, how the author is shown, and who is asked."""
 
     keywords = serializers.ListField(
         child=serializers.CharField(max_length=200), required=False, max_length=100
     )
     language = serializers.CharField(required=False, max_length=35, help_text="BCP 47.")
     author_level = serializers.ChoiceField(choices=list(LEVELS), required=False, help_text=LEVEL)
+    asked_of = serializers.CharField(
+        required=False, allow_blank=True, max_length=64, help_text=ASKED_OF
+    )
     note = MayBeEmpty(
         max_length=LONGEST_NOTE,
         help_text="What was changed and why; those who have signed read it.",
@@ -65,6 +69,7 @@ class DraftGiven(WordsGiven):
     )
     language = serializers.CharField(required=False, max_length=35, help_text="BCP 47.")
     author_level = serializers.ChoiceField(choices=list(LEVELS), required=False, help_text=LEVEL)
+    asked_of = MayBeEmpty(max_length=64, help_text=ASKED_OF)
     alternative_to = serializers.PrimaryKeyRelatedField(
         queryset=Proposal.objects.open_to_alternatives(),
         required=False,

@@ -32,7 +32,7 @@ def entries(proposals: Sequence[Proposal]) -> Iterator[Entry]:
             title=proposal.title,
             language=proposal.language,
             link=proposal.get_absolute_url(),
-            author=byline_text(proposal.author, proposal.author_level),
+            author=byline_text(proposal.author, proposal.author_level, proposal.asked_by),
             published=published,
             updated=proposal.changed_on or published,
             summary=_standing(proposal),
@@ -52,6 +52,13 @@ def _standing(proposal: Proposal) -> str:
         Stage.EXPIRED: _("Expired without enough signatures on %(ended)s."),
         Stage.WITHDRAWN: _("Withdrawn by its author on %(ended)s."),
     }
+    if proposal.is_joint:
+        sentences |= {
+            Stage.COLLECTING: _("Collecting signatures in several groups."),
+            Stage.DISCUSSION: _("In discussion in several groups; voting opens on %(opens)s."),
+            Stage.EXPIRED: _("Ended without a vote on %(ended)s."),
+            Stage.WITHDRAWN: _("Taken back by the group that asked, on %(ended)s."),
+        }
     facts = {
         "last": _said(proposal.last_day),
         "opens": _said(proposal.opens),

@@ -68,6 +68,8 @@ PROPOSALS = Table(
             "Number of the proposal to which it is an alternative.",
             may_be_missing=True,
         ),
+        Column("is_joint", "boolean", "Whether several groups answer it together."),
+        Column("asked_by", "string", "The group that asks them; else empty."),
         Column("signatures", "integer", "Signatures that count."),
         Column(
             "signatures_needed",
@@ -161,6 +163,7 @@ ARGUMENTS = Table(
         Column("uid", "string", "Permanent name."),
         Column("side", "string", "Which way it speaks.", among=tuple(Side.values)),
         LANGUAGE,
+        Column("group", "string", "The other group in which it was said; else empty."),
         Column("text", "string", "Markdown; empty once taken back."),
         Column("found_helpful", "integer", "How many find it helpful."),
         Column("written_on", "date", "Date on which it was written."),

@@ -16,6 +16,8 @@ MOVES = frozenset(
         verbs.WITHDRAWN,
         verbs.QUALIFIED,
         verbs.EXPIRED,
+        verbs.DATED,
+        verbs.ENDED,
         verbs.VOTING_OPENED,
         verbs.EXTENDED,
         verbs.ADOPTED,
@@ -77,7 +79,11 @@ PIECES = (
     _short("signatures-cell", "proposals/signature_cell.html"),
     Piece(name="stage", verbs=MOVES, template="proposals/stage.html", read=_stage),
     Piece(name="proposal", verbs=MOVES | {verbs.REVISED.name}),
-    Piece(name="proposals", verbs=frozenset({verbs.PUBLISHED.name}) | MOVES, of_one=False),
+    Piece(
+        name="proposals",
+        verbs=frozenset({verbs.PUBLISHED.name, verbs.MIRRORED.name}) | MOVES,
+        of_one=False,
+    ),
     *(
         Piece(
             name=f"arguments-{side.value}",

@@ -16,6 +16,8 @@ from groups.proposals.models import Proposal
 from groups.proposals.rules import UNDECIDED, Stage
 
 PREFIX = "proposal:"
+# What is decided together with the other groups of a confederation, by its origin.
+TOGETHER = "confederation:"
 OFFERED = 50
 
 
@@ -57,7 +59,8 @@ def _wider(keys: Collection[str]) -> dict[str, Levels]:
 
 def _around(proposal: Proposal | None) -> Levels:
     keywords = tuple(map(scope_of_keyword, proposal.keywords.all())) if proposal else ()
-    return (*((keywords,) if keywords else ()), (EVERYTHING,))
+    together = (f"{TOGETHER}{proposal.asked_of}",) if proposal and proposal.is_joint else ()
+    return (*(level for level in (keywords, together) if level), (EVERYTHING,))
 
 
 def _offered(query: str, _person: Person | None) -> list[tuple[str, Words]]:

@@ -15,6 +15,7 @@ STAGES = {
     "proposal.withdrawn": Stage.WITHDRAWN,
     "proposal.qualified": Stage.DISCUSSION,
     "proposal.expired": Stage.EXPIRED,
+    "proposal.dated": Stage.DISCUSSION,
     "proposal.voting_opened": Stage.VOTING,
     "proposal.adopted": Stage.ADOPTED,
     "proposal.rejected": Stage.REJECTED,
@@ -22,6 +23,7 @@ STAGES = {
 SIGNATURES = {"proposal.signed": 1, "proposal.unsigned": -1}
 ARGUED = ("proposal.argued_for", "proposal.argued_against")
 TRANSLATED = ("proposal.translated", "proposal.translation_changed")
+PUBLISHED = ("proposal.published", "proposal.mirrored")
 TAKEN_BACK = hashlib.sha256(b"").hexdigest()
 
 
@@ -52,7 +54,7 @@ class Replay:
         if not entry.verb.startswith("proposal."):
             return
         facts, told = entry.facts, self.proposals.get(entry.subject)
-        if entry.verb == "proposal.published":
+        if entry.verb in PUBLISHED:
             self.proposals[entry.subject] = Told(number=facts["number"], digest=facts["digest"])
         elif told is None:
             self.faults.append(f"{entry.verb} of {entry.subject}, which was never published")
@@ -69,6 +71,8 @@ class Replay:
 
     def _follow(self, told: Told, verb: str, facts: dict[str, Any]) -> None:
         told.stage = STAGES.get(verb, told.stage)
+        if verb == "proposal.ended":
+            told.stage = Stage.WITHDRAWN if facts["why"] == "withdrawn" else Stage.EXPIRED
         told.signatures += SIGNATURES.get(verb, 0) - facts.get("lapsed", 0)
         told.opens, told.closes = facts.get("opens", told.opens), facts.get("closes", told.closes)
         if verb == "proposal.revised":

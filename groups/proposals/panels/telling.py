@@ -41,6 +41,25 @@ def _published(proposal: Proposal, entry: Entry) -> None:
     )
 
 
+def _mirrored(proposal: Proposal, entry: Entry) -> None:
+    """Every member: another group asks."""
+    notify(
+        kinds.ASKED,
+        people=Person.objects.present().filter(standing__state="member").iterator(),
+        link=proposal.get_absolute_url(),
+        facts={"title": proposal.title, "by": proposal.asked_by},
+        now=entry.at,
+    )
+
+
+def _dated(proposal: Proposal, entry: Entry) -> None:
+    _tell_author(kinds.JOINT_DATED, proposal, entry, opens=entry.facts["opens"])
+
+
+def _ended(proposal: Proposal, entry: Entry) -> None:
+    _tell_author(kinds.JOINT_ENDED, proposal, entry)
+
+
 def _qualified(proposal: Proposal, entry: Entry) -> None:
     _tell_author(kinds.QUALIFIED, proposal, entry, opens=entry.facts["opens"])
 
@@ -110,6 +129,9 @@ def _tell_author(kind: Kind, proposal: Proposal, entry: Entry, **facts: str | in
 
 TELLERS: dict[str, Callable[[Proposal, Entry], None]] = {
     "proposal.published": _published,
+    "proposal.mirrored": _mirrored,
+    "proposal.dated": _dated,
+    "proposal.ended": _ended,
     "proposal.qualified": _qualified,
     "proposal.expired": _expired,
     "proposal.revised": _revised,

@@ -36,6 +36,9 @@ JOINT_MOVES: dict[Stage, frozenset[Stage]] = MOVES | {
         {Stage.VOTING, Stage.ADOPTED, Stage.REJECTED, Stage.EXPIRED, Stage.WITHDRAWN}
     ),
     Stage.VOTING: frozenset({Stage.ADOPTED, Stage.REJECTED, Stage.EXPIRED}),
+    # That it was taken back may be heard before that it had come to the vote.
+    Stage.EXPIRED: frozenset({Stage.DISCUSSION}),
+    Stage.WITHDRAWN: frozenset({Stage.DISCUSSION}),
 }
 ENDED = frozenset(stage for stage, onwards in MOVES.items() if not onwards)
 # A draft is its author's alone; everything else can be read by everybody.

@@ -53,7 +53,7 @@ def confirm(request: HttpRequest, number: int) -> HttpResponse:
 def argue(request: HttpRequest, number: int) -> HttpResponse:
     person = signed_in(request)
     proposal = readable(request, number)
-    form = ArgumentForm(request.POST, person=person)
+    form = ArgumentForm(request.POST, person=person, is_joint=proposal.is_joint)
     if not form.is_valid():
         return show(request, number, form=form)
     try:

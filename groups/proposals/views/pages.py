@@ -20,7 +20,7 @@ from groups.proposals.models.arguments import ON_PAGE as ARGUMENTS
 from groups.proposals.models.proposal import FAMILY, LARGEST_NUMBER
 from groups.proposals.models.translations import OF_PROPOSAL as TRANSLATIONS
 from groups.proposals.progress import signature_counts, signature_line
-from groups.proposals.rules import Act, compare
+from groups.proposals.rules import Act, Stage, compare
 from groups.proposals.timeline import timeline, track
 
 
@@ -50,12 +50,13 @@ def show(
     members, is_member = Standing.objects.count_and_ask(person)
     may = {act.value: proposal.objection_to(act, today=today) is None for act in Act}
     if form is None and person and is_member and may["argue"]:
-        form = ArgumentForm(person=person)
+        form = ArgumentForm(person=person, is_joint=proposal.is_joint)
     counts = signature_counts([proposal], members=members).get(proposal.number)
     context = {
         "proposal": proposal,
         "track": track(proposal),
-        "may": may | {"is_member": is_member},
+        "may": may
+        | {"is_member": is_member, "file_alternative": is_member and _takes_others(proposal)},
         "is_author": person is not None and proposal.author_id == person.pk,
         **_reading(request, proposal, person),
         "counts": counts,
@@ -71,6 +72,11 @@ def show(
     }
     status = refusal.status if refusal else 422 if form and form.errors else 200
     return render(request, "proposals/detail.html", context, status=status)
+
+
+def _takes_others(proposal: Proposal) -> bool:
+    """Whether an alternative can be filed: a joint question shares its ballot with nothing."""
+    return not proposal.is_joint and proposal.stage in {Stage.COLLECTING, Stage.DISCUSSION}
 
 
 def _reading(request: HttpRequest, proposal: Proposal, person: Person | None) -> dict[str, Any]:

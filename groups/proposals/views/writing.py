@@ -36,7 +36,13 @@ def new(request: HttpRequest) -> HttpResponse:
     require_member(person)
     usual = {"language": person.language, "author_level": person.author_level}
     asked = {"alternative_to": request.GET.get("alternative_to", "")}
-    form = NewForm(request.POST or None, person=person, initial=usual | asked)
+    form = NewForm(
+        request.POST or None,
+        person=person,
+        initial=usual | asked,
+        # An alternative comes to the ballot of a proposal of our own.
+        askable=() if asked["alternative_to"] else actions.askable(),
+    )
     other = _alternative(form)
     if not form.is_valid() or "preview" in request.POST:
         return _write(request, form, person, other=other)
@@ -66,7 +72,8 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     form: WordsForm
     if is_draft:
         initial = DraftForm.contents_of(proposal)
-        form = DraftForm(request.POST or None, person=person, initial=initial)
+        askable = () if proposal.alternative_to_id else actions.askable()
+        form = DraftForm(request.POST or None, person=person, initial=initial, askable=askable)
     else:
         form = RevisionForm(request.POST or None, initial=WordsForm.words_of(proposal))
     if not form.is_valid() or "preview" in request.POST:
@@ -138,6 +145,7 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
         messages.success(request, _("Your proposal is published and collects signatures."))
         return redirect(proposal)
     charter = current()
+    confederation = dict(actions.askable()).get(proposal.asked_of) if proposal.is_joint else None
     needed = signatures_needed(requirement_of(charter), members=members_count())
     last_day = days_after(clock.today(), charter["proposals.signature_days"] - 1)
     context = {
@@ -146,6 +154,7 @@ def publish(request: HttpRequest, number: int) -> HttpResponse:
         "last_day": last_day,
         "charter": charter,
         "author_signs": charter["proposals.author_signs"],
+        "confederation": confederation,
     }
     return render(request, "proposals/publish.html", context)
 

@@ -25,6 +25,7 @@ from groups.referenda.actions.casting import (
     objection_to_voting,
 )
 from groups.referenda.actions.closing import BoxDisagrees, close
+from groups.referenda.actions.jointly import count_with_others, open_jointly
 from groups.referenda.actions.opening import open_referendum, reopen
 from groups.referenda.actions.openly import cast_open, forget_reasons, take_back_open
 from groups.referenda.actions.secretly import (
@@ -63,11 +64,13 @@ __all__ = [
     "close",
     "compact",
     "compacted_at_the_end",
+    "count_with_others",
     "fill_box",
     "forget_reasons",
     "is_lost",
     "new_code",
     "objection_to_voting",
+    "open_jointly",
     "open_referendum",
     "reopen",
     "rewrite_box",

@@ -57,6 +57,8 @@ def freeze_booklet(
         ],
         "proposals": [_proposal(proposal, places=places) for proposal in proposals],
     }
+    if referendum.is_joint:
+        facts["joint"] = True
     content = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     digest = hashlib.sha256(content.encode()).hexdigest()
     booklet = Booklet.objects.create(referendum=referendum, content=content, sha256=digest)

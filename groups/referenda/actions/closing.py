@@ -30,6 +30,7 @@ from groups.referenda.rules import (
     closing_date,
     write_ballots,
 )
+from groups.referenda.together import together
 from groups.referenda.verbs import CLOSED, EXTENDED
 
 OUTVOTED = "outvoted"  # another proposal on the same ballot was adopted
@@ -45,7 +46,8 @@ def close(referendum: Referendum, *, date: date, now: datetime) -> Result | None
     """Count a vote whose closing date has come, publish its ballots and conclude its proposals.
 
     Counts once: a second call returns the result of the first. Returns None if the vote goes on,
-    because dates were lost on which nobody could vote, or because its box was lost.
+    because dates were lost on which nobody could vote, or because its box was lost. A vote that is
+    held with other groups has fixed dates, and what it leads to is said by all of them.
     What was delegated is counted in two ways; raises MethodsDiffer, and publishes nothing, if
     they differ, and BoxDisagrees if ballots are missing.
     """
@@ -56,6 +58,8 @@ def close(referendum: Referendum, *, date: date, now: datetime) -> Result | None
     if found.is_sealed and is_lost(found):
         reopen(found, date=date, now=now)
         return None
+    if found.is_joint:
+        return _count(found, date=date, now=now)
     closes, days = _after_lost_days(found, today=clock.group_date(now))
     if closes > max(date, found.closes):
         _prolong(found, closes, days=days, now=now)
@@ -122,7 +126,10 @@ def _count(referendum: Referendum, *, date: date, now: datetime) -> Result:
     empty_box(referendum)
     keep_picture(heard)
     _record_result(referendum, result, file, now=now)
-    _conclude(referendum, options, header, outcome, statement, date=date, now=now)
+    if referendum.is_joint:
+        together().counted(referendum, result, now=now)
+    else:
+        _conclude(referendum, options, header, outcome, statement, date=date, now=now)
     return result
 
 

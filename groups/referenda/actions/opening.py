@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from core.charter.reading import numbered
+from core.charter.reading import Charter, numbered
 from core.record.actions import append
 from delegation.actions.voices import open_voters
 from groups.decisions.models import Effect
@@ -15,10 +15,11 @@ from groups.proposals.models import ADOPT, Proposal
 from groups.referenda.actions.booklets import freeze_booklet
 from groups.referenda.actions.box import empty_box, new_box
 from groups.referenda.actions.locks import hold_box
-from groups.referenda.actions.roll import draw_up, note_open_voters
+from groups.referenda.actions.roll import begin_anew, draw_up, note_open_voters
 from groups.referenda.matters import lets_delegate, levels_of
 from groups.referenda.models import OpenBallot, Option, Referendum, RollEntry
 from groups.referenda.rules import closing_date
+from groups.referenda.together import together
 from groups.referenda.verbs import OPENED, REOPENED
 
 STATUS_QUO = "0"
@@ -34,13 +35,14 @@ def open_referendum(proposals: Sequence[Proposal], *, date: date, now: datetime)
     """
     first = min(proposals, key=lambda proposal: (proposal.opens or date, proposal.number))
     charter = numbered(first.voting_charter or 0)
-    voting_days = charter["referenda.voting_days"]
+    voting_days = _voting_days(first, charter, date)
     referendum = Referendum(
         title=" / ".join(proposal.title for proposal in proposals),
         language=_common_language(proposals),
         opens=date,
         closes=closing_date(date, voting_days=voting_days),
         voting_days=voting_days,
+        is_joint=first.is_joint,
         charter=charter.number,
         ballots=charter["referenda.ballots"],
         revote=charter["referenda.revote"],
@@ -56,28 +58,38 @@ def open_referendum(proposals: Sequence[Proposal], *, date: date, now: datetime)
     referendum.save(update_fields=["roll_size"])
     _record_opening(referendum, opened, options, now=now)
     freeze_booklet(referendum, opened, options, now=now)
+    if referendum.is_joint:
+        together().opened(referendum, now=now)
     return referendum
+
+
+def _voting_days(first: Proposal, charter: Charter, date: date) -> int:
+    """How long people vote: by the charter, or until all groups close."""
+    if first.is_joint and first.closes is not None:
+        return (first.closes - date).days
+    days: int = charter["referenda.voting_days"]
+    return days
 
 
 @transaction.atomic
 def reopen(referendum: Referendum, *, date: date, now: datetime) -> Referendum:
     """Let everybody vote again, because the box was lost: a fresh box, roll and dates.
 
+    A vote that is held with other groups keeps its roll and its dates.
+
     This happens when a home is restored from a backup, which never holds the keys of boxes.
     """
     hold_box(referendum)
     found = Referendum.objects.select_for_update().get(pk=referendum.pk)
     empty_box(found)
-    RollEntry.objects.filter(referendum=found).delete()
     OpenBallot.objects.filter(referendum=found).delete()
     new_box(found)
-    found.opens = found.reopened_on = date
-    closes = closing_date(date, voting_days=found.voting_days)
-    if closes > found.closes:
-        for proposal in found.proposals.order_by("number"):
-            extend(proposal, closes, now=now)
-        found.closes = closes
-    found.roll_size = _draw_up(found, found.proposals.all())
+    found.reopened_on = date
+    if found.is_joint:
+        # Its dates and its roll are known to the other groups.
+        begin_anew(found)
+    else:
+        _begin_later(found, date, now=now)
     found.save()
     append(
         REOPENED,
@@ -91,6 +103,18 @@ def reopen(referendum: Referendum, *, date: date, now: datetime) -> Referendum:
         at=now,
     )
     return found
+
+
+def _begin_later(referendum: Referendum, date: date, *, now: datetime) -> None:
+    """Give a vote a roll of today, and as many days as it was to have."""
+    referendum.opens = date
+    closes = closing_date(date, voting_days=referendum.voting_days)
+    if closes > referendum.closes:
+        for proposal in referendum.proposals.order_by("number"):
+            extend(proposal, closes, now=now)
+        referendum.closes = closes
+    RollEntry.objects.filter(referendum=referendum).delete()
+    referendum.roll_size = _draw_up(referendum, referendum.proposals.all())
 
 
 def _common_language(proposals: Sequence[Proposal]) -> str:

@@ -1,11 +1,13 @@
 """The roll of a vote, drawn up at once and written anew every night."""
 
+import hashlib
 from collections.abc import Iterable
 
 from django.db import connection
 
 from groups.membership.models import Standing
 from groups.referenda.models import Referendum, RollEntry
+from groups.referenda.together import left_off
 
 ROLL = RollEntry._meta.db_table
 COLUMNS = "id, referendum_id, person_id, took_part, in_the_open"
@@ -14,8 +16,14 @@ RANDOM_NAME = {"postgresql": "gen_random_uuid()", "sqlite": "lower(hex(randomblo
 
 
 def draw_up(referendum: Referendum) -> int:
-    """Put everybody who is a member at this moment on the roll; return how many they are."""
-    members, values = Standing.objects.members().values("person_id").query.sql_with_params()
+    """Put everybody who is a member at this moment on the roll; return how many they are.
+
+    Rooms that know of members who vote elsewhere name them in `core.hooks.roll_exceptions`.
+    """
+    on_it = Standing.objects.members()
+    if elsewhere := left_off(referendum):
+        on_it = on_it.exclude(person_id__in=elsewhere)
+    members, values = on_it.values("person_id").query.sql_with_params()
     name = RANDOM_NAME[connection.vendor]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -24,6 +32,24 @@ def draw_up(referendum: Referendum) -> int:
             [referendum.pk, False, False, *values],
         )
         return int(cursor.rowcount)
+
+
+def digest_of_roll(referendum: Referendum) -> str:
+    """What the roll as a whole is known by: SHA-256 in hex over the names of those on it.
+
+    The names are the random ones under which people are kept; whoever does not have them learns
+    nothing.
+    """
+    names = RollEntry.objects.filter(referendum=referendum).order_by("person__uid")
+    found = hashlib.sha256()
+    for uid in names.values_list("person__uid", flat=True).iterator(5000):
+        found.update(f"{uid}\n".encode())
+    return found.hexdigest()
+
+
+def begin_anew(referendum: Referendum) -> None:
+    """Let everybody on the roll vote again; who is on it was told to others and stays."""
+    RollEntry.objects.filter(referendum=referendum).update(took_part=False)
 
 
 def note_open_voters(referendum: Referendum, people: Iterable[int]) -> None:

@@ -85,7 +85,7 @@ def _result(vote: Referendum, facts: dict[str, Any], *, for_members: bool) -> di
     return {
         "winner": result.winner,
         "reason": result.reason,
-        "sentence": str(wording.REASONS[result.reason]),
+        "sentence": str(wording.ended(vote, result.reason)),
         "tally": [
             {
                 "key": key,

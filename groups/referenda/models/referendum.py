@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.charter.reading import numbered
+from core.heartbeat import clock
 from core.prepared import Prepared
 from groups.proposals.models import ADOPT, Proposal
 from groups.referenda.rules import BLANK, Quorum
@@ -50,13 +51,20 @@ class ReferendumQuerySet(models.QuerySet["Referendum"]):
         return self.filter(state=State.CLOSED).order_by("-closed_on", "-number")
 
     def due_to_close(self, day: date) -> Self:
-        """Those whose closing date has come, by the number of their first proposal."""
+        """Those whose closing date has come, by the number of their first proposal.
+
+        Those held with other groups are counted with theirs.
+        """
         return (
             self.running()
-            .filter(closes__lte=day)
+            .filter(closes__lte=day, is_joint=False)
             .annotate(first=models.Min("proposals__number"))
             .order_by("first")
         )
+
+    def waiting_for_others(self, day: date) -> Self:
+        """Those that are over here and are counted when the last of the other groups has voted."""
+        return self.running().filter(is_joint=True, closes__lte=day)
 
     def with_sealed_box(self) -> Self:
         return self.running().filter(ballots=Level.SEALED)
@@ -130,7 +138,9 @@ class Referendum(models.Model):
 
     @property
     def quorum(self) -> Quorum | None:
-        """The quorum by the charter under which the vote was opened."""
+        """The quorum by the charter under which the vote was opened; with others there is none."""
+        if self.is_joint:
+            return None
         charter = numbered(self.charter)
         basis = charter["referenda.quorum_basis"]
         if basis == "none":
@@ -149,6 +159,11 @@ class Referendum(models.Model):
     def last_day(self) -> date:
         """The last date on which ballots are possible."""
         return self.closes - timedelta(days=1)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether our group has voted and others are still voting."""
+        return self.is_joint and not self.is_closed and clock.today() >= self.closes
 
     def options_in_order(self) -> tuple["Option", ...]:
         """What can be chosen, as it stands on the ballot; not to be changed."""

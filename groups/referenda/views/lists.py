@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from groups.proposals.models import Proposal
 from groups.proposals.rules import Stage
 from groups.referenda.models import Referendum
-from groups.referenda.wording import REASONS
+from groups.referenda.wording import ended
 
 PER_PAGE = 25
 
@@ -22,6 +22,6 @@ def votes(request: HttpRequest) -> HttpResponse:
         "running": Referendum.objects.running().order_by("closes", "number"),
         "to_come": Proposal.objects.filter(stage=Stage.DISCUSSION).order_by("opens", "number"),
         "page": page,
-        "past": [(vote, REASONS[vote.result.reason]) for vote in page],
+        "past": [(vote, ended(vote, vote.result.reason)) for vote in page],
     }
     return render(request, "referenda/list.html", context)

@@ -26,7 +26,7 @@ def detail(request: HttpRequest, number: int) -> HttpResponse:
         context |= {
             "rows": wording.totals(vote.result, context["options"]),
             "questions": wording.questions(vote, vote.result),
-            "reason": wording.REASONS[vote.result.reason],
+            "reason": wording.ended(vote, vote.result.reason),
         }
         if context["is_on_roll"]:
             context["came_to"] = what_came_of_mine(vote, context["options"], request.user)

@@ -1,20 +1,18 @@
-"""Forms in which proposals and arguments are written."""
+"""Forms in which proposals are written."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.people.display import byline_text
 from core.people.models import Person
 from core.people.rules.names import LEVELS
-from groups.proposals.actions.arguing import LONGEST_ARGUMENT
 from groups.proposals.actions.words import LONGEST_OPTION, LONGEST_TEXT, LONGEST_TITLE
-from groups.proposals.models import ADOPT, Proposal, Side, Translation
+from groups.proposals.models import ADOPT, Proposal, Translation
 
 
 def level_choices(person: Person) -> list[tuple[int, str]]:
@@ -101,10 +99,20 @@ class DraftForm(WordsForm):
         widget=forms.RadioSelect,
         help_text=gettext_lazy("This cannot be changed once you have published."),
     )
-    field_order = ("title", "text", "reason", "keywords", "language", "author_level")
+    field_order = ("title", "text", "reason", "asked_of", "keywords", "language", "author_level")
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        person: Person,
+        askable: Sequence[tuple[str, str]] = (),
+        **kwargs: Any,
+    ) -> None:
+        """`askable` are the confederations of whose groups it can be asked: origin and name."""
         super().__init__(*args, **kwargs)
+        if askable:
+            self.fields["asked_of"] = _asked_of(askable)
+            self.order_fields(self.field_order)
         level = self.fields["author_level"]
         assert isinstance(level, forms.TypedChoiceField)
         level.choices = level_choices(person)
@@ -120,7 +128,26 @@ class DraftForm(WordsForm):
             "keywords": ", ".join(str(keyword) for keyword in proposal.keywords.all()),
             "language": proposal.language,
             "author_level": proposal.author_level,
+            "asked_of": proposal.asked_of,
         }
+
+
+def _asked_of(askable: Sequence[tuple[str, str]]) -> forms.ChoiceField:
+    """Whom a draft asks: the own group, or all groups of a confederation."""
+    choices = [
+        (origin, _("All groups of the confederation “%(name)s”") % {"name": name})
+        for origin, name in askable
+    ]
+    return forms.ChoiceField(
+        label=_("Who is asked"),
+        choices=[("", _("Our group alone")), *choices],
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "A question to all groups collects signatures in each of them. Once it is published "
+            "its words stand. People answer yes or no, each at home."
+        ),
+    )
 
 
 class NewForm(DraftForm):
@@ -143,104 +170,3 @@ class RevisionForm(WordsForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Those who have signed read this before they confirm."),
     )
-
-
-class TranslationForm(WordsForm):
-    """A proposal's words in another language: what the original says, and nothing else."""
-
-    language = forms.ChoiceField(label=gettext_lazy("Language of the translation"))
-    text = forms.CharField(
-        label=gettext_lazy("What is proposed"),
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 12}),
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Reasons"),
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )
-    options = forms.CharField(
-        label=gettext_lazy("Options"),
-        max_length=20 * LONGEST_OPTION,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("One on each line, in the order of the original."),
-    )
-    status_quo = forms.CharField(
-        label=gettext_lazy("What stays if no option wins"), max_length=LONGEST_OPTION
-    )
-    author_level = forms.TypedChoiceField(
-        label=gettext_lazy("How you are shown as its translator"),
-        coerce=int,
-        widget=forms.RadioSelect,
-    )
-    field_order = ("language", "title", "text", "reason", "options", "status_quo", "author_level")
-
-    def __init__(
-        self,
-        *args: Any,
-        proposal: Proposal,
-        person: Person,
-        is_new: bool = True,
-        taken: Collection[str] = (),
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        said = {
-            "reason": proposal.reason,
-            "options": proposal.options != [ADOPT],
-            "status_quo": proposal.status_quo,
-            "language": is_new,
-            "author_level": is_new,
-        }
-        for name in (name for name, is_said in said.items() if not is_said):
-            del self.fields[name]
-        if is_new:
-            language, level = self.fields["language"], self.fields["author_level"]
-            assert isinstance(language, forms.ChoiceField)
-            assert isinstance(level, forms.TypedChoiceField)
-            # None is chosen beforehand: nobody must publish in a language they have not looked at.
-            language.choices = [
-                ("", "–"),
-                *(each for each in other_languages(proposal.language) if each[0] not in taken),
-            ]
-            level.choices = level_choices(person)
-
-
-def other_languages(own: str) -> list[tuple[str, str]]:
-    """What a text can be translated into: the languages of the pages first, then many others."""
-    first = [code for code, _name in settings.LANGUAGES]
-    known = sorted(
-        (code, str(facts["name_local"])) for code, facts in LANG_INFO.items() if "name" in facts
-    )
-    names = {code.casefold(): name for code, name in known}
-    order = [*first, *sorted(names.keys() - set(first), key=lambda code: names[code].casefold())]
-    return [(code, names.get(code, code)) for code in order if code != own.casefold()]
-
-
-class ArgumentForm(forms.Form):
-    """An argument for or against."""
-
-    side = forms.ChoiceField(
-        label=gettext_lazy("Your argument is"), choices=Side.choices, widget=forms.RadioSelect
-    )
-    text = forms.CharField(
-        label=gettext_lazy("Argument"),
-        max_length=LONGEST_ARGUMENT,
-        widget=forms.Textarea(attrs={"rows": 5}),
-    )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language of the argument"),
-        choices=settings.LANGUAGES,
-        required=False,
-    )
-    author_level = forms.TypedChoiceField(
-        label=gettext_lazy("How you are shown"), coerce=int, widget=forms.Select
-    )
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        usual = {"language": person.language, "author_level": person.author_level}
-        kwargs.setdefault("initial", usual)
-        super().__init__(*args, **kwargs)
-        level = self.fields["author_level"]
-        assert isinstance(level, forms.TypedChoiceField)
-        level.choices = level_choices(person)

@@ -1,0 +1,60 @@
+"""A draft is to be asked of the people of several groups together."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core import hooks
+from core.refusals import Refusal
+from groups.proposals.models import ADOPT, Proposal
+
+# So that the words fit into one message to the others, whatever letters they are written in.
+MOST_BYTES = 40_000
+
+
+class NotAskable(Refusal):
+    """The question cannot be put to several groups as it is."""
+
+    code = "not-askable"
+    sentence = _("%(reason)s")
+    status = 422
+
+
+def askable() -> list[tuple[str, str]]:
+    """The confederations of whose groups something can be asked: origin and name of each."""
+    return [each for ask in hooks.asked_of.values() for each in ask()]
+
+
+def ask_of(proposal: Proposal, origin: str) -> None:
+    """Note of whom a draft is to be asked, or of nobody but the own group; not saved yet.
+
+    Raises NotAskable.
+    """
+    proposal.is_joint, proposal.asked_of = bool(origin), origin
+    if origin:
+        require_askable(proposal)
+
+
+def require_askable(proposal: Proposal) -> None:
+    """Raise NotAskable unless the groups of the confederation can answer the question."""
+    words = f"{proposal.title}{proposal.text}{proposal.reason}"
+    _refuse_if(
+        proposal.asked_of not in {origin for origin, _name in askable()},
+        _("The group does not belong to this confederation."),
+    )
+    _refuse_if(
+        proposal.alternative_to_id is not None,
+        _("A question to several groups is no alternative to another proposal."),
+    )
+    _refuse_if(
+        proposal.options != [ADOPT] or bool(proposal.status_quo),
+        _("All groups answer yes or no: leave the options empty, and what stays too."),
+    )
+    _refuse_if(
+        len(words.encode()) > MOST_BYTES,
+        _("A question to several groups has at most 40,000 characters, reasons included."),
+    )
+
+
+def _refuse_if(bad: bool, reason: str | Promise) -> None:  # noqa: FBT001 - reads as a sentence
+    if bad:
+        raise NotAskable(reason=reason)

@@ -1,0 +1,39 @@
+"""Votes that several groups hold together: what this room asks whoever speaks with the others."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, Protocol
+
+from core import hooks
+from groups.proposals.models import Proposal
+from groups.referenda.models import Referendum, Result
+
+
+class Together(Protocol):
+    """Knows when the other groups vote; registered in `core.hooks.conclusions`."""
+
+    def votes_here(self, proposal: Proposal) -> bool:
+        """Whether people vote on a joint question in this group, now that its day has come."""
+
+    def opened(self, referendum: Referendum, *, now: datetime) -> None:
+        """Tell the others that our roll is fixed, in the transaction that opens the vote."""
+
+    def may_count(self, referendum: Referendum, *, now: datetime) -> bool:
+        """Whether the last of the groups has voted, so that nobody can vote by what is counted."""
+
+    def counted(self, referendum: Referendum, result: Result, *, now: datetime) -> None:
+        """Tell the others what our count came to, in its transaction; all of them decide."""
+
+
+def together() -> Together:
+    """Whoever speaks with the other groups; raises LookupError where nobody does."""
+    for known in hooks.conclusions.values():
+        return known  # type: ignore[no-any-return]
+    raise LookupError("nobody speaks with other groups")
+
+
+def left_off(referendum: Referendum) -> set[int]:
+    """The members who do not belong on the roll, by number: they vote in another group."""
+    asked: list[Any] = hooks.roll_exceptions.values()
+    found: list[Iterable[int]] = [name(referendum) for name in asked]
+    return {number for numbers in found for number in numbers}
