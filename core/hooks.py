@@ -103,6 +103,7 @@ proposal_panels: Registry[Any] = Registry("panel of a proposal's page")
 proposal_dates: Registry[Any] = Registry("dates of a proposal")
 publications: Registry[Any] = Registry("what is recorded when a proposal is published")
 asked_of: Registry[Any] = Registry("groups of which a question can be asked together")
+joint_pages: Registry[Any] = Registry("where the groups' part in a question is shown")
 # Read by groups.referenda
 conclusions: Registry[Any] = Registry("what a count leads to that is held with other groups")
 roll_exceptions: Registry[Any] = Registry("members who are left off a roll")
@@ -110,7 +111,7 @@ roll_exceptions: Registry[Any] = Registry("members who are left off a roll")
 effects: Registry[Any] = Registry("effect of a decision")
 # Read by federation.peers
 civic_kinds: Registry[Any] = Registry("kind of civic object")
-haste: Registry[Any] = Registry("reason to ask peers every hour")
+haste: Registry[Any] = Registry("reason to ask a peer more often than once a day")
 civic_words: Registry[Any] = Registry("what a kind of civic object is called")
 civic_secrets: Registry[Any] = Registry("why the words of a civic object are for groups only")
 # Read by federation.confederations

@@ -106,3 +106,12 @@ CERTIFIED = _verb(
     "pool",
     "voices",
 )
+CONTRADICTED = _verb(
+    "joint_vote.contradicted",
+    _("%(name)s counted joint vote %(vote)s with another result: %(outcome)s."),
+    "vote",
+    "origin",
+    "name",
+    "outcome",
+    "digest",
+)

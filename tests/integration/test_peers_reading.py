@@ -133,9 +133,13 @@ def test_whoever_does_not_answer_is_asked_later_and_later_for_ever(peer, hill):
     assert peer.due_at > wall() + timedelta(hours=23)
 
 
-def test_near_a_deadline_they_are_asked_every_hour(peer, monkeypatch):
+def test_near_a_deadline_they_are_asked_as_often_as_the_most_hurried_wishes(peer, monkeypatch):
     monkeypatch.setattr(hooks, "haste", hooks.Registry("reason"))
-    hooks.haste.add("vote", lambda: True)
+    hooks.haste.add("nobody", lambda _peer, *, now: None)
+    visit(peer)
+    assert peer.due_at - wall() > timedelta(hours=23)
+    hooks.haste.add("vote", lambda _peer, *, now: timedelta(hours=1))
+    hooks.haste.add("other", lambda _peer, *, now: timedelta(hours=5))
     visit(peer)
     assert timedelta(minutes=59) < peer.due_at - wall() <= timedelta(hours=1)
 

@@ -3,6 +3,7 @@
 from federation.confederations.actions.certifying import (
     AlreadyCertified,
     StillProvisional,
+    StillUnheard,
     TooEarly,
     certify,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "OtherRoll",
     "RollStands",
     "StillProvisional",
+    "StillUnheard",
     "TooEarly",
     "UnknownZone",
     "announce_roll",

@@ -1,16 +1,24 @@
 """A joint vote is counted for good."""
 
+import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.record.actions import append
+from core.record.rules.canonical import canonical
 from core.refusals import Refusal
 from federation.confederations.counting import Counted, count, seconds
 from federation.confederations.models import JointVote
 from federation.confederations.rules.majorities import Ballots, Voice
 from federation.confederations.verbs import CERTIFIED
+from federation.peers.models import Peer
+from federation.peers.models.peers import PeerQuerySet
+
+LARGEST_COUNT = 16 * 1024 * 1024
 
 
 class TooEarly(Refusal):
@@ -27,6 +35,13 @@ class StillProvisional(Refusal):
     sentence = _("The result waits: too few groups vouch for the tally of %(group)s yet.")
 
 
+class StillUnheard(Refusal):
+    """A group may have said something in time that nobody here has read."""
+
+    code = "still-unheard"
+    sentence = _("The result waits: we have not heard yet what %(group)s said until the deadline.")
+
+
 class AlreadyCertified(Refusal):
     """It was counted for good before."""
 
@@ -38,8 +53,9 @@ class AlreadyCertified(Refusal):
 def certify(vote: JointVote, *, now: datetime) -> Counted:
     """Count a joint vote once and for good, after the last moment at which returns can come.
 
-    Raises TooEarly, AlreadyCertified, and StillProvisional while a return that would count lacks
-    its witnesses.
+    It waits until the records of all groups were read past that moment, and until every return that
+    would count has its witnesses; but only as long as the terms have patience. Raises TooEarly,
+    AlreadyCertified, StillUnheard, StillProvisional.
     """
     vote = JointVote.objects.select_for_update().get(pk=vote.pk)
     if vote.certified_at is not None:
@@ -47,8 +63,8 @@ def certify(vote: JointVote, *, now: datetime) -> Counted:
     if now <= vote.returns_by:
         raise TooEarly
     counted = count(vote)
-    if counted.provisional:
-        raise StillProvisional(group=_name(counted, counted.provisional[0].row.origin))
+    if now <= vote.patient_until:
+        _require_heard(vote, counted)
     vote.certified_at = now
     vote.is_adopted = counted.outcome.is_adopted
     vote.members = {
@@ -58,6 +74,24 @@ def certify(vote: JointVote, *, now: datetime) -> Counted:
     vote.save(update_fields=["certified_at", "is_adopted", "members"])
     append(CERTIFIED, subject=vote.subject, payload=certificate(vote, counted), at=now)
     return counted
+
+
+def _require_heard(vote: JointVote, counted: Counted) -> None:
+    for peer in awaited(vote, counted.members):
+        raise StillUnheard(group=peer.name)
+    for judged in counted.provisional:
+        raise StillProvisional(group=_name(counted, judged.row.origin))
+
+
+def awaited(vote: JointVote, members: Iterable[str]) -> PeerQuerySet:
+    """Whose records may still hold something that counts: nobody here has read them to the end.
+
+    Members return, the confederation says who is one. Whom we do not know we cannot hear.
+    """
+    confederation = vote.confederation
+    speaking = {*members, confederation.origin, confederation.hub}
+    unheard = Q(heard_at__isnull=True) | Q(heard_at__lte=vote.returns_by)
+    return Peer.objects.filter(unheard, origin__in=speaking).order_by("pk")
 
 
 def _name(counted: Counted, origin: str) -> str:
@@ -71,7 +105,7 @@ def certificate(vote: JointVote, counted: Counted) -> dict[str, object]:
     voices = {voice.value: len(outcome.saying(voice)) for voice in counted_voices}
     return {
         "vote": vote.number,
-        "outcome": "adopted" if outcome.is_adopted else "rejected",
+        "outcome": outcome_of(counted),
         **_numbers(outcome.people),
         "pool": _numbers(counted.figures(vote.minimum_roll).pool),
         "voices": voices,
@@ -80,3 +114,30 @@ def certificate(vote: JointVote, counted: Counted) -> dict[str, object]:
 
 def _numbers(ballots: Ballots) -> dict[str, str]:
     return {"yes": str(ballots.yes), "no": str(ballots.no), "blank": str(ballots.blank)}
+
+
+def fingerprint(vote: JointVote, counted: Counted) -> str:
+    """A digest of what a vote came to and of everything it follows from; the same in all groups."""
+    standing = counted.standing()
+    groups = {
+        seat.origin: {
+            "voice": counted.outcome.voices[seat.origin].value,
+            "weight": str(seat.weight),
+            "size": str(counted.sizes[seat.origin]),
+            "return": str(standing[seat.origin].uid) if seat.origin in standing else None,
+        }
+        for seat in counted.seats
+        if seat.origin in counted.members
+    }
+    facts = {
+        "vote": str(vote.uid),
+        "outcome": outcome_of(counted),
+        **_numbers(counted.outcome.people),
+        "groups": groups,
+    }
+    return hashlib.sha256(canonical(facts, most=LARGEST_COUNT).encode()).hexdigest()
+
+
+def outcome_of(counted: Counted) -> str:
+    """The word for it."""
+    return "adopted" if counted.outcome.is_adopted else "rejected"

@@ -122,6 +122,32 @@ def _hear_again(early: Early, *, now: datetime) -> None:
         heard.update(reason=str(refusal)[:250])
 
 
+def hear_what_waited(*, now: datetime) -> None:
+    """Let everything have its effect whose matter is here, at every beat.
+
+    What arrives by the message of a group is followed at once; what we do ourselves, such as to
+    join a confederation whose record we have read for long, is followed here.
+    """
+    names = Early.objects.order_by().values_list("waits_for", flat=True).distinct()
+    for name in sorted(names):
+        if _is_here(name):
+            with transaction.atomic():
+                arrived(name, now=now)
+
+
+def _is_here(name: str) -> bool:
+    what, _mark, which = name.partition(":")
+    found = _ROWS.get(what)
+    return found is not None and found(which)
+
+
+_ROWS: dict[str, Callable[[str], bool]] = {
+    "confederation": lambda origin: Confederation.objects.filter(origin=origin).exists(),
+    "vote": lambda uid: JointVote.objects.filter(uid=uid).exists(),
+    "proposal": lambda uid: JointProposal.objects.filter(uid=uid).exists(),
+}
+
+
 # --- What objects are about -------------------------------------------------------------------
 def speaking(said: Said) -> Confederation:
     """The confederation that speaks; raises NotYet for a peer that we know as none."""

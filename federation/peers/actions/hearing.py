@@ -56,6 +56,8 @@ def hear(peer: Peer, findings: Findings, *, now: datetime) -> bool:
         # What stands here for years is in the group's language, whoever woke it up.
         with override(str(current()["group.language"])):
             _do(peer, findings.objects, now=now)
+        if peer.cursor == peer.size and not peer.heard.waiting().exists():
+            peer.heard_at = now
     peer.save()
     return True
 

@@ -1,4 +1,4 @@
-"""Visits: every peer once a day, every hour when a deadline is near, at once when there is news.
+"""Visits: every peer once a day, more often when a deadline is near, at once when there is news.
 
 Each peer has a lane of its own, which is claimed before the visit and tried again later and later,
 at last every six hours, for ever. Asking happens in threads, without the database.
@@ -83,7 +83,7 @@ def _note_or_fail(findings: Findings, *, now: datetime) -> None:
     except Exception:
         log.exception("What %s said was not taken over", findings.errand.there.address)
         findings.error = FAILED_HERE
-        _plan(findings.errand.there.peer, findings, is_heard=False)
+        _plan(findings.errand.there.peer, findings, is_heard=False, now=now)
 
 
 def make_due() -> None:
@@ -175,7 +175,7 @@ def note(findings: Findings, *, now: datetime) -> None:
     _note_vouching(peer, findings, now=now)
     if findings.statement is not None:
         witnessing.note_vouchers(peer, findings.statement.size, findings.note, now=now)
-    _plan(peer.pk, findings, is_heard=is_heard)
+    _plan(peer.pk, findings, is_heard=is_heard, now=now)
 
 
 def _note_vouching(peer: Peer, findings: Findings, *, now: datetime) -> None:
@@ -190,7 +190,7 @@ def _note_vouching(peer: Peer, findings: Findings, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def _plan(number: int, findings: Findings, *, is_heard: bool) -> None:
+def _plan(number: int, findings: Findings, *, is_heard: bool, now: datetime) -> None:
     """When the next visit is: soon while there is more, later and later while nobody answers."""
     peer = Peer.objects.select_for_update().get(pk=number)
     moment = wall()
@@ -201,12 +201,12 @@ def _plan(number: int, findings: Findings, *, is_heard: bool) -> None:
         pause = pause_after(peer.failures)
     else:
         peer.failures, peer.seen_at = 0, moment
-        pause = _pause(peer, findings, is_heard=is_heard)
+        pause = _pause(peer, findings, is_heard=is_heard, now=now)
     peer.due_at = moment + pause
     peer.save(update_fields=["asked_at", "last_error", "failures", "seen_at", "due_at"])
 
 
-def _pause(peer: Peer, findings: Findings, *, is_heard: bool) -> timedelta:
+def _pause(peer: Peer, findings: Findings, *, is_heard: bool, now: datetime) -> timedelta:
     has_learnt_keys = len(log_keys_of(peer)) > len(findings.errand.there.keys)
     has_more = peer.left or has_learnt_keys
     if peer.number > findings.errand.done:
@@ -216,5 +216,6 @@ def _pause(peer: Peer, findings: Findings, *, is_heard: bool) -> timedelta:
         return timedelta()
     if findings.held_size is not None:
         return FIRST_PAUSE
-    is_urgent = any(near() for near in hooks.haste.values()) or peer.heard.waiting().exists()
-    return AN_HOUR if is_urgent else A_DAY
+    wishes = [near(peer, now=now) for near in hooks.haste.values()]
+    wishes += [AN_HOUR] if peer.heard.waiting().exists() else []
+    return min((wish for wish in wishes if wish is not None), default=A_DAY)

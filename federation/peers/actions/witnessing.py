@@ -78,7 +78,7 @@ def add_checkpoint(text: str, *, now: datetime) -> str:
         refusal = _vouch(peer, submission, now=now)
     if refusal is not None:
         raise refusal
-    return _line(submission.checkpoint)
+    return _line(submission.checkpoint, now=now)
 
 
 def _vouch(peer: Peer | None, submission: Submission, *, now: datetime) -> Unwitnessed | None:
@@ -109,8 +109,9 @@ def _read_on(peer: Peer) -> None:
     Peer.objects.filter(pk=peer.pk, due_at__gt=wall()).update(due_at=wall())
 
 
-def _line(checkpoint: str) -> str:
-    key, at = held.witness_key(), int(wall().timestamp())
+def _line(checkpoint: str, *, now: datetime) -> str:
+    """Our line under it, at the moment of our group: deadlines of votes are judged by it."""
+    key, at = held.witness_key(), int(now.timestamp())
     text = checkpoint.rpartition("\n\n")[0] + "\n"
     return cosignature_line(
         name=witness_name(instance.origin),

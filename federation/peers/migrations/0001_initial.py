@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ("failures", models.PositiveIntegerField(default=0)),
                 ("last_error", models.CharField(blank=True, max_length=250)),
                 ("seen_at", models.DateTimeField(null=True)),
+                ("heard_at", models.DateTimeField(null=True)),
                 ("vouched_size", models.BigIntegerField(default=0)),
                 ("vouched_root", models.BinaryField(default=bytes)),
                 ("vouched_note", models.TextField(blank=True)),

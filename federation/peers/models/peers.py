@@ -74,6 +74,8 @@ class Peer(models.Model):
     failures = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=250, blank=True)
     seen_at = models.DateTimeField(null=True)
+    # When, by the group's clock, we last had read and done everything that they showed.
+    heard_at = models.DateTimeField(null=True)
 
     # What we vouch for: never less, and never something else.
     vouched_size = models.BigIntegerField(default=0)

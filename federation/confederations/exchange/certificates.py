@@ -1,0 +1,101 @@
+"""Every group counts for itself and says what it found; who found something else is told apart."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from core.instance import instance
+from core.record.actions import append
+from core.refusals import Refusal
+from federation.confederations.actions import certify
+from federation.confederations.actions.certifying import fingerprint, outcome_of
+from federation.confederations.counting import Counted
+from federation.confederations.exchange import listeners
+from federation.confederations.exchange.hearing import Said, hears, vote_of
+from federation.confederations.exchange.witnesses import check_again
+from federation.confederations.models import Certificate, JointVote
+from federation.confederations.models.returns import OUTCOMES
+from federation.confederations.rules.majorities import Voice
+from federation.confederations.verbs import CONTRADICTED
+from federation.peers.actions.publishing import publish
+
+
+def certify_all(*, now: datetime) -> None:
+    """Count every vote whose time has come; whatever still waits is tried at the next beat."""
+    for vote in JointVote.objects.open().filter(returns_by__lt=now).order_by("number"):
+        check_again(vote, now=now)
+        try:
+            certify_and_tell(vote, now=now)
+        except Refusal:
+            continue
+
+
+@transaction.atomic
+def certify_and_tell(vote: JointVote, *, now: datetime) -> Counted:
+    """Count a vote for good, tell all groups, and let follow what it leads to.
+
+    Raises as `certify` does.
+    """
+    counted = certify(vote, now=now)
+    vote.refresh_from_db()
+    outcome, digest = outcome_of(counted), fingerprint(vote, counted)
+    people = counted.outcome.people
+    said = (Voice.YES, Voice.NO, Voice.ABSTAIN)
+    body = {
+        "vote": str(vote.uid),
+        "outcome": outcome,
+        "digest": digest,
+        "yes": people.yes,
+        "no": people.no,
+        "blank": people.blank,
+        "voices": {voice.value: len(counted.outcome.saying(voice)) for voice in said},
+    }
+    publish(kind="joint.certified", body=body, now=now)
+    Certificate.objects.create(
+        vote=vote,
+        origin=instance.origin,
+        outcome=outcome,
+        digest=digest,
+        at=now.replace(microsecond=0),
+    )
+    for other in contradictions(vote):
+        _record_contradiction(other, now=now)
+    listeners.tell(listeners.certified, vote, counted, now=now)
+    return counted
+
+
+def contradictions(vote: JointVote) -> Sequence[Certificate]:
+    """What others certified, where it is not what we did; nothing before we have."""
+    own = vote.certificates.filter(origin=instance.origin).first()
+    if own is None:
+        return ()
+    return list(vote.certificates.exclude(digest=own.digest).order_by("origin"))
+
+
+@hears("joint.certified")
+def hear_certificate(said: Said) -> None:
+    """A group says what a vote came to. It changes nothing here: we count ourselves."""
+    vote, body = vote_of(said), said.body
+    certificate, is_new = vote.certificates.get_or_create(
+        origin=said.origin,
+        defaults={
+            "outcome": body.choice("outcome", [outcome for outcome, _name in OUTCOMES]),
+            "digest": body.hex("digest"),
+            "at": said.at,
+        },
+    )
+    if is_new and certificate in contradictions(vote):
+        _record_contradiction(certificate, now=said.now)
+
+
+def _record_contradiction(other: Certificate, *, now: datetime) -> None:
+    vote = other.vote
+    facts = {
+        "vote": vote.number,
+        "origin": other.origin,
+        "name": vote.confederation.name_of(other.origin) or other.origin[:8],
+        "outcome": other.outcome,
+        "digest": other.digest,
+    }
+    append(CONTRADICTED, subject=vote.subject, payload=facts, at=now)

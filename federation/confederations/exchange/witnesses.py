@@ -1,0 +1,139 @@
+"""Who vouches that a tally stands in the record of its home, and since when.
+
+What counts is the evidence that the home itself published in its record: that is the same for
+everybody who reads it, whatever each of them may have seen besides.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.instance import instance
+from core.record.models import Leaf
+from core.refusals import Refusal
+from federation.confederations.actions import vouch
+from federation.confederations.counting import count, moment_of
+from federation.confederations.exchange.hearing import Said, hears, vote_of
+from federation.confederations.exchange.reading import Malformed
+from federation.confederations.models import JointVote, Return, Testimony
+from federation.confederations.rules.witnessing import witnesses_needed
+from federation.peers.actions.publishing import publish
+from federation.peers.actions.testimony import NotEvidence, evidence_for, read_evidence
+from federation.peers.models import CivicObject
+
+# Together they fit into one object.
+MOST_NOTES, LONGEST_NOTE, MOST_SIGNS = 16, 48_000, 48_000
+
+
+class NoSuchReturn(Refusal):
+    """Somebody vouches for a return that its home has not made."""
+
+    code = "no-such-return"
+    sentence = _("There is no such tally of this group.")
+    status = 404
+
+
+# --- What we say ------------------------------------------------------------------------------
+def tell_witnesses(*, now: datetime) -> None:
+    """Show everybody who vouches for the tallies of this group: when enough do, and when all do.
+
+    After the deadline whoever has vouched until then is shown, too.
+    """
+    rows = Return.objects.filter(origin=instance.origin, vote__certified_at__isnull=True)
+    for row in rows.select_related("vote__confederation"):
+        _tell(row, now=now)
+
+
+@transaction.atomic
+def _tell(row: Return, *, now: datetime) -> None:
+    others = set(count(row.vote).members) - {row.origin}
+    missing = others - row.cosigned.keys()
+    index = _place(row) if missing else None
+    if index is None:
+        return
+    found = evidence_for(index, by=missing)
+    enough = witnesses_needed(len(others), more_than=row.vote.terms.witness_share)
+    told = len(others) - len(missing)
+    news = sum(len(origins) for _note, origins in found)
+    is_enough = told < enough <= told + news
+    is_last = told + news == len(others) or now > row.vote.returns_by
+    if not news or not (is_enough or is_last):
+        return
+    for notes in _bundles([note for note, _origins in found]):
+        body = {"vote": str(row.vote.uid), "return": str(row.uid), "notes": notes}
+        publish(kind="joint.witnessed", body=body, now=now)
+        for note in notes:
+            _take(row, note, index=index, now=now)
+
+
+def _bundles(notes: list[str]) -> list[list[str]]:
+    bundles: list[list[str]] = []
+    signs = 0
+    for note in notes:
+        if not bundles or len(bundles[-1]) == MOST_NOTES or signs + len(note) > MOST_SIGNS:
+            bundles.append([])
+            signs = 0
+        bundles[-1].append(note)
+        signs += len(note)
+    return bundles
+
+
+def _place(row: Return) -> int | None:
+    """Where our tally stands in our record; None until it has its place."""
+    if row.index is None:
+        said = CivicObject.objects.filter(kind="joint.returned", document__contains=str(row.uid))
+        subjects = [one.subject for one in said]
+        leaf = Leaf.objects.filter(entry__subject__in=subjects).order_by("index").first()
+        if leaf is None:
+            return None
+        row.index = leaf.index
+        row.save(update_fields=["index"])
+    return row.index
+
+
+# --- What we hear -----------------------------------------------------------------------------
+@hears("joint.witnessed")
+def hear_witnesses(said: Said) -> None:
+    """A home shows who vouches for its tally; each line is checked, or kept until it can be."""
+    vote, uid = vote_of(said), said.body.uid("return", by=said.origin)
+    row = vote.returns.filter(uid=uid).first()
+    if row is None:
+        raise NoSuchReturn
+    if row.index is None:
+        raise Malformed(what="return")
+    for note in said.body.texts("notes", most=MOST_NOTES, longest=LONGEST_NOTE):
+        _take(row, note, index=row.index, now=said.now)
+
+
+def _take(row: Return, note: str, *, index: int, now: datetime) -> None:
+    try:
+        found = read_evidence(note, origin=row.origin, index=index)
+    except NotEvidence:
+        raise Malformed(what="notes") from None
+    moments = {origin: moment_of(at) for origin, at in found.moments.items()}
+    vouch(row, cosigned=moments, now=now)
+    row.refresh_from_db()
+    if found.unchecked:
+        row.testimonies.create(note=note, unchecked=sorted(found.unchecked))
+
+
+@transaction.atomic
+def check_again(vote: JointVote, *, now: datetime) -> None:
+    """Check the lines of those whose keys were not known when their word was shown."""
+    rows = Testimony.objects.filter(returned__vote=vote).select_related("returned")
+    for kept in rows:
+        index = kept.returned.index
+        assert index is not None
+        try:
+            found = read_evidence(kept.note, origin=kept.returned.origin, index=index)
+        except NotEvidence:
+            # Nothing that a frozen group says counts for now.
+            continue
+        moments = {origin: moment_of(at) for origin, at in found.moments.items()}
+        vouch(kept.returned, cosigned=moments, now=now)
+        kept.unchecked = sorted(found.unchecked)
+        if kept.unchecked:
+            kept.save(update_fields=["unchecked"])
+        else:
+            kept.delete()
