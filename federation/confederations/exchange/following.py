@@ -1,0 +1,72 @@
+"""What would follow from a joint vote on the confederation itself, and that it does."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.refusals import Refusal
+from federation.confederations.counting import Counted
+from federation.confederations.exchange.membership import pass_hub
+from federation.confederations.models import JointProposal, JointVote, Seat
+from groups.decisions.effect_kinds import effect_kind
+
+AMEND, ADMIT, EXPEL, HUB = (
+    "charter.amend",
+    "confederation.admit",
+    "confederation.expel",
+    "confederation.hub",
+)
+KINDS = frozenset({AMEND, ADMIT, EXPEL, HUB})
+
+
+class CannotFollow(Refusal):
+    """Something is to follow from a vote that cannot."""
+
+    code = "cannot-follow"
+    sentence = gettext_lazy("%(why)s")
+
+
+def require_possible(proposal: JointProposal) -> None:
+    """Raises Refusal if what is to follow is nothing that a joint vote can bring about.
+
+    Only the confederation itself can say whether it could be done now; another instance that opens
+    its votes looks at the kinds alone.
+    """
+    for effect in proposal.effects:
+        if effect.get("kind") not in KINDS or not isinstance(effect.get("data"), dict):
+            raise CannotFollow(why=_("Nothing of this kind can follow from a joint vote."))
+        if proposal.confederation.is_ours:
+            cleaned(effect)
+
+
+def cleaned(effect: Mapping[str, Any]) -> dict[str, Any]:
+    """What our decisions room keeps of it; raises Refusal if it cannot be done."""
+    kind = effect_kind(effect["kind"])
+    found: dict[str, Any] = kind.clean(dict(effect["data"]))
+    return found
+
+
+def in_words(effects: list[dict[str, Any]]) -> list[str]:
+    """What would follow, in plain words, for the group that asks and for all that vote."""
+    known = [effect for effect in effects if effect.get("kind") in KINDS]
+    return [str(effect_kind(effect["kind"]).explain(effect["data"])) for effect in known]
+
+
+def pass_the_duty(vote: JointVote, counted: Counted, *, now: datetime) -> None:
+    """Everywhere alike: who opens joint votes follows from what was counted for good."""
+    chosen = [effect["data"]["origin"] for effect in vote.effects if effect["kind"] == HUB]
+    confederation = vote.confederation
+    since = confederation.hub_since
+    # Of two votes the later one counts, in whichever order they are counted here.
+    if counted.outcome.is_adopted and chosen and (since is None or vote.returns_by > since):
+        pass_hub(confederation, to=chosen[-1], at=vote.returns_by, now=now)
+
+
+def take_the_duty_back(seat: Seat, *, reason: str, now: datetime) -> None:  # noqa: ARG001
+    """Who is a member no more opens no joint votes; the confederation itself does again."""
+    confederation = seat.confederation
+    if confederation.hub == seat.origin and seat.left_at is not None:
+        pass_hub(confederation, to=confederation.origin, at=seat.left_at, now=now)
