@@ -90,14 +90,8 @@ def _hear(
     except NotYet as early:
         if peer.early.count() >= MOST_EARLY:
             raise TooManyWait from None
-        Early.objects.create(
-            peer=peer,
-            kind=kind,
-            body=body,
-            index=index,
-            logged_at=logged_at,
-            waits_for=early.waits_for,
-        )
+        facts = {"kind": kind, "body": body, "logged_at": logged_at, "waits_for": early.waits_for}
+        Early.objects.get_or_create(peer=peer, index=index, defaults=facts)
 
 
 def arrived(name: str, *, now: datetime) -> None:

@@ -1,0 +1,104 @@
+"""Records are read in any order: the same rows come to be, and the same is decided."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from federation.confederations.exchange import certificates
+from federation.confederations.exchange.names import given_by
+from federation.confederations.models import Early, JointVote
+from tests.exchanging import (
+    AFTERWARDS,
+    IN_TIME,
+    RETURNS_BY,
+    Home,
+    follow,
+    hear_in,
+    rows,
+    undone,
+)
+
+pytestmark = pytest.mark.django_db
+LATE = RETURNS_BY + timedelta(seconds=1)
+
+
+@pytest.fixture
+def homes():
+    """The valley with its town, hill, lake and moor, and what they say in a whole joint vote."""
+    names = ("Valley", "Town", "Hill", "Lake", "Moor", "Stranger")
+    valley, town, hill, lake, moor, stranger = (Home(name) for name in names)
+    valley.announce()
+    seats = {home.name: valley.seat(home) for home in (town, hill, lake, moor)}
+    asked = town.propose(valley)
+    vote = valley.open(asked, town)
+    valley.tell(
+        "confederation.unseat", IN_TIME, seat=seats["Moor"], origin=moor.origin, reason="left"
+    )
+    valley.announce(2)
+    for home, count in ((town, 3), (hill, 2), (town, 5), (stranger, 9)):
+        home.tell("joint.sheet", proposal=asked, count=count)
+    argument = str(given_by(hill.origin))
+    told = {"argument": argument, "proposal": asked, "name": "Hill", "side": "for"}
+    hill.tell("joint.argument", text="It helps.", language="en", **told)
+    hill.tell("joint.argument_taken_back", argument=argument)
+    sizes = ((town, 90), (hill, 40), (lake, 30), (moor, 20), (stranger, 50))
+    for home, size in sizes:
+        home.roll(vote, size)
+    first = town.returns(vote, 40, 20)
+    town.shows(vote, first, town.cosigned(hill, moor, stranger))
+    # Nobody knows when it was witnessed first: two notes say so.
+    town.shows(vote, first, town.cosigned(hill, lake, at=IN_TIME + timedelta(hours=1)))
+    second = town.returns(vote, 30, 30, at=IN_TIME + timedelta(hours=2), supersedes=first)
+    town.shows(vote, second, town.cosigned(hill, lake, at=LATE))
+    for home, (yes, no) in ((hill, (30, 2)), (lake, (9, 8)), (moor, (0, 19)), (stranger, (50, 0))):
+        said = home.returns(vote, yes, no)
+        home.shows(vote, said, home.cosigned(town, valley), home.cosigned(hill, lake))
+    # The hill corrects itself, and says too much.
+    wrong = hill.returns(vote, 41, 0, at=IN_TIME + timedelta(minutes=1))
+    hill.shows(vote, wrong, hill.cosigned(town, lake))
+    lake.tell(
+        "joint.certified", AFTERWARDS, vote=vote, outcome="rejected", digest="cd" * 32,
+        yes=0, no=0, blank=0, voices={},
+    )  # fmt: skip
+    follow(valley)
+    return (valley, town, hill, lake, moor, stranger)
+
+
+def certified(order):
+    """What is kept and decided after reading in this order, and counting."""
+    hear_in(order)
+    before = rows()
+    certificates.certify_all(now=AFTERWARDS + timedelta(minutes=1))
+    vote = JointVote.objects.get()
+    others = [one.digest for one in certificates.contradictions(vote)]
+    return before, rows(), vote.is_adopted, others
+
+
+@settings(
+    max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
+)
+@given(data=some.data())
+def test_whatever_is_read_first_the_same_is_kept_and_decided(homes, data):
+    all_of_it = [home for home in homes for _said in home.record]
+    with undone():
+        expected = certified(all_of_it)
+    assert expected[2] is True
+    assert expected[3] == ["cd" * 32]
+    with undone():
+        order = data.draw(some.permutations(all_of_it))
+        assert certified(order) == expected
+
+
+def test_read_backwards_group_by_group_it_is_the_same(homes):
+    all_of_it = [home for home in homes for _said in home.record]
+    with undone():
+        expected = certified(all_of_it)
+    with undone():
+        order = [home for home in reversed(homes) for _said in home.record]
+        hear_in(order[: -len(homes[0].record)])
+        assert Early.objects.exists()
+    with undone():
+        assert certified(order) == expected
+    assert expected[0]["early"] == 0
