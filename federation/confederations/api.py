@@ -13,7 +13,7 @@ from core.programs.resources import Resource, at, reads
 from federation.confederations.counting import count
 from federation.confederations.models import JointVote, Seat
 from federation.confederations.rules.majorities import GroupMajority, Voice
-from federation.confederations.showing import shown
+from federation.confederations.showing import certified, returned, shown
 
 OUTCOMES = ("open", "adopted", "rejected")
 
@@ -53,13 +53,52 @@ class Votes(Shown):
     blank = serializers.IntegerField()
 
 
+class Vouching(Shown):
+    """How many of the other groups vouch for a return, and how many have to."""
+
+    found = serializers.IntegerField()
+    needed = serializers.IntegerField()
+    others = serializers.IntegerField()
+
+
+class CertificateLine(Shown):
+    """What one group says that the joint vote came to."""
+
+    name = serializers.CharField(help_text="Empty for one that never had a seat.")
+    outcome = serializers.ChoiceField(choices=OUTCOMES[1:])
+    digest = serializers.CharField(help_text="Of the figures it came to this by.")
+    at = serializers.DateTimeField()
+    is_ours = serializers.BooleanField()
+
+
+class ReturnLine(Shown):
+    """One of several returns of a group, or one that cannot count."""
+
+    uid = serializers.UUIDField(source="row.uid")
+    origin = serializers.CharField(source="row.origin")
+    stated_at = serializers.DateTimeField(source="row.stated_at")
+    witnessed_at = serializers.DateTimeField(
+        allow_null=True, help_text="When enough others vouched for it."
+    )
+    vouching = Vouching()
+    votes = Votes(source="ballots", allow_null=True, help_text="Not told of a small group.")
+    stands = serializers.BooleanField(help_text="It is the one that counts.")
+    corrects = serializers.BooleanField(help_text="It names one before it, which it corrects.")
+    objection = serializers.CharField(help_text="Why it cannot count, if so.")
+
+
 class GroupLine(Shown):
     """What one group says."""
 
     name = serializers.CharField()
     voice = serializers.ChoiceField(choices=[voice.value for voice in Voice])
     weight = serializers.CharField()
+    origin = serializers.CharField(help_text="Who the group is, for ever.")
     size = serializers.IntegerField(allow_null=True, help_text="Not told of a small group.")
+    turnout = serializers.IntegerField(
+        allow_null=True, help_text="How many in a hundred took part, rounded down."
+    )
+    vouching = Vouching(allow_null=True, help_text="Who vouches for its return; null without one.")
     votes = Votes(
         source="ballots", allow_null=True, help_text="Not told of a small group, or of no return."
     )
@@ -102,6 +141,15 @@ class JointVoteWhole(JointVoteInList):
     rejected = serializers.IntegerField(help_text="Returns that cannot count.")
     groups = GroupLine(many=True, source="shown.rows", allow_null=True)
     small_groups = Pool(source="shown.pool", allow_null=True)
+    returns = ReturnLine(
+        many=True,
+        source="told",
+        help_text="Of groups that returned more than once, and those that cannot count.",
+    )
+    certificates = CertificateLine(many=True, source="certified.lines")
+    is_contradicted = serializers.BooleanField(
+        source="certified.contradicts", help_text="Whether groups certified different outcomes."
+    )
 
 
 class JointVotesAsked(serializers.Serializer[Any]):
@@ -137,7 +185,12 @@ class OneJointVote(Resource):
     def get(self, request: HttpRequest, number: int) -> JointVote:
         """A joint vote, with what each group says and what follows from it."""
         vote: Any = get_object_or_404(JointVote, number=number)
-        counted = count(vote)
-        vote.shown = shown(vote, counted, now=clock.now())
+        counted, now = count(vote), clock.now()
+        vote.shown = shown(vote, counted, now=now)
+        several, rejected = returned(vote, counted, now=now)
+        lines = [line for told in several for line in told.lines]
+        lines += [line for _name, line in rejected if line not in lines]
+        vote.told = sorted(lines, key=lambda line: line.row.pk)
+        vote.certified = certified(vote, {seat.origin: seat.name for seat in counted.seats})
         vote.provisional, vote.rejected = len(counted.provisional), len(counted.rejected)
         return vote  # type: ignore[no-any-return]

@@ -14,9 +14,18 @@ from federation.confederations.forms import (
     CountForm,
 )
 from federation.confederations.models import JointVote, Seat
-from federation.confederations.showing import WHY_NOT, Row, Shown, shown
+from federation.confederations.showing import (
+    Row,
+    Shown,
+    by_hand,
+    certified,
+    messages_of,
+    returned,
+    shown,
+)
 
 PER_PAGE = 50
+ROWS_ON_A_PAGE = 100
 
 
 @require_safe
@@ -31,24 +40,30 @@ def joint_votes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def joint_vote(request: HttpRequest, number: int) -> HttpResponse:
     """One joint vote: what is asked, what the groups returned, and what follows, counted anew."""
-    vote = get_object_or_404(JointVote.objects.select_related("started_by"), number=number)
-    counted = count(vote)
+    found = JointVote.objects.select_related("started_by", "confederation", "proposal")
+    vote = get_object_or_404(found, number=number)
+    counted, now = count(vote), clock.now()
     names = {seat.origin: seat.name for seat in counted.seats}
-    rejected = [
-        {"name": names.get(one.row.origin, ""), "at": one.row.received_at, "why": WHY_NOT[why]}
-        for one in counted.judged
-        if (why := one.objection)
-    ]
+    messages = messages_of(vote, counted)
+    told = shown(vote, counted, now=now, messages=messages)
+    page = Paginator(told.rows if told else (), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    several, rejected = returned(vote, counted, now=now, messages=messages)
     return render(
         request,
         "confederations/vote.html",
         {
             "vote": vote,
-            "shown": shown(vote, counted, now=clock.now()),
+            "shown": told,
+            "page": page,
             "returned": len({one.row.origin for one in counted.judged if not one.objection}),
+            "members": len(counted.members),
+            "rolls": vote.rolls.filter(is_note=False, origin__in=counted.members).count(),
+            "several": several,
             "rejected": rejected,
             "provisional": len(counted.provisional),
             "notes": vote.returns.filter(is_note=True).count(),
+            "certificates": certified(vote, names, messages=messages),
+            "by_hand": by_hand(told) if told else "",
             # What was certified, and what the same returns say just now.
             "agrees": vote.is_adopted is None or vote.is_adopted == counted.outcome.is_adopted,
         },

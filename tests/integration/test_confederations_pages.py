@@ -169,7 +169,7 @@ def test_votes_of_small_groups_are_shown_together_only(client, village):
     returned(vote, members["town"], 30, 2)
     returned(vote, members["hut"], 3, 1)
     page = page_of(client, f"/joint-votes/{vote.number}/")
-    row = page.split("Hut")[1].split("</tr>")[0]
+    row = page.split('rowheader">Hut')[1].split("</tr>")[0]
     assert "Its votes are among those of the small groups." in row
     assert "yes" in row
     assert ">3<" not in row

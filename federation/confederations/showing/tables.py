@@ -5,36 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.pages.charts import Share, shares
-from federation.confederations.counting import Counted
+from federation.confederations.counting import Counted, Judged
 from federation.confederations.models import JointVote
-from federation.confederations.rules.majorities import (
-    Ballots,
-    GroupMajority,
-    Objection,
-    Outcome,
-    Voice,
-)
+from federation.confederations.rules.majorities import Ballots, GroupMajority, Outcome, Voice
 from federation.confederations.rules.pooling import Figures
+from federation.confederations.rules.witnessing import witnesses_needed
+from federation.confederations.showing.words import NO_MESSAGES, VOICES, WHY_NOT, Words
 
-Words = str | Promise
-VOICES: Mapping[Voice, Words] = {
-    Voice.YES: gettext_lazy("yes"),
-    Voice.NO: gettext_lazy("no"),
-    Voice.ABSTAIN: gettext_lazy("says nothing"),
-    Voice.EXCLUDED: gettext_lazy("not counted"),
-}
-WHY_NOT: Mapping[Objection, Words] = {
-    Objection.UNKNOWN: gettext_lazy("It comes from a group that has no seat here."),
-    Objection.LATE: gettext_lazy("It came after the deadline."),
-    Objection.NO_MEMBER: gettext_lazy("The group was no member when it came."),
-    Objection.IMPOSSIBLE: gettext_lazy("There cannot be so many votes in this group."),
-}
 TONES = ("yes", "no", "blank")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vouching:
+    """How many of the other groups vouch for a return, and how many have to."""
+
+    found: int
+    needed: int
+    others: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +33,14 @@ class Row:
 
     name: str
     voice: Voice
+    origin: str = ""
     size: int | None = None
     ballots: Ballots | None = None
     weight: Fraction = Fraction(1)
+    vouching: Vouching | None = None
     note: Words = ""
+    # Where its messages about the vote are.
+    messages: str = ""
 
     @property
     def says(self) -> Words:
@@ -56,6 +50,13 @@ class Row:
     def parts(self) -> list[tuple[Share, str]]:
         """The bar of its votes."""
         return bar(self.ballots) if self.ballots else []
+
+    @property
+    def turnout(self) -> int | None:
+        """How many in a hundred took part, rounded down; None where that is not told."""
+        if self.ballots is None or not self.size:
+            return None
+        return self.ballots.cast * 100 // self.size
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +73,20 @@ class Shown:
     protects: bool = True
 
     @property
-    def parts(self) -> list[tuple[Share, str]]:
-        """All votes in one bar."""
-        return bar(self.outcome.people)
+    def everybody(self) -> Row:
+        """All people together."""
+        voice = Voice.YES if self.outcome.people_majority else Voice.NO
+        ballots = self.outcome.people
+        return Row(name=_("All people"), voice=voice, size=self.size, ballots=ballots)
 
     @property
     def is_weighted(self) -> bool:
         return any(row.weight != 1 for row in self.rows)
+
+    @property
+    def is_vouched(self) -> bool:
+        """Whether it is told how many vouch: not where a vote is counted by hand."""
+        return any(row.vouching for row in self.rows)
 
     @property
     def people_sentence(self) -> str:
@@ -119,10 +127,13 @@ def bar(ballots: Ballots) -> list[tuple[Share, str]]:
     return list(zip(shares(numbers), TONES, strict=True)) if ballots.cast else []
 
 
-def shown(vote: JointVote, counted: Counted, *, now: datetime) -> Shown | None:
+def shown(
+    vote: JointVote, counted: Counted, *, now: datetime, messages: Mapping[str, str] = NO_MESSAGES
+) -> Shown | None:
     """A joint vote as everybody may see it: figures of small groups only together.
 
     As at home, nobody sees how it stands while somebody may still vote: it is None until then.
+    `messages` says where those of each group are.
     """
     if now < vote.closed_at:
         return None
@@ -130,42 +141,76 @@ def shown(vote: JointVote, counted: Counted, *, now: datetime) -> Shown | None:
     return Shown(
         outcome=counted.outcome,
         majority=vote.terms.group_majority,
-        rows=list(_rows(counted, figures)),
+        rows=list(_rows(vote, counted, figures, messages)),
         size=figures.pool_size + sum(line.size for line in figures.alone),
         pool=_pool(figures),
         protects=figures.protects,
     )
 
 
-def _rows(counted: Counted, figures: Figures) -> Iterator[Row]:
+def _rows(
+    vote: JointVote, counted: Counted, figures: Figures, messages: Mapping[str, str]
+) -> Iterator[Row]:
     """A line for each group, in the order in which they joined."""
     standing, small = counted.standing(), frozenset(figures.small)
-    took_part = {one.row.origin for one in counted.judged}
-    provisional = {one.row.origin for one in counted.provisional}
+    latest = latest_of_each(counted)
     for seat in counted.seats:
         origin, voice = seat.origin, counted.outcome.voices[seat.origin]
         # Of groups that came or left at other times only those that took part are of interest.
-        if voice is Voice.EXCLUDED and origin not in took_part:
+        if voice is Voice.EXCLUDED and origin not in latest:
             continue
         row = standing.get(origin)
         is_shown = voice is not Voice.EXCLUDED and origin not in small
-        note: Words = ""
-        if voice is Voice.EXCLUDED:
-            note = _("It was no member at the deadline.")
-        elif origin in provisional:
-            note = _("Provisional: too few groups vouch for its tally yet.")
-        elif row is None:
-            note = _("No return.")
-        elif origin in small:
-            note = _("Its votes are among those of the small groups.")
+        judged = latest.get(origin)
         yield Row(
             name=seat.name,
+            origin=origin,
             voice=voice,
             size=counted.sizes[origin] if is_shown else None,
             ballots=row.ballots if row and is_shown else None,
             weight=seat.weight,
-            note=note,
+            vouching=vouching(vote, counted, judged) if judged else None,
+            messages=messages.get(origin, ""),
+            note=_note(judged, voice, is_standing=row is not None, is_small=origin in small),
         )
+
+
+def latest_of_each(counted: Counted) -> Mapping[str, Judged]:
+    """Of each group the return that stands; else one that may yet count; else the last to come."""
+    found: dict[str, Judged] = {}
+    for one in counted.judged:
+        former = found.get(one.row.origin)
+        if former is None or _rank(one) >= _rank(former):
+            found[one.row.origin] = one
+    standing = {row.pk for row in counted.standing().values()}
+    return found | {one.row.origin: one for one in counted.judged if one.row.pk in standing}
+
+
+def _rank(one: Judged) -> int:
+    return 0 if one.objection else 1
+
+
+def vouching(vote: JointVote, counted: Counted, one: Judged) -> Vouching:
+    """How many of the members vouch for a return."""
+    others = [name for name in counted.members if name != one.row.origin]
+    return Vouching(
+        found=sum(name in one.row.cosigned for name in others),
+        needed=witnesses_needed(len(others), more_than=vote.terms.witness_share),
+        others=len(others),
+    )
+
+
+def _note(judged: Judged | None, voice: Voice, *, is_standing: bool, is_small: bool) -> Words:
+    """What has to be said of a group besides its figures."""
+    if voice is Voice.EXCLUDED:
+        return _("It was no member at the deadline.")
+    if judged is None:
+        return _("No return.")
+    if judged.objection and not is_standing:
+        return WHY_NOT[judged.objection]
+    if judged.is_provisional:
+        return _("Provisional: too few groups vouch for its tally yet.")
+    return _("Its votes are among those of the small groups.") if is_small else ""
 
 
 def _pool(figures: Figures) -> Row | None:

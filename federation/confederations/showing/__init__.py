@@ -1,0 +1,19 @@
+"""Counts of joint votes as pages and programs show them."""
+
+from federation.confederations.showing.certificates import Certified, certified
+from federation.confederations.showing.links import by_hand, messages_of
+from federation.confederations.showing.returns import Told, returned
+from federation.confederations.showing.tables import Row, Shown, Vouching, shown
+
+__all__ = [
+    "Certified",
+    "Row",
+    "Shown",
+    "Told",
+    "Vouching",
+    "by_hand",
+    "certified",
+    "messages_of",
+    "returned",
+    "shown",
+]

@@ -1,0 +1,186 @@
+"""The page of a joint vote tells who vouches, who contradicts whom, and how anybody checks it."""
+
+from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from core.instance import instance
+from federation.confederations.models import Certificate
+from federation.peers.models import Peer
+from tests import world
+from tests.confederating import AFTERWARDS, IN_TIME, RETURNS_BY, a_joint_vote, returned
+from tests.neighbours import Neighbour
+
+pytestmark = pytest.mark.django_db
+FEW = 15
+
+
+@pytest.fixture(autouse=True)
+def village():
+    world.a_village("Aino", "Bertil", "Cilla")
+    world.set_clock(AFTERWARDS)
+
+
+def page(client, vote):
+    return " ".join(client.get(f"/joint-votes/{vote.number}/").content.decode().split())
+
+
+def told(client, vote):
+    return client.get(f"/api/v1/joint-votes/{vote.number}/").json()
+
+
+def row_of(text, name):
+    return text.split(f'rowheader">{name}')[1].split("</tr>")[0]
+
+
+def certificate(vote, origin, outcome, digest="d" * 64):
+    Certificate.objects.create(
+        vote=vote, origin=origin, outcome=outcome, digest=digest, at=AFTERWARDS
+    )
+
+
+# --- The table --------------------------------------------------------------------------------
+def test_each_row_says_who_took_part_and_how_many_vouch(client):
+    vote, members = a_joint_vote(town=40, lake=30, hill=20, moor=10)
+    returned(vote, members["town"], 20, 2)
+    returned(vote, members["lake"], 3, 9, witnesses=1)
+    text = page(client, vote)
+    assert "55&nbsp;%" in row_of(text, "Town")
+    assert "3 of 3" in row_of(text, "Town")
+    assert "1 of 3" in row_of(text, "Lake")
+    assert "needs 2" in row_of(text, "Lake")
+    assert "No return." in row_of(text, "Hill")
+    [town, lake, hill, _moor] = told(client, vote)["groups"]
+    assert (town["turnout"], town["vouching"]) == (55, {"found": 3, "needed": 2, "others": 3})
+    assert (lake["votes"], hill["vouching"]) == (None, None)
+
+
+def test_a_late_return_is_told_in_the_row_of_its_group(client):
+    vote, members = a_joint_vote(town=40, lake=30)
+    returned(vote, members["town"], 30, at=RETURNS_BY + timedelta(seconds=1))
+    assert "It came after the deadline." in row_of(page(client, vote), "Town")
+
+
+def test_each_group_leads_to_its_signed_messages(client):
+    vote, members = a_joint_vote(town=40, lake=30)
+    document = Neighbour().introduction
+    peer = Peer.objects.create(
+        origin=members["town"].origin, address="https://town.example", name="Town",
+        since=AFTERWARDS, due_at=AFTERWARDS, introduction=document,
+    )  # fmt: skip
+    link = f"/peers/{peer.uid}/objects/?about={vote.uid}"
+    assert link in row_of(page(client, vote), "Town")
+    assert "/objects/" not in row_of(page(client, vote), "Lake")
+
+
+def test_the_same_figures_are_counted_by_hand_with_the_same_outcome(client):
+    vote, members = a_joint_vote(town=40, lake=30)
+    returned(vote, members["town"], 30, 2)
+    returned(vote, members["lake"], 10, 3, 1)
+    link = page(client, vote).split('<a href="/joint-votes/count/')[1].split('"')[0]
+    by_hand = client.get("/joint-votes/count/" + link.replace("&amp;", "&")).content.decode()
+    assert "Adopted: the people and the groups want it." in by_hand
+    assert "People: 40 yes, 5 no." in by_hand
+    assert parse_qs(urlsplit(link).query)["majority"] == ["simple"]
+
+
+def test_figures_of_small_groups_are_not_handed_to_the_count_by_hand(client):
+    vote, members = a_joint_vote(town=40, hut=4, boat=3)
+    returned(vote, members["hut"], 3, 1)
+    text = page(client, vote)
+    assert '<a href="/joint-votes/count/' not in text
+    assert "so nobody but the groups can count all of it by hand" in text
+
+
+def test_many_groups_come_in_pages(client):
+    vote, _members = a_joint_vote(**{f"group{number}": 9 for number in range(101)})
+    assert page(client, vote).count('rowheader">Group') == 100
+    second = client.get(f"/joint-votes/{vote.number}/?page=2").content.decode()
+    assert second.count('rowheader">Group') == 1
+
+
+# --- Returns that contradict each other -------------------------------------------------------
+def test_two_tallies_of_one_group_stand_side_by_side_with_what_that_means(client):
+    vote, members = a_joint_vote(town=40, lake=30)
+    returned(vote, members["town"], 17, 23)
+    returned(vote, members["town"], 31, 2, at=IN_TIME + timedelta(minutes=1))
+    text = page(client, vote)
+    assert "It said two different things" in text
+    several = text.split('id="several"')[1].split("</section>")[0]
+    assert "yes 17, no 23, blank 0" in several
+    assert several.index("Replaced by a later one") < several.index("This one counts")
+    first, second = told(client, vote)["returns"]
+    assert (first["stands"], second["stands"], second["corrects"]) == (False, True, False)
+
+
+def test_a_correction_that_says_so_is_no_contradiction(client):
+    vote, members = a_joint_vote(town=40, lake=30)
+    first = returned(vote, members["town"], 17, 23)
+    later = IN_TIME + timedelta(minutes=1)
+    returned(vote, members["town"], 31, 2, at=later, supersedes=first.uid)
+    text = page(client, vote)
+    assert "It corrected itself before the deadline." in text
+    assert "It said two different things" not in text
+
+
+def test_what_a_small_group_returned_twice_tells_no_figures(client):
+    vote, members = a_joint_vote(town=40, hut=4, boat=3)
+    returned(vote, members["hut"], 3, 1)
+    returned(vote, members["hut"], 1, 3, at=IN_TIME + timedelta(minutes=1))
+    several = page(client, vote).split('id="several"')[1].split("</section>")[0]
+    assert "yes 3" not in several
+    assert "This one counts" in several
+    assert [line["votes"] for line in told(client, vote)["returns"]] == [None, None]
+
+
+def test_before_the_last_home_has_closed_nothing_of_returns_is_told(client):
+    vote, members = a_joint_vote(town=40, lake=30)
+    returned(vote, members["town"], 17, 23)
+    returned(vote, members["town"], 31, 29)
+    world.set_clock(RETURNS_BY - timedelta(days=1, seconds=1))
+    text = page(client, vote)
+    assert "2 of 2 groups have said how many people can vote." in text
+    assert 'id="several"' not in text
+    assert 'id="rejected"' not in text
+    assert told(client, vote)["returns"] == []
+
+
+# --- Certificates that contradict each other --------------------------------------------------
+def test_all_came_to_the_same(client):
+    vote, members = a_joint_vote(town=40, lake=30)
+    certificate(vote, instance.origin, "adopted")
+    certificate(vote, members["lake"].origin, "adopted")
+    text = page(client, vote)
+    assert "So far all came to the same." in text
+    assert "Our group" in text
+    assert not told(client, vote)["is_contradicted"]
+    certificate(vote, "stranger", "adopted", digest="e" * 64)
+    assert "by figures that are not quite the same" in page(client, vote)
+    assert "Somebody unknown" in page(client, vote)
+
+
+def test_different_outcomes_are_said_aloud_with_what_they_mean(client):
+    vote, members = a_joint_vote(town=40, lake=30)
+    certificate(vote, instance.origin, "adopted")
+    certificate(vote, members["lake"].origin, "rejected")
+    text = page(client, vote)
+    assert "Groups certified different outcomes." in text
+    assert "counted other returns" in text
+    found = told(client, vote)
+    assert found["is_contradicted"]
+    assert [one["outcome"] for one in found["certificates"]] == ["adopted", "rejected"]
+
+
+@pytest.mark.parametrize("groups", [3, 9])
+def test_contradictions_of_many_need_the_same_few_queries(client, queries, groups):
+    vote, members = a_joint_vote(**{f"group{number}": 9 for number in range(groups)})
+    for seat in members.values():
+        returned(vote, seat, 5, 1)
+        returned(vote, seat, 4, 1)
+        certificate(vote, seat.origin, "adopted")
+    client.get(f"/joint-votes/{vote.number}/")
+    with queries(FEW):
+        page(client, vote)
+    with queries(FEW):
+        told(client, vote)
