@@ -74,6 +74,8 @@ class Neighbour:
         self.objects: dict[int, dict[str, Any]] = {}
         self.handovers: dict[int, str] = {}
         self.held: dict[str, str] = {}
+        # What it answers at addresses of rooms, by their paths.
+        self.documents: dict[str, dict[str, Any]] = {}
         self.asked: list[str] = []
         self.is_up = True
         self.vouches = True
@@ -181,6 +183,8 @@ class Neighbour:
 
     def _answer(self, path: str, body: bytes) -> Reply:
         parts = path.strip("/").split("/")
+        if path in self.documents:
+            return 200, json.dumps(self.documents[path]).encode()
         if path == "/federation/introduction":
             return 200, json.dumps(self.introduction).encode()
         if path.startswith("/federation/civic"):

@@ -38,6 +38,10 @@ class Line:
         """How the group there introduces itself."""
         return self._json("/federation/introduction")
 
+    def document(self, path: str) -> Document:
+        """What a room answers at an address of its own."""
+        return self._json(path)
+
     def checkpoint(self, epoch: int | None = None) -> str:
         """The latest checkpoint, or the one with which a key handed over."""
         path = "/log/checkpoint" if epoch is None else f"/log/checkpoint/{epoch}"
@@ -77,12 +81,18 @@ class Line:
         url = f"{self.address}/witness/add-checkpoint"
         return fetcher.post(url, submission.encode(), kind=TEXT)
 
+    def read(self, path: str) -> Document:
+        """A document that is shown to peers only."""
+        return self._json(path, is_signed=True)
+
+    def ask(self, path: str, document: Mapping[str, Any]) -> Document:
+        """What a peer answers to a signed question."""
+        fetcher = Fetcher(dress=_dress, seconds=self._left(), most=MOST_IN_A_MINUTE)
+        content = written(document).encode()
+        return _document(_right(fetcher.post(self.address + path, content, kind=JSON)))
+
     def _json(self, path: str, *, is_signed: bool = False) -> Document:
-        answer = self._get(path, accept=JSON, is_signed=is_signed)
-        try:
-            return read(answer.content)
-        except Unreadable as error:
-            raise NotFetched(str(error)) from None
+        return _document(self._get(path, accept=JSON, is_signed=is_signed))
 
     def _bytes(self, path: str) -> bytes:
         return self._get(path, accept=BYTES).content
@@ -111,6 +121,13 @@ def _right(answer: Answer) -> Answer:
     if answer.status != OK:
         raise NotFetched(f"the answer was {answer.status}")
     return answer
+
+
+def _document(answer: Answer) -> Document:
+    try:
+        return read(answer.content)
+    except Unreadable as error:
+        raise NotFetched(str(error)) from None
 
 
 def _note(answer: Answer) -> str:

@@ -60,7 +60,8 @@ class EffectKind:
     `clean` validates what was proposed and returns what is kept, or raises EffectRefused.
     `explain` says in plain words what will happen, to authors and voters. `is_protected` tells
     whether a higher majority has to want it. `impossible` says why it could not be applied now.
-    `comparison` gives the texts before and after where there are two.
+    `comparison` gives the texts before and after where there are two. `is_offered` says whether
+    authors can choose it now; what is not offered is refused by `clean` all the same.
     """
 
     name: str
@@ -72,6 +73,13 @@ class EffectKind:
     impossible: Callable[[Data], Words | None]
     is_protected: Callable[[Data], bool] = lambda data: False  # noqa: ARG005
     comparison: Callable[[Data], tuple[str, str] | None] = lambda data: None  # noqa: ARG005
+    is_offered: Callable[[], bool] = lambda: True
+
+
+def kinds_on_offer() -> list[EffectKind]:
+    """The kinds that an author can choose now."""
+    kinds: list[EffectKind] = hooks.effects.values()
+    return [kind for kind in kinds if kind.is_offered()]
 
 
 def effect_kind(name: str) -> EffectKind:

@@ -1,6 +1,7 @@
 """The founding by groups: a plan, to which each agrees by its decision; the last one founds."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +14,9 @@ from core.charter import presets
 from core.charter.reading import BEFORE_FOUNDING
 from core.heartbeat import clock
 from core.refusals import Refusal
+from federation.confederations.actions.founding import found_confederation
 from federation.confederations.exchange.announcing import announce_charter, values_of
 from federation.confederations.exchange.belonging import admit
-from federation.confederations.actions.founding import found_confederation
 from federation.confederations.models import Plan, PlannedGroup, Wish
 from federation.confederations.models.foundings import written
 from federation.identity.actions.keys import name_first_keys
@@ -27,7 +28,8 @@ from groups.membership.actions import GroupExists
 from groups.membership.models import Founding, Register
 
 FEWEST_GROUPS = 3
-MOST_GROUPS = 200
+MOST_GROUPS = 40
+ASKED_AT_ONCE = 8
 PRESET = "confederation"
 
 
@@ -89,21 +91,51 @@ class Draft:
         return values_of(charters.amended(BEFORE_FOUNDING, {**preset, **self.rules, **own}))
 
 
-@transaction.atomic
+class GroupNotReached(Refusal):
+    """One of the groups does not introduce itself."""
+
+    code = "group-not-reached"
+    sentence = _("%(address)s: %(why)s")
+
+
+def introduce_all(addresses: Sequence[str]) -> list[Introduction]:
+    """Ask groups how they introduce themselves; nothing is kept. Raises GroupNotReached."""
+    if len(addresses) > MOST_GROUPS:
+        raise TooManyGroups(most=MOST_GROUPS)
+    with ThreadPoolExecutor(ASKED_AT_ONCE, thread_name_prefix="introduce") as askers:
+        return list(askers.map(_introduced, addresses))
+
+
+def _introduced(address: str) -> Introduction:
+    try:
+        return knowing.introduce(address)
+    except Refusal as refusal:
+        raise GroupNotReached(address=address, why=refusal) from None
+
+
 def begin_plan(draft: Draft, *, groups: Sequence[Introduction], now: datetime) -> Plan:
     """Begin to found a confederation of these groups; they are known from now on.
 
     Raises GroupExists, PlanBegun, TooFewGroups, TooManyGroups, SameGroupTwice, and what the
     charter says of a wrong value.
     """
+    _require_room()
+    draft.values()
+    # Whoever is asked to agree has to see who asks: the record begins with our keys. They are
+    # signed before anybody is known, who would have to be asked first what they hold of it.
+    name_first_keys(now=now)
+    with transaction.atomic():
+        _require_room()
+        plan: Plan = Plan.objects.create(values=draft.values(), begun_at=now)
+        _name_groups(plan, groups, now=now)
+    return plan
+
+
+@transaction.atomic
+def _require_room() -> None:
     _require_nobody()
     if Plan.objects.open() is not None:
         raise PlanBegun
-    plan: Plan = Plan.objects.create(values=draft.values(), begun_at=now)
-    _name_groups(plan, groups, now=now)
-    # Whoever is asked to agree has to see who asks: the record begins with our keys.
-    name_first_keys(now=now)
-    return plan
 
 
 @transaction.atomic

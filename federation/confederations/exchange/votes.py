@@ -31,6 +31,7 @@ from federation.confederations.exchange.proposals import (
     SaidBefore,
 )
 from federation.confederations.exchange.reading import MOST_PEOPLE, Malformed
+from federation.confederations.exchange.silence import awaited, is_silent
 from federation.confederations.models import (
     Confederation,
     GroupRoll,
@@ -167,7 +168,7 @@ def hear_opening(said: Said) -> None:
 def _require_opener(
     confederation: Confederation, said: Said, effects: list[dict[str, Any]]
 ) -> None:
-    """Only one instance opens votes; the vote on which one it is can be opened by any member."""
+    """One instance opens votes; where it is silent, any member opens the one on who does it."""
     if said.origin == confederation.hub:
         return
     is_on_duty = [effect.get("kind") for effect in effects] == [HUB_EFFECT]
@@ -175,6 +176,8 @@ def _require_opener(
         raise NotYet(f"hub:{confederation.origin}:{said.origin}")
     if not confederation.seats.filter(origin=said.origin).exists():
         raise NotYet(f"seat:{confederation.origin}:{said.origin}")
+    if not is_silent(confederation):
+        raise NotYet(awaited(confederation))
 
 
 def _asking(confederation: Confederation, said: Said) -> Seat | None:

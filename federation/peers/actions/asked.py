@@ -5,6 +5,7 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core import hooks
 from core.charter.reading import current
 from core.instance import instance
 from core.keys import actions as held
@@ -37,19 +38,27 @@ def own_introduction(*, now: datetime) -> Introduction | None:
     return Introduction(
         origin=instance.origin,
         address=instance.address,
-        name=str(current()["group.name"]),
+        name=_name(),
         log_keys={epoch: key.hex() for epoch, key in held.log_public_keys().items()},
         keys=keys,
         checkpoint=latest.note,
     )
 
 
+def _name() -> str:
+    """What the group is called, or what it is planned to be."""
+    planned = hooks.standing.get("planned_name")
+    is_founded = current().number
+    return (not is_founded and planned and planned()) or str(current()["group.name"])
+
+
 def require_peer(request: HttpRequest) -> Peer:
     """Which peer asks; raises NotAPeer unless its pinned key signed this very question."""
     asked = Request(
-        method="GET",
+        method="POST" if request.method == "POST" else "GET",
         url=instance.address + request.get_full_path(),
         headers={name.lower(): value for name, value in request.headers.items()},
+        body=request.body if request.method == "POST" else b"",
     )
     try:
         claim = read_claim(asked, now=wall(), is_pinned=True)

@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from core.charter.reading import current
 from core.heartbeat import clock
 from core.instance import instance
 from core.pages.middleware import is_open_to_all
 from core.refusals import Refusal
-from federation.identity.views.answers import require_group
 from federation.peers.actions import asked, publishing, witnessing
-from federation.peers.models import CivicObject
+from federation.peers.models import CivicObject, Peer
 from federation.peers.rules.introductions import write
 from federation.peers.showing.objects import secret_of_ours
 
@@ -27,7 +27,7 @@ MOST_BYTES = 512 * 1024
 @require_safe
 def introduction(_request: HttpRequest) -> HttpResponse:
     """How the group introduces itself."""
-    require_group()
+    require_somebody()
     found = asked.own_introduction(now=clock.now())
     if found is None:
         raise Http404(_("Nothing has been recorded yet."))
@@ -37,7 +37,7 @@ def introduction(_request: HttpRequest) -> HttpResponse:
 @require_safe
 def civic(request: HttpRequest) -> HttpResponse:
     """What the group said to others, from a number on, as much as fits into one answer."""
-    require_group()
+    require_somebody()
     try:
         is_peer = _is_peer(request)
     except Refusal as refusal:
@@ -76,7 +76,7 @@ def _is_peer(request: HttpRequest) -> bool:
 @require_POST
 def add_checkpoint(request: HttpRequest) -> HttpResponse:
     """Vouch for a peer's checkpoint (C2SP tlog-witness)."""
-    require_group()
+    require_somebody()
     try:
         if len(request.body) > LARGEST:
             raise witnessing.Unwitnessed(400, "This is too long.")
@@ -95,6 +95,12 @@ def vouched(_request: HttpRequest, hash_: str) -> HttpResponse:
     if not note:
         raise Http404(_("We do not vouch for this record."))
     return _fresh(HttpResponse(note, content_type=TEXT))
+
+
+def require_somebody() -> None:
+    """Raises Http404 unless there is a group, or one is being founded by groups that it knows."""
+    if not current().number and not Peer.objects.exists():
+        raise Http404(_("There is no group here yet."))
 
 
 def _text(body: bytes) -> str:

@@ -7,14 +7,13 @@ from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from core import hooks
 from core.heartbeat import clock
 from core.people.signed_in import signed_in
 from core.programs.fields import UNKNOWN, Given, MayBeEmpty, Shown, faults_of
 from core.programs.operations import Made
 from core.programs.resources import Resource, acts, address_of, at, reads
 from groups.decisions import actions
-from groups.decisions.effect_kinds import Data, EffectKind, effect_kind
+from groups.decisions.effect_kinds import Data, EffectKind, effect_kind, kinds_on_offer
 from groups.decisions.models import Effect, EffectState
 from groups.decisions.showing import ShownEffect, show, shown_effects
 from groups.proposals.api.reading import LineShown
@@ -85,14 +84,13 @@ class EffectKinds(Resource):
     @reads(KindShown, many=True, page=["decisions:effects"])
     def get(self, request: HttpRequest) -> list[dict[str, Any]]:
         """What decisions can change by themselves."""
-        kinds: list[EffectKind] = hooks.effects.values()
         return [
             {
                 "name": kind.name,
                 "label": str(kind.label),
                 "fields_asked": list(kind.form_class().fields),
             }
-            for kind in kinds
+            for kind in kinds_on_offer()
         ]
 
 

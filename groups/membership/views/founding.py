@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from core import hooks
 from core.charter.presets import presets_for_people
 from core.heartbeat import clock
 from core.people.signed_in import person_or_none, signed_in
@@ -52,7 +53,13 @@ def begin(request: HttpRequest) -> HttpResponse:
             )
             return response
     begun = row_of(request.COOKIES.get(COOKIE, ""), Seat.objects.select_related("founding"))
-    context = {"form": form, "begun": begun, "token": token_of(begun) if begun else ""}
+    of_groups = hooks.standing.get("founding_of_groups")
+    context = {
+        "form": form,
+        "begun": begun,
+        "token": token_of(begun) if begun else "",
+        "of_groups": of_groups() if of_groups else None,
+    }
     return render(request, "founding/begin.html", {**context, **_choices()})
 
 

@@ -1,0 +1,106 @@
+"""Whoever has the duty to open joint votes does so: on its dates, or says why not."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import override
+
+from core.charter.reading import current
+from core.heartbeat import clock
+from core.instance import instance
+from core.refusals import Refusal
+from federation.confederations.exchange import proposals
+from federation.confederations.exchange.following import require_possible
+from federation.confederations.exchange.hearing import arrived
+from federation.confederations.exchange.silence import awaited, is_silent
+from federation.confederations.exchange.votes import (
+    HUB_EFFECT,
+    NotAMember,
+    open_vote,
+    terms_in,
+)
+from federation.confederations.models import (
+    Confederation,
+    Early,
+    JointProposal,
+    JointVote,
+    Started,
+)
+from federation.confederations.parameters import DISCUSSION_DAYS, VOTING_DAYS
+from federation.confederations.rules.starting import may_start
+
+
+@transaction.atomic
+def consider(proposal: JointProposal, *, now: datetime) -> None:
+    """Open the vote if that is our duty and somebody starts it; else wait, or say why not."""
+    held = JointProposal.objects.select_for_update().get(pk=proposal.pk)
+    if held.confederation.hub != instance.origin or not _is_waiting(held):
+        return
+    if held.started == Started.SIGNATURES and not _has_signatures(held):
+        return
+    try:
+        with transaction.atomic():
+            require_possible(held)
+            _open(held, now=now)
+    except NotAMember as refusal:
+        # Elsewhere it may only not have been heard yet that it is one.
+        if held.confederation.is_ours:
+            proposals.refuse(held, why=str(refusal), now=now)
+    except Refusal as refusal:
+        proposals.refuse(held, why=str(refusal), now=now)
+
+
+def consider_all(*, now: datetime) -> None:
+    """Open what can be opened now: at every beat, for what a single message does not decide."""
+    with override(str(current()["group.language"])):
+        for confederation in Confederation.objects.followed().filter(hub=instance.origin):
+            waiting = confederation.proposals.filter(opened=None, withdrawn_at=None, refused="")
+            for proposal in waiting.order_by("proposed_at", "uid"):
+                consider(proposal, now=now)
+
+
+@transaction.atomic
+def open_the_succession(proposal: JointProposal, *, now: datetime) -> JointVote | None:
+    """Open the vote on who opens joint votes, where the charter lets a member do so; else None."""
+    kinds = [effect["kind"] for effect in proposal.effects]
+    confederation = proposal.confederation
+    if kinds != [HUB_EFFECT] or confederation.hub == instance.origin:
+        return None
+    return _open(proposal, now=now) if is_silent(confederation) else None
+
+
+def hear_the_silence(*, now: datetime) -> None:
+    """Follow the opening of a member that came before we had heard nothing for long enough."""
+    for confederation in Confederation.objects.followed():
+        name = awaited(confederation)
+        if Early.objects.filter(waits_for=name).exists() and is_silent(confederation):
+            with transaction.atomic():
+                arrived(name, now=now)
+
+
+def dates_of(confederation: Confederation, *, now: datetime) -> tuple[date, date]:
+    """The first and the last date on which people vote on what is opened now."""
+    talk, vote = (
+        confederation.values.get(rule.name, rule.default) for rule in (DISCUSSION_DAYS, VOTING_DAYS)
+    )
+    opens_on = clock.group_date(now) + timedelta(days=talk + 1)
+    return opens_on, opens_on + timedelta(days=vote - 1)
+
+
+def _open(proposal: JointProposal, *, now: datetime) -> JointVote:
+    opens_on, closes_on = dates_of(proposal.confederation, now=now)
+    return open_vote(proposal, opens_on=opens_on, closes_on=closes_on, now=now)
+
+
+def _is_waiting(proposal: JointProposal) -> bool:
+    is_over = proposal.opened_id or proposal.withdrawn_at or proposal.refused
+    return not is_over
+
+
+def _has_signatures(proposal: JointProposal) -> bool:
+    """Whether people of enough groups have signed: of those that are members now."""
+    confederation = proposal.confederation
+    members = set(confederation.seats.taken().values_list("origin", flat=True))
+    sheets = dict(proposal.sheets.filter(origin__in=members).values_list("origin", "count"))
+    terms = terms_in(confederation.values)
+    return may_start(sheets, signatures=terms.signatures, groups=terms.groups)

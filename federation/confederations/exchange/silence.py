@@ -1,0 +1,30 @@
+"""Whether whoever opens joint votes has fallen silent, so that a member may open one vote."""
+
+from datetime import timedelta
+
+from core.instance import instance
+from federation.confederations.models import Confederation
+from federation.confederations.parameters import SILENCE_DAYS
+from federation.peers.models import Peer
+from federation.wire.wall import wall
+
+
+def is_silent(confederation: Confederation) -> bool:
+    """Whether nothing was heard of them for as many days as the charter says.
+
+    Every group judges by what it heard itself. Whoever was silent cannot tell how long that was,
+    and leaves it to the others: its own answer is yes.
+    """
+    if confederation.hub == instance.origin:
+        return True
+    peer = Peer.objects.filter(origin=confederation.hub).first()
+    if peer is None:
+        return False
+    days = confederation.values.get(SILENCE_DAYS.name, SILENCE_DAYS.default)
+    # How computers reach each other goes by the world's clock.
+    return wall() - (peer.seen_at or peer.since) >= timedelta(days=days)
+
+
+def awaited(confederation: Confederation) -> str:
+    """The name under which an opening waits until they were silent for long enough."""
+    return f"silence:{confederation.origin}"

@@ -1,0 +1,115 @@
+"""What is filled in to found a confederation: its name, its groups, and its rules."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from core import hooks
+from core.charter import presets
+from core.charter.forms import field_for
+from core.charter.parameters import Parameter
+from core.refusals import Refusal
+from federation.confederations.exchange.planning import PRESET, Draft
+from federation.confederations.models import Plan
+
+LONGEST_ADDRESSES = 20_000
+OWN = ("name", "short_name", "time_zone", "language")
+
+
+class PlanForm(forms.Form):
+    """What the confederation is to be. A rule left empty stays as it is proposed."""
+
+    name = forms.CharField(label=_("Name of the confederation"), max_length=100)
+    short_name = forms.CharField(
+        label=_("Short name, for addresses and files"),
+        max_length=20,
+        help_text=_("Small letters a to z, figures and hyphens, for example: lindenby"),
+    )
+    time_zone = forms.CharField(
+        label=_("Time zone"),
+        max_length=60,
+        initial="UTC",
+        help_text=_("For its own days. People vote by the days of their group."),
+        widget=forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off"}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the confederation"), choices=settings.LANGUAGES
+    )
+    groups = forms.CharField(
+        label=_("Addresses of the groups"),
+        max_length=LONGEST_ADDRESSES,
+        widget=forms.Textarea(attrs={"rows": 6, "placeholder": "https://"}),
+        help_text=_("Three or more, each on a line of its own. Their computers are asked now."),
+    )
+
+    def __init__(self, *args: Any, plan: Plan | None = None, **kwargs: Any) -> None:
+        if plan is not None:
+            kwargs.setdefault("initial", _entered(plan))
+        super().__init__(*args, **kwargs)
+        values = plan.values if plan else presets.load(PRESET).values
+        for rule in rules():
+            present = rule.read(values.get(rule.name, rule.default))
+            self.fields[rule.name] = field_for(rule, present=present)
+
+    @property
+    def own(self) -> list[forms.BoundField]:
+        """The fields about the confederation itself."""
+        return [self[name] for name in (*OWN, "groups")]
+
+    @property
+    def rules(self) -> list[forms.BoundField]:
+        """The fields about how it decides."""
+        return [self[rule.name] for rule in rules()]
+
+    def clean_time_zone(self) -> str:
+        zone = str(self.cleaned_data["time_zone"]).strip()
+        if zone not in available_timezones():
+            raise forms.ValidationError(
+                _("This is no time zone. Write it like Europe/Stockholm or UTC.")
+            )
+        return zone
+
+    def clean_groups(self) -> list[str]:
+        lines = str(self.cleaned_data["groups"]).split()
+        # The same address twice is a slip, not another group.
+        return list(dict.fromkeys(line.rstrip("/") for line in lines))
+
+    def clean(self) -> dict[str, Any]:
+        entered = super().clean() or {}
+        for rule in rules():
+            if given := (entered.get(rule.name) or "").strip():
+                try:
+                    rule.clean(given)
+                except Refusal as refusal:
+                    self.add_error(rule.name, str(refusal))
+        return entered
+
+    def draft(self, plan: Plan | None = None) -> Draft:
+        """What was filled in; what was left empty is as in the plan before."""
+        kept = {rule.name: plan.values[rule.name] for rule in rules()} if plan else {}
+        given = {rule.name: self.cleaned_data[rule.name].strip() for rule in rules()}
+        changed = {name: value for name, value in given.items() if value}
+        return Draft(
+            **{name: self.cleaned_data[name].strip() for name in OWN}, rules={**kept, **changed}
+        )
+
+
+def rules() -> list[Parameter]:
+    """Those that can be chosen, beside the name and what makes it a confederation."""
+    proposed = presets.load(PRESET).values
+    chosen = [rule for rule in hooks.parameters.values() if rule.belongs(proposed)]
+    named = {"group.name", "group.short_name", "group.time_zone", "group.language"}
+    # Nobody is a person there, so nobody is asked for a number.
+    never = {"group.civic_number_country"}
+    found = [rule for rule in chosen if not rule.is_fixed and rule.name not in named | never]
+    return sorted(found, key=lambda rule: rule.room != "confederation")
+
+
+def _entered(plan: Plan) -> dict[str, str]:
+    """The plan as it was filled in; rules show their present value beside their field."""
+    own = {name: plan.values[f"group.{name}"] for name in OWN}
+    groups = [group.introduced.address for group in plan.groups.all()]
+    return {**own, "groups": "\n".join(groups)}

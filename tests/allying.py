@@ -1,0 +1,114 @@
+"""Groups that found a confederation in this process, each a neighbour with a record of its own."""
+
+from typing import Any
+
+from core.instance import instance
+from federation.confederations.exchange import planning
+from federation.confederations.models import Confederation, Plan
+from federation.confederations.rules.charters import charter_digest, plan_digest
+from federation.peers.actions import visiting
+from federation.peers.models import Peer
+from federation.peers.rules import introductions
+from tests import world
+from tests.neighbours import Neighbour
+
+RULES = {"confederation.discussion_days": 3, "confederation.voting_days": 4}
+
+
+def a_draft(**rules: Any) -> planning.Draft:
+    """What the Valley is to be."""
+    return planning.Draft(
+        name="The Valley",
+        short_name="valley",
+        time_zone="UTC",
+        language="en",
+        rules={**RULES, **rules},
+    )
+
+
+def introduced(*groups: Neighbour) -> list[introductions.Introduction]:
+    """How groups introduce themselves."""
+    return [introductions.read(group.introduction) for group in groups]
+
+
+def a_plan(*groups: Neighbour) -> Plan:
+    """These groups are to found the Valley here."""
+    return planning.begin_plan(a_draft(), groups=introduced(*groups), now=world.now())
+
+
+def heard(group: Neighbour) -> Peer:
+    """The group, once we have read its record."""
+    peer = Peer.objects.get(origin=group.origin)
+    visiting.visit(peer, now=world.now())
+    peer.refresh_from_db()
+    return peer
+
+
+def agrees(group: Neighbour, digest: str, *, zone: str = "UTC") -> None:
+    """The group decided to join us under a text, and we hear of it."""
+    body = {"confederation": instance.origin, "charter": digest, "zone": zone}
+    group.say("confederation.join", body)
+    heard(group)
+
+
+def leaves(group: Neighbour) -> None:
+    """The group decided to leave us, and we hear of it."""
+    group.say("confederation.leave", {"confederation": instance.origin})
+    heard(group)
+
+
+def founded(*groups: Neighbour) -> Confederation:
+    """We are the Valley, founded by these groups."""
+    digest = planning.digest_of(a_plan(*groups))
+    for group in groups:
+        agrees(group, digest)
+    own = Confederation.objects.own()
+    assert own is not None
+    return own
+
+
+# --- A confederation that is somebody else ----------------------------------------------------
+def as_a_plan(neighbour: Neighbour, *groups: dict[str, str]) -> dict[str, Any]:
+    """What it shows of itself while these groups are about to found it."""
+    values = a_draft().values()
+    digest = plan_digest(values, [group["origin"] for group in groups])
+    return _shows(neighbour, values, groups, digest=digest, is_plan=True)
+
+
+def as_a_charter(
+    neighbour: Neighbour, *groups: dict[str, str], number: int = 1, **rules: Any
+) -> dict[str, Any]:
+    """What it shows of itself with these members."""
+    values = a_draft(**rules).values()
+    digest = charter_digest(number, values)
+    return _shows(neighbour, values, groups, digest=digest, is_plan=False, number=number)
+
+
+def _shows(
+    neighbour: Neighbour,
+    values: dict[str, Any],
+    groups: tuple[dict[str, str], ...],
+    *,
+    digest: str,
+    is_plan: bool,
+    number: int = 1,
+) -> dict[str, Any]:
+    shown = {
+        "origin": neighbour.origin,
+        "number": number,
+        "values": values,
+        "groups": list(groups),
+        "digest": digest,
+        "is_plan": is_plan,
+    }
+    neighbour.documents["/federation/charter"] = shown
+    return shown
+
+
+def named(neighbour: Neighbour) -> dict[str, str]:
+    """A group as a charter names it."""
+    return {
+        "origin": neighbour.origin,
+        "name": neighbour.name,
+        "address": neighbour.address,
+    }
