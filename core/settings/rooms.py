@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "federation.identity",
     "federation.peers",
     "federation.confederations",
+    "federation.rolls",
 ]
 MIDDLEWARE = [
     "core.upkeep.middleware.noted",

@@ -1,8 +1,9 @@
 """Copies of a whole home in two files: what the group has, and apart from it the keys.
 
-Keys of open ballot boxes are in neither: with them a copy could be read into votes. A home that is
-put back on another computer therefore cannot read secret votes that were open; it says so and opens
-them again.
+Keys of open ballot boxes are in neither: with them a copy could be read into votes; nor are those
+of a guardian of rolls, with which one could find out who is a member where. A home that is put back
+on another computer therefore cannot read secret votes that were open; it says so and opens them
+again.
 """
 
 import json
@@ -22,6 +23,7 @@ from core.upkeep import databases, rules
 ENDING, KEYS_ENDING = ".tar.gz", ".keys.tar.gz"
 PREFIX = "moot-"
 ABOUT = "about.json"
+NEVER_COPIED = (("keys", "boxes"), ("keys", "guardians"))
 
 
 def keep(folder: Path, *, keep: int) -> Path:
@@ -36,7 +38,7 @@ def keep(folder: Path, *, keep: int) -> Path:
         about = Path(making, ABOUT)
         about.write_text(json.dumps({"origin": instance.origin, "schema": SCHEMA}), "utf-8")
         with _new_archive(folder / f"{name}{KEYS_ENDING}") as archive:
-            archive.add(instance.keys_dir, "keys", filter=_no_boxes)
+            archive.add(instance.keys_dir, "keys", filter=_no_short_lived)
         with _new_archive(folder / f"{name}{ENDING}") as archive:
             archive.add(about, ABOUT)
             archive.add(database, database.name)
@@ -91,9 +93,9 @@ def _new_archive(target: Path) -> Iterator[tarfile.TarFile]:
     draft.replace(target)
 
 
-def _no_boxes(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
+def _no_short_lived(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
     inside = PurePosixPath(member.name).parts
-    return None if inside[:2] == ("keys", "boxes") and len(inside) > 2 else member
+    return None if inside[:2] in NEVER_COPIED and len(inside) > 2 else member
 
 
 def _forget_old(folder: Path, *, keep: int) -> None:

@@ -5,7 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from core import hooks
 from core.heartbeat import clock
+from core.people.signed_in import person_or_none
 from federation.confederations.counting import count
 from federation.confederations.forms import (
     FEWEST_GROUPS,
@@ -66,6 +68,10 @@ def joint_vote(request: HttpRequest, number: int) -> HttpResponse:
             "by_hand": by_hand(told) if told else "",
             # What was certified, and what the same returns say just now.
             "agrees": vote.is_adopted is None or vote.is_adopted == counted.outcome.is_adopted,
+            "panels": [
+                add(vote, person_or_none(request), request)
+                for add in hooks.joint_vote_panels.values()
+            ],
         },
     )
 

@@ -47,6 +47,7 @@ EXCEPTIONS = {
     "identity:inbox": INSTANCES,
     "identity:shared_inbox": INSTANCES,
     "peers:add_checkpoint": INSTANCES,
+    "rolls:evaluate": INSTANCES,
     "pages:language": BROWSER,
     "pages:be": DEMO,
     "pages:next_day": DEMO,

@@ -8,6 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from core import hooks
 from core.charter.reading import current
 from core.heartbeat import clock
 from core.people.actions.emails import has_confirmed_email
@@ -74,4 +75,5 @@ def _context(person: Person, forms: dict[str, Section], section: str) -> dict[st
         "email_is_confirmed": bool(person.email) and has_confirmed_email(person),
         "has_sheet": RecoveryKey.objects.filter(person=person).exists(),
         "has_mail_server": bool(settings.MAIL_URL),
+        "links": [link for link in hooks.settings_links.values() if link["shown"]()],
     }

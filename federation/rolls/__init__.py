@@ -1,0 +1,1 @@
+"""One person, one vote across groups: voting homes, roll guardians, double memberships."""

@@ -1,0 +1,1 @@
+"""What is done about rolls: members choose, homes ask and compare, guardians answer."""

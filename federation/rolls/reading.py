@@ -1,0 +1,55 @@
+"""What every part of the room asks of a joint vote: its days, its guardians, its homes."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from core.instance import instance
+from federation.confederations.models import Confederation, JointVote, Seat
+from federation.rolls.parameters import GUARDIANS, origins
+from federation.rolls.rules.days import A_DAY, RollDays, roll_days
+
+A_SECOND = timedelta(seconds=1)
+
+
+def days_of(vote: JointVote) -> RollDays:
+    """The dates of its rolls, the same for every home."""
+    return roll_days(announced=vote.opened_at.date(), opens=vote.opens_on)
+
+
+def guardians_of(vote: JointVote) -> tuple[str, ...]:
+    """Who guards its rolls, by the charter that held when it was announced; empty: nobody."""
+    # Records tell no fractions of a second.
+    held = vote.confederation.charters.filter(announced_at__lt=vote.opened_at + A_SECOND)
+    charter = held.order_by("-number").first()
+    values = charter.values if charter else vote.confederation.values
+    return origins(values.get(GUARDIANS.name))
+
+
+def other_homes(vote: JointVote) -> list[Seat]:
+    """The other groups whose people can vote."""
+    seats = vote.confederation.seats.filter(left_at__isnull=True)
+    return list(seats.exclude(origin=instance.origin).order_by("number"))
+
+
+def has_seat(vote: JointVote, origin: str) -> bool:
+    """Whether people of this group can vote."""
+    return bool(vote.confederation.seats.filter(origin=origin, left_at__isnull=True).exists())
+
+
+def vote_of(uid: UUID | str) -> JointVote | None:
+    """The joint vote of this name, if it is known here already."""
+    return JointVote.objects.select_related("confederation").filter(uid=uid).first()
+
+
+def before_opening(day: date) -> Iterable[JointVote]:
+    """The joint votes that have not opened on this date, soonest first."""
+    votes = JointVote.objects.open().filter(opens_on__gt=day).select_related("confederation")
+    return votes.order_by("opens_on", "number")
+
+
+def closed_until(confederation: Confederation, day: date) -> date | None:
+    """When people may choose their voting home again, if they may not on this date."""
+    near = JointVote.objects.filter(confederation=confederation, opens_on__gt=day - 2 * A_DAY)
+    closed = [days.settled for vote in near if (days := days_of(vote)).is_closed_on(day)]
+    return max(closed, default=None)

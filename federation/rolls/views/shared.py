@@ -1,0 +1,93 @@
+"""What other groups' computers ask: answers of a guardian, and the list of a home."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from core.heartbeat import clock
+from core.refusals import Refusal
+from federation.identity.views.answers import require_group
+from federation.peers.actions.asked import require_peer
+from federation.rolls.actions import guarding
+from federation.rolls.actions.hearing import NotUnderstood
+from federation.rolls.models import Roll
+from federation.rolls.reading import has_seat
+from federation.rolls.rules.messages import (
+    ON_ONE_PAGE,
+    Malformed,
+    read_question,
+    read_uid,
+    write_answer,
+)
+from federation.rolls.rules.nullifiers import is_nullifier
+from federation.wire.rules.documents import Unreadable, read
+from federation.wire.rules.voprf import NotValid
+
+LARGEST = 64 * 1024
+
+
+class NoList(Refusal):
+    """There is no list of this vote here, or not for who asks."""
+
+    code = "no-list"
+    sentence = _("There is no list of this vote here for you.")
+    status = 404
+
+
+# A signature says who asks, not a form.
+@csrf_exempt
+@require_POST
+def evaluate(request: HttpRequest) -> HttpResponse:
+    """Answer a home about its blinded members."""
+    require_group()
+    try:
+        peer = require_peer(request)
+        question = read_question(read(request.body, largest=LARGEST))
+        found = guarding.answer(peer.origin, question, now=clock.now())
+    except (Malformed, Unreadable, NotValid) as error:
+        return _refused(NotUnderstood(why=error))
+    except Refusal as refusal:
+        return _refused(refusal)
+    return _fresh(JsonResponse(write_answer(found)))
+
+
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """Our list of a joint vote, a page at a time, for the groups whose people vote in it."""
+    require_group()
+    try:
+        peer = require_peer(request)
+        roll = _roll(request, peer.origin)
+    except Refusal as refusal:
+        return _refused(refusal)
+    after = request.GET.get("after", "")
+    found = roll.electors.named().order_by("nullifier").values_list("nullifier", flat=True)
+    if is_nullifier(after):
+        found = found.filter(nullifier__gt=after)
+    chosen = list(found.distinct()[: ON_ONE_PAGE + 1])
+    page = {"nullifiers": chosen[:ON_ONE_PAGE], "more": len(chosen) > ON_ONE_PAGE}
+    return _fresh(JsonResponse(page))
+
+
+def _roll(request: HttpRequest, origin: str) -> Roll:
+    """Our published list; raises NoList."""
+    try:
+        uid = read_uid(request.GET.get("vote"))
+    except Malformed:
+        raise NoList from None
+    found = Roll.objects.select_related("vote__confederation").filter(vote__uid=uid).first()
+    if found is None or not found.is_compared or not has_seat(found.vote, origin):
+        raise NoList
+    return found
+
+
+def _refused(refusal: Refusal) -> HttpResponse:
+    """A refusal that a program can read."""
+    problem = {"code": refusal.code, "title": str(refusal)}
+    return _fresh(JsonResponse(problem, status=refusal.status))
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response
