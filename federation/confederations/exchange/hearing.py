@@ -84,6 +84,7 @@ def _hear(
     now: datetime,
 ) -> None:
     said = Said(peer=peer, body=Body(body), index=index, at=logged_at, now=now)
+    said.body.require_legible()
     try:
         with transaction.atomic():
             handler(said)

@@ -1,5 +1,6 @@
 """The body of a civic object, read strictly: what has another form is refused, never guessed."""
 
+import json
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -41,10 +42,18 @@ class Body:
 
     found: Mapping[str, Any]
 
+    def require_legible(self) -> None:
+        """Raises Malformed for signs that no database keeps, wherever they stand."""
+        try:
+            legible = b"\\u0000" not in json.dumps(self.found, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            legible = False
+        self._require(legible, "text")
+
     def text(self, name: str, *, most: int, least: int = 1) -> str:
         """A text of so many characters."""
         found = self._of(str, name)
-        self._require(least <= len(found) <= most and "\x00" not in found, name)
+        self._require(least <= len(found) <= most, name)
         return str(found)
 
     def choice(self, name: str, choices: Collection[str]) -> str:
