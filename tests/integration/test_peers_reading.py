@@ -8,7 +8,7 @@ import pytest
 from core import hooks
 from core.record.models import Entry
 from core.refusals import Refusal
-from federation.peers.actions import errands, hearing, knowing, visiting
+from federation.peers.actions import errands, hearing, knowing, visiting, witnessing
 from federation.peers.models import Evidence, Fault, HeardObject, Peer, State
 from federation.wire.wall import wall
 from tests import world
@@ -456,3 +456,31 @@ def test_nobody_is_introduced_as_somebody_else(hill, wrong):
 def test_nobody_answers_at_an_empty_address(hill):
     with pytest.raises(knowing.NotReached):
         knowing.introduce("https://nowhere.example")
+
+
+def test_what_they_have_us_vouch_for_and_what_they_show_must_be_one_record(peer, hill, taken):
+    visit(peer)
+    fork = hill.log.copy()
+    said(hill, 1)
+    witnessing.add_checkpoint(hill.submission(fork.size), now=world.now())
+    truth, hill.log = hill.log, fork
+    peer.refresh_from_db()
+    # What they show is older than what they had us vouch for: that may be a copy on the way.
+    assert "older" in visit(peer).error
+    assert peer.state == State.PINNED
+    hill.pass_days(3)
+    visit(peer)
+    assert peer.state == State.FROZEN
+    [evidence] = Evidence.objects.all()
+    assert evidence.fault == Fault.TWO_RECORDS
+    assert {hill.checkpoint(truth), hill.checkpoint()} == {evidence.first, evidence.second}
+
+
+def test_what_was_read_is_shown_to_others_also_where_nobody_asked_to_vouch(peer, hill):
+    said(hill, 1)
+    visit(peer)
+    assert witnessing.vouched_for(peer.origin_hash) == hill.checkpoint()
+    # A record that we do not know to its end is not held against anybody yet.
+    hill.pass_days(300)
+    peer.refresh_from_db()
+    assert peer.vouched_size < hill.log.size

@@ -18,7 +18,7 @@ from core.record.rules.note import sign_note
 from core.record.sequencer import sequence
 from federation.peers.actions import knowing, publishing, visiting, witnessing
 from federation.peers.models import Ahead, Cosignature, Evidence, Fault, Peer, State
-from federation.wire.rules.witnesses import cosigned_at
+from federation.wire.rules.witnesses import cosigned_at, read_submission
 from federation.wire.wall import wall
 from tests import votes, world
 from tests.neighbours import Neighbour, a_street
@@ -63,7 +63,7 @@ def bring(client, text):
 
 
 def test_a_checkpoint_is_cosigned_once_its_tree_grew_from_the_one_before(client, peer, hill):
-    first = bring(client, hill.submission(0))
+    first = bring(client, hill.submission(hill.log.size))
     assert first.status_code == 200
     name, public = f"folkmoot/{instance.origin}/witness", held.witness_key().public
     whole = hill.checkpoint() + first.content.decode()
@@ -123,7 +123,7 @@ def test_strangers_malformed_words_and_forged_checkpoints_are_not_cosigned(clien
     assert bring(client, lake.submission(0)).status_code == 403
     assert client.get(f"/witness/{'0' * 64}/checkpoint").status_code == 404
     peer.refresh_from_db()
-    assert peer.vouched_size == 0
+    assert (peer.vouched_size, peer.vouched_note) == (hill.log.size, hill.checkpoint())
 
 
 def test_a_revoked_key_vouches_for_nothing(monkeypatch, peer):
@@ -253,3 +253,15 @@ def test_a_closed_group_speaks_to_its_peers_only(client):
     charter.enact({"group.open_to_readers": False}, now=world.now(), decision=None, cause="test")
     answer = client.get("/federation/civic?from=1")
     assert (answer.status_code, answer.json()["code"]) == (403, "not-a-peer")
+
+
+def test_whoever_has_read_our_record_to_its_end_is_brought_no_proof(peer, hill, monkeypatch):
+    publishing.publish(kind="tally", body={"yes": 7}, now=world.now())
+    jobs.drain_all(now=world.now())
+    latest = Checkpoint.objects.newest()
+    hill.held[witnessing.own_hash()] = latest.note
+    brought, vouch = [], hill._vouch
+    monkeypatch.setattr(hill, "_vouch", lambda text: brought.append(text) or vouch(text))
+    visit(peer)
+    assert [read_submission(text).old_size for text in brought] == [latest.size]
+    assert Cosignature.objects.filter(peer=peer, size=latest.size).exists()

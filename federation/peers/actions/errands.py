@@ -4,89 +4,30 @@ Everything here happens on the network and in memory, so that many visits run at
 none holds the database. What is found has been checked as far as it can be without it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from core.keys.signing import verify
 from core.record.rules.checkpoint import Statement
 from core.record.rules.tiles import WIDTH, places
 from core.record.rules.tree import Frontier, leaf_hash
+from federation.peers.actions.findings import (
+    SECONDS_A_VISIT,
+    Errand,
+    Findings,
+    Known,
+    Lie,
+)
 from federation.peers.asking import CONFLICT, NONE, OK, Line
 from federation.peers.rules.entries import Entry, announced, read_entry
 from federation.peers.rules.introductions import signed_statement
 from federation.peers.rules.logs import Tiles, Verdict, compare
 from federation.wire.fetching import NotFetched
-from federation.wire.rules.documents import Document
+from federation.wire.rules.witnesses import Submission, write_submission
 
-# A visit ends then, whatever it found, so that nobody keeps us waiting, and nobody has more read,
-# proved and done in one visit than this. Whoever has more to say is visited again, after all others
-# who are waiting.
-SECONDS_A_VISIT = 20.0
+# Nobody has more read, proved and done in one visit than this. Whoever has more to say is visited
+# again, after all others who are waiting.
 MOST_TILES = 32
 MOST_PAGES = 16
 MOST_OBJECTS = 256
 DAMAGED = "the pieces of their record do not fit together"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """A record as far as somebody of us has checked it."""
-
-    peer: int
-    address: str
-    origin: str
-    origin_hash: str
-    keys: Mapping[int, bytes]
-    size: int
-    root: bytes
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Errand:
-    """Where to go, what is known, what to bring, and whose records to compare."""
-
-    there: Known
-    frontier: Frontier
-    # The numbers of the first and the last object whose words we wait for; 0 for none.
-    number: int
-    last: int = 0
-    # The number of the last object that had its effect here.
-    done: int = 0
-    ours: Known
-    submission: str = ""
-    others: tuple[Known, ...] = ()
-    # What was shown before the vote, until we have read that far.
-    shown: str = ""
-    seconds: float = SECONDS_A_VISIT
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lie:
-    """Two signed notes on the record of a peer that cannot both be true."""
-
-    peer: int
-    first: str
-    second: str
-
-
-@dataclass(slots=True, kw_only=True)
-class Findings:
-    """What came of a visit. Each part is whole or not there."""
-
-    errand: Errand
-    # What they hold of our record: a note that we signed; empty where they hold nothing.
-    held: str | None = None
-    cosignature: str = ""
-    held_size: int | None = None
-    knows_us: bool | None = None
-    note: str = ""
-    statement: Statement | None = None
-    frontier: Frontier | None = None
-    entries: list[Entry] = field(default_factory=list)
-    objects: dict[str, Document] = field(default_factory=dict)
-    lies: list[Lie] = field(default_factory=list)
-    error: str = ""
 
 
 def run(errand: Errand) -> Findings:
@@ -110,7 +51,7 @@ def _bring(findings: Findings, line: Line) -> None:
     errand = findings.errand
     if not errand.submission or findings.held is None or is_ahead(findings.held, errand.ours):
         return
-    answer = line.add_checkpoint(errand.submission)
+    answer = line.add_checkpoint(_submission(findings))
     findings.knows_us = answer.status != NONE
     if answer.status == OK:
         findings.cosignature = answer.content.decode("utf-8", "replace")
@@ -119,6 +60,15 @@ def _bring(findings: Findings, line: Line) -> None:
         findings.held_size = int(size) if size.isdecimal() and len(size) < 19 else None
     elif answer.status != NONE:
         raise NotFetched(f"they do not vouch for our record: the answer was {answer.status}")
+
+
+def _submission(findings: Findings) -> str:
+    """What to bring; whoever has read on by itself up to our latest checkpoint needs no proof."""
+    errand = findings.errand
+    held = _signed(findings.held or "", errand.ours)
+    if held is None or held.size != errand.ours.size:
+        return errand.submission
+    return write_submission(Submission(old_size=held.size, path=(), checkpoint=errand.ours.note))
 
 
 def is_ahead(note: str, ours: Known) -> bool:
@@ -145,7 +95,8 @@ def _read(findings: Findings, line: Line) -> None:
     if statement is None:
         raise NotFetched("their checkpoint is not signed with a key of theirs that we know")
     frontier = errand.frontier
-    if statement.size < frontier.size:
+    vouched = _signed(errand.vouched, errand.there)
+    if statement.size < max(frontier.size, vouched.size if vouched else 0):
         raise NotFetched("they show an older record than they did before")
     tiles = Tiles(statement.size, line.tile)
     if first := _contradicted(errand, statement, tiles):
@@ -159,9 +110,10 @@ def _read(findings: Findings, line: Line) -> None:
 def _contradicted(errand: Errand, statement: Statement, tiles: Tiles) -> str:
     """The note of theirs with which what they sign now cannot both be true; empty if none is."""
     earlier = [(errand.frontier.size, errand.frontier.root, errand.there.note)]
-    shown = _signed(errand.shown, errand.there) if errand.shown else None
-    if shown is not None and shown.size <= statement.size:
-        earlier.append((shown.size, shown.root, errand.shown))
+    for note in (errand.shown, errand.vouched):
+        known = _signed(note, errand.there)
+        if known is not None and known.size <= statement.size:
+            earlier.append((known.size, known.root, note))
     for size, root, note in earlier:
         verdict = _compared(size, root, statement, tiles)
         if verdict is Verdict.CONTRADICTED:

@@ -15,7 +15,8 @@ from core.charter.reading import current
 from core.keys.signing import verify
 from core.record.rules.canonical import canonical
 from core.refusals import Refusal
-from federation.peers.actions.errands import MOST_OBJECTS, Findings
+from federation.peers.actions.errands import MOST_OBJECTS
+from federation.peers.actions.findings import Findings
 from federation.peers.actions.knowing import accuse, keys_of
 from federation.peers.asking import written
 from federation.peers.models import Fault, HeardKey, HeardObject, Peer, State
@@ -51,6 +52,7 @@ def hear(peer: Peer, findings: Findings, *, now: datetime) -> bool:
     _hear_objects(peer, findings.entries, now=now)
     peer.cursor, peer.peaks = frontier.size, b"".join(frontier.peaks)
     peer.checkpoint, peer.size = findings.note, statement.size
+    _hold(peer, findings)
     _pin(peer, now=now)
     if peer.state == State.PINNED:
         # What stands here for years is in the group's language, whoever woke it up.
@@ -60,6 +62,18 @@ def hear(peer: Peer, findings: Findings, *, now: datetime) -> bool:
             peer.heard_at = now
     peer.save()
     return True
+
+
+def _hold(peer: Peer, findings: Findings) -> None:
+    """What was read to the end is held against them from now on, whether we are asked or not.
+
+    Others are shown what we hold. Otherwise somebody who asks nobody to vouch could show each of
+    us another record.
+    """
+    is_compared = findings.errand.vouched == peer.vouched_note
+    if is_compared and peer.vouched_size < peer.cursor == peer.size:
+        peer.vouched_size, peer.vouched_root = peer.cursor, peer.frontier.root
+        peer.vouched_note = findings.note
 
 
 def _hear_keys(peer: Peer, entries: Iterable[Entry]) -> None:

@@ -26,7 +26,8 @@ from core.record.models import Checkpoint
 from core.record.rules.checkpoint import read as read_statement
 from core.record.rules.note import read_note
 from federation.peers.actions import tail, witnessing
-from federation.peers.actions.errands import Errand, Findings, Known, run
+from federation.peers.actions.errands import run
+from federation.peers.actions.findings import Errand, Findings, Known
 from federation.peers.actions.hearing import hear
 from federation.peers.actions.knowing import accuse, log_keys_of, log_keys_of_each
 from federation.peers.models import Fault, Peer, State
@@ -121,6 +122,7 @@ def errand_to(peer: Peer, others: Sequence[Known]) -> Errand:
         submission=witnessing.submission_for(peer),
         others=tuple(one for one in others if one.peer != peer.pk)[:MOST_COMPARED],
         shown=peer.introduced.checkpoint if peer.state == State.KNOWN else "",
+        vouched=peer.vouched_note,
     )
 
 

@@ -1,0 +1,75 @@
+"""What a visit to a peer is sent with, and what it comes back with: values, without a database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from core.record.rules.checkpoint import Statement
+from core.record.rules.tree import Frontier
+from federation.peers.rules.entries import Entry
+from federation.wire.rules.documents import Document
+
+# A visit ends then, whatever it found, so that nobody keeps us waiting.
+SECONDS_A_VISIT = 20.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A record as far as somebody of us has checked it."""
+
+    peer: int
+    address: str
+    origin: str
+    origin_hash: str
+    keys: Mapping[int, bytes]
+    size: int
+    root: bytes
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """Where to go, what is known, what to bring, and whose records to compare."""
+
+    there: Known
+    frontier: Frontier
+    # The numbers of the first and the last object whose words we wait for; 0 for none.
+    number: int
+    last: int = 0
+    # The number of the last object that had its effect here.
+    done: int = 0
+    ours: Known
+    submission: str = ""
+    others: tuple[Known, ...] = ()
+    # What was shown before the vote, until we have read that far.
+    shown: str = ""
+    # What we vouch for of theirs: what they show must lead on from it.
+    vouched: str = ""
+    seconds: float = SECONDS_A_VISIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lie:
+    """Two signed notes on the record of a peer that cannot both be true."""
+
+    peer: int
+    first: str
+    second: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Findings:
+    """What came of a visit. Each part is whole or not there."""
+
+    errand: Errand
+    # What they hold of our record: a note that we signed; empty where they hold nothing.
+    held: str | None = None
+    cosignature: str = ""
+    held_size: int | None = None
+    knows_us: bool | None = None
+    note: str = ""
+    statement: Statement | None = None
+    frontier: Frontier | None = None
+    entries: list[Entry] = field(default_factory=list)
+    objects: dict[str, Document] = field(default_factory=dict)
+    lies: list[Lie] = field(default_factory=list)
+    error: str = ""
