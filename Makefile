@@ -1,5 +1,6 @@
 # The commands of Folkmoot. `make` lists them.
 
+# A folder for the homes of the demonstration; it uses PORT and the three after it.
 DEMO_HOME ?= var/demo
 FOLKMOOT_HOME ?= var/home
 PORT ?= 8000
@@ -13,8 +14,7 @@ FIND_PYTHON = for name in $(PYTHON) python3 python3.14 python3.13 python3.12 pyt
 	2>/dev/null && { echo "$$name"; break; }; done
 # The demonstration runs embedded and sends no mail, whatever else this shell is set up for.
 EMBEDDED = env -u DATABASE_URL -u REDIS_URL -u MAIL_URL
-DEMO = $(EMBEDDED) FOLKMOOT_HOME="$(DEMO_HOME)" FOLKMOOT_ADDRESS="http://127.0.0.1:$(PORT)" \
-	$(BIN)/python manage.py
+DEMO = $(EMBEDDED) $(BIN)/python -m core.demonstration
 RUN = FOLKMOOT_HOME="$(FOLKMOOT_HOME)" \
 	FOLKMOOT_ADDRESS="$${FOLKMOOT_ADDRESS:-http://127.0.0.1:$(PORT)}" $(BIN)/python manage.py
 # An address needs any Python to begin with; the plan brings the rest.
@@ -28,9 +28,8 @@ DEPLOY = { command -v python3 >/dev/null || { echo "First: apt-get install pytho
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \t\2/p' Makefile | expand -t 20
 
-demo: runtime ## Serve a populated village on http://127.0.0.1:8000
-	@$(DEMO) prepare --demo
-	@$(DEMO) serve --demo --village $(VILLAGE) --port $(PORT)
+demo: runtime ## Serve a populated village on http://127.0.0.1:8000, and its neighbours
+	@$(DEMO) --folder "$(DEMO_HOME)" --village $(VILLAGE) --port $(PORT)
 
 run: runtime ## Found your own group; it lives in FOLKMOOT_HOME (var/home)
 	@$(RUN) prepare

@@ -21,7 +21,10 @@ class _Simulation:
     """What replaces wall time in this process; nothing in a real group."""
 
     moment: datetime | None = None
-    days_ahead: int | None = None
+    # How far the clock of a demonstration was ahead when its file was last changed.
+    days_ahead: int = 0
+    changed: int | None = None
+    is_demo: bool | None = None
 
 
 # What the page that is being made knows of the last day run; None outside of pages.
@@ -82,16 +85,29 @@ def simulated(moment: datetime) -> Iterator[None]:
 
 
 def days_ahead() -> int:
-    """By how many days a demonstration's clock is ahead of the wall; 0 in a real group."""
-    if _Simulation.days_ahead is None:
-        file = instance.path / "days_ahead"
-        is_ahead = instance.is_demo and file.exists()
-        _Simulation.days_ahead = int(file.read_text("ascii")) if is_ahead else 0
+    """By how many days a demonstration's clock is ahead of the wall; 0 in a real group.
+
+    Several groups of one demonstration share its file, and another one may have moved it on.
+    """
+    if _Simulation.is_demo is None:
+        _Simulation.is_demo = instance.is_demo
+    if not _Simulation.is_demo:
+        return 0
+    file = instance.path / "days_ahead"
+    try:
+        changed = file.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
+    if changed != _Simulation.changed:
+        _Simulation.days_ahead, _Simulation.changed = int(file.read_text("ascii") or 0), changed
     return _Simulation.days_ahead
 
 
 def put_ahead(days: int) -> None:
     """Set the clock of a demonstration `days` ahead of the wall; no other home allows it."""
     instance.require_kind("demo")
-    (instance.path / "days_ahead").write_text(str(days), "ascii")
-    _Simulation.days_ahead = days
+    file = instance.path / "days_ahead"
+    # Whole or not at all: others are reading it. It may be one that all homes share.
+    draft = file.resolve().with_name(".days_ahead")
+    draft.write_text(str(days), "ascii")
+    draft.replace(file.resolve())

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import hooks
 from core.heartbeat import actions, clock, jobs
 from core.instance import instance
+from core.pages.populating import place
 from core.pages.returning import back
 from core.pages.telling import lives
 from core.people.models import Person
@@ -31,7 +32,7 @@ def people(request: HttpRequest) -> HttpResponse:
     require_demo()
     everybody = Person.objects.filter(erased_at=None).order_by("number")
     describe = hooks.standing.get("in_words")
-    told = lives(get_language() or "en")
+    told = lives(get_language() or "en", place())
     cast = [
         (person, describe(person) if describe else "", told.get(person.pseudonym, ""))
         for person in everybody

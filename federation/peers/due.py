@@ -6,6 +6,8 @@ from core import hooks
 from core.instance import instance
 from federation.peers.actions import visiting, witnessing
 from federation.peers.actions.publishing import hurry
+from federation.peers.models import Peer
+from federation.wire.wall import wall
 
 
 def visit(*, now: datetime) -> None:
@@ -16,7 +18,13 @@ def visit(*, now: datetime) -> None:
     visiting.visit_all(now=now)
 
 
+def is_anybody_due() -> bool:
+    """Whether somebody is to be visited now."""
+    return Peer.objects.due(wall()).exists()
+
+
 hooks.chores.add("peers.visit", visit)
+hooks.unsettled.add("peers.due", is_anybody_due)
 hooks.subscribers.add("peers.hurry", hurry)
 hooks.withheld.add("peers.tail", visiting.may_not_sign)
 hooks.cosignatures.add("peers.lines", witnessing.lines_for)

@@ -18,6 +18,8 @@ from core.heartbeat.pulse import Pulse
 from core.instance import HomeRefused, instance
 from core.keys import actions as keys
 from core.keys.files import KeyTrouble
+from core.pages.instep import Life
+from core.pages.telling import VILLAGE
 from core.record import protection
 from core.upkeep import fitting
 from realtime.asgi import application
@@ -33,28 +35,25 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_const", const="demo", default="real")
         parser.add_argument("--village", metavar="LANGUAGE", help="populate it first")
+        parser.add_argument("--place", default=VILLAGE, help="whose life, if not the village's")
+        parser.add_argument(
+            "--neighbours", metavar="PLACE=ADDRESS,…", help="live it in step with these"
+        )
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
 
-    def handle(
-        self, *_args: Any, demo: str, village: str | None, host: str, port: int, **_options: Any
-    ) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
+        host, port = options["host"], options["port"]
         try:
-            instance.require_kind(demo)
-            if fitting.pending_migrations():
-                raise HomeRefused(f"{instance.path} is older. Run `manage.py prepare` first.")
-            protection.assert_installed()
-            keys.check(instance.path)
+            require_free(host, port)
+            life = self._prepared(**options)
         except (HomeRefused, protection.Unprotected, KeyTrouble) as refused:
             raise CommandError(str(refused), returncode=2) from None
-        require_free(host, port)
-        if village:
-            # Here, because a process of its own would load everything a second time.
-            call_command("seed_village", language=village)
         allow_many_sockets()
-        if not settings.SERVED:
+        if not settings.SERVED and life is None:
             Pulse().start()
-        self.stdout.write(f"Folkmoot is at http://{host}:{port}/  (Ctrl-C ends it)")
+        if life is None:
+            self.stdout.write(f"Folkmoot is at http://{host}:{port}/  (Ctrl-C ends it)")
         sys.stdout.flush()
         get_resolver().url_patterns  # noqa: B018 - loads every page, so that no visitor waits for it
         # What is loaded stays; the collector need not walk through it again and again.
@@ -62,6 +61,34 @@ class Command(BaseCommand):
         endpoints = build_endpoint_description_strings(host=host, port=port)
         # Without an access log: who voted when must not be readable anywhere.
         LiveServer(application, endpoints=endpoints, server_name="folkmoot").run()
+
+    def _prepared(
+        self, *, demo: str, village: str | None, place: str, neighbours: str | None, **_options: Any
+    ) -> Life | None:
+        """Make sure that the home can be served; the life that goes on in it, if one does."""
+        if village and neighbours:
+            call_command("prepare", "--demo")
+        instance.require_kind(demo)
+        if fitting.pending_migrations():
+            raise HomeRefused(f"{instance.path} is older. Run `manage.py prepare` first.")
+        protection.assert_installed()
+        keys.check(instance.path)
+        if village and neighbours:
+            pairs = (each.split("=", 1) for each in neighbours.split(","))
+            return began(Life(village, place, dict(pairs)))
+        if village:
+            # Here, because a process of its own would load everything a second time.
+            call_command("seed_village", language=village)
+        return None
+
+
+def began(life: Life) -> Life:
+    """The life that has come to the days which it lives with others; raises CommandError."""
+    life.start()
+    life.together.wait()
+    if life.failure:
+        raise CommandError(f"{life.place}: {life.failure}", returncode=2)
+    return life
 
 
 def allow_many_sockets() -> None:

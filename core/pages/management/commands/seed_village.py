@@ -1,29 +1,13 @@
-"""Populate the demonstration village.
-
-Nothing of it is waited for until it is on the disk, before the end: were the power to fail, the
-village would have to be made anew. What real nights do so that old ballots cannot be read from
-unused pages of the database is done once, at the end.
-"""
+"""Populate the demonstration village."""
 
 from argparse import ArgumentParser
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-from django.apps import apps
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 
-from core.heartbeat import clock
-from core.heartbeat.models import Day
 from core.instance import HomeRefused, instance
-from core.keys.files import without_waiting
+from core.pages.populating import is_populated, populate
 from core.pages.telling import LANGUAGES
-from core.pages.village import Village
-from core.room import Room
-
-MARK = "populated"
 
 
 class Command(BaseCommand):
@@ -39,26 +23,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, language: str, **_options: Any) -> None:
         try:
             instance.require_kind("demo")
+            if not is_populated():
+                self.stdout.write("Letting four months pass in the village …")
+                populate(language)
         except HomeRefused as refused:
             raise CommandError(str(refused), returncode=2) from None
-        mark = instance.path / MARK
-        if mark.exists():
-            return
-        if Day.objects.exists():
-            raise CommandError(
-                f"The village in {instance.path} was begun and not finished. Remove that folder, "
-                f"and it is made anew.",
-                returncode=2,
-            )
-        self.stdout.write("Letting four months pass in the village …")
-        if settings.EMBEDDED:
-            connection.cursor().execute("PRAGMA synchronous=OFF")
-        village = Village(last=clock.today(), language=language)
-        for room in apps.get_app_configs():
-            if isinstance(room, Room) and find_spec(f"{room.name}.seed"):
-                import_module(f"{room.name}.seed").seed(village)
-        with without_waiting(instance.path):
-            village.play()
-        # Whatever this process writes from now on is waited for.
-        connection.close()
-        mark.touch()

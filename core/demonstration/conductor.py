@@ -1,0 +1,44 @@
+"""Lets several groups live the last days of their stories in step, and meet in between.
+
+A day begins when everybody has lived the one before and nobody has anything more to say to the
+others. Whoever does not answer is left out; the days of the others pass all the same.
+"""
+
+from collections.abc import Sequence
+
+from core.demonstration.stage import Stage
+
+SECONDS_ALONE = 300.0
+SECONDS_A_TURN = 60.0
+# What is said is heard, answered and vouched for in a few rounds.
+MOST_ROUNDS = 12
+DONE = "here"
+
+
+def conduct(stages: Sequence[Stage]) -> None:
+    """Bring everybody through their lives to today; who had lived before is only waited for."""
+    for stage in stages:
+        stage.order("go")
+    together = [stage for stage in stages if stage.answer(SECONDS_ALONE) == "there"]
+    _settle(together, is_restless=True)
+    while days := [stage for stage in together if not stage.is_lost]:
+        answers = _all(days, "day")
+        together = [stage for stage in days if answers[stage] in {"0", "1"}]
+        if not together:
+            return
+        _settle(together, is_restless="1" in answers.values())
+
+
+def _settle(stages: Sequence[Stage], *, is_restless: bool) -> None:
+    """Let them meet until nobody has a reason any more."""
+    for _round in range(MOST_ROUNDS):
+        if not is_restless:
+            return
+        is_restless = "1" in _all(stages, "meet").values()
+
+
+def _all(stages: Sequence[Stage], order: str) -> dict[Stage, str]:
+    """What each answers to an order that all get at the same time."""
+    for stage in stages:
+        stage.order(order)
+    return {stage: stage.answer(SECONDS_A_TURN) for stage in stages}

@@ -1,0 +1,109 @@
+"""A group of the demonstration that lives its last days together with its neighbours.
+
+Whoever conducts them says on standard input whose turn it is, and reads on standard output how it
+went; see core.demonstration. Each order is one word, each answer one line that begins with `=`:
+
+    (at the start: the home is prepared)            = prepared
+    go    live on alone, up to the days together    = there, or = here if all was lived before
+    meet  say and hear what there is                = 1 if there is more, else 0
+    day   live the next day                         = 1 if there is anything to say or to hear
+    end   go on by yourself                         = here
+
+The end of the input is the end of the demonstration.
+"""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+
+from core import hooks
+from core.heartbeat import clock, jobs
+from core.heartbeat.pulse import Pulse
+from core.instance import HomeRefused
+from core.pages.populating import populate
+from core.pages.telling import tell
+
+log = logging.getLogger("folkmoot.village")
+# Without a buffer: a thread that waits in one when the process ends makes it fail.
+ORDERS = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115
+
+
+class Life(threading.Thread):
+    """Lives the story of a place in a thread of its own, then keeps it going as a pulse does.
+
+    Pages can be served from `together` on: neighbours ask there.
+    """
+
+    def __init__(self, language: str, place: str, neighbours: Mapping[str, str]) -> None:
+        super().__init__(name="life", daemon=True)
+        self.language, self.place, self.neighbours = language, place, neighbours
+        self.first = tell(language, place, alone=False)["together"]
+        self.together = threading.Event()
+        self.failure: Exception | None = None
+
+    def run(self) -> None:
+        try:
+            _say("prepared")
+            _hear("go")
+            populate(self.language, self.place, neighbours=self.neighbours, turn=self._turn)
+        except Exception as error:
+            self.failure = error
+            if not isinstance(error, (HomeRefused, EndOfInput)):
+                log.exception("The life of %s was broken off", self.place)
+            if self.together.is_set():
+                end()
+            self.together.set()
+            return
+        self.together.set()
+        _say("here")
+        Pulse().start()
+        with suppress(EndOfInput):
+            _hear()
+        end()
+
+    def _turn(self, days_ago: int) -> None:
+        """Wait until the others are as far, and meet them as often as there is a reason."""
+        if days_ago >= self.first:
+            return
+        if not self.together.is_set():
+            self.together.set()
+            _say("there")
+        else:
+            _say(_unsettled())
+        while _hear("day", "end", "meet") == "meet":
+            jobs.do_chores(now=clock.now())
+            _say(_unsettled())
+
+
+class EndOfInput(Exception):
+    """Nobody conducts any more."""
+
+    def __str__(self) -> str:
+        return "nobody conducts the demonstration any more"
+
+
+def _unsettled() -> str:
+    jobs.drain_all()
+    return str(int(any(is_waiting() for is_waiting in hooks.unsettled.values())))
+
+
+def _say(answer: str) -> None:
+    sys.stdout.write(f"= {answer}\n")
+    sys.stdout.flush()
+
+
+def _hear(*orders: str) -> str:
+    """The next order; raises EndOfInput at the end of the input, and for what is none of these."""
+    word = ORDERS.readline().decode().strip()
+    if word not in orders:
+        raise EndOfInput
+    return word
+
+
+def end() -> None:
+    """End as after a signal to do so."""
+    os.kill(os.getpid(), signal.SIGTERM)
