@@ -197,6 +197,8 @@ class Neighbour:
         if parts[:2] == ["log", "checkpoint"]:
             epoch = int(parts[2]) if len(parts) > 2 else 0
             return 200, self.handovers.get(epoch, self.checkpoint()).encode()
+        if parts[0] != "log":
+            return 404, b""
         return self._tile(parts[2], read_place("/".join(parts[3:])))
 
     def _objects(self, first: int) -> Reply:

@@ -78,6 +78,8 @@ def look(address: str) -> tuple[Introduction, Shown]:
 def read(found: Mapping[str, Any]) -> Shown:
     """A charter as it travels; raises NoCharter unless it is whole and its digest is right."""
     try:
+        if type(found["values"]) is not dict or type(found["groups"]) is not list:
+            raise ValueError("it has no rules, or no groups")
         shown = Shown(
             number=_number(found["number"]),
             values=_values(found["values"]),
@@ -85,7 +87,7 @@ def read(found: Mapping[str, Any]) -> Shown:
             digest=_text(found["digest"], 64),
             is_plan=found["is_plan"] is True,
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, Refusal) as error:
         raise NoCharter(why=error) from None
     if shown.is_plan:
         digest = plan_digest(shown.values, [group["origin"] for group in shown.groups])

@@ -71,7 +71,7 @@ def change(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
-def give_up(request: HttpRequest, token: str) -> HttpResponse:
+def give_up(_request: HttpRequest, token: str) -> HttpResponse:
     """Found nothing."""
     planning.give_up(_held(token), now=clock.now())
     return redirect("confederations:founding")
