@@ -72,6 +72,10 @@ class Home(Neighbour):
         self.record.append((kind, body, self.log.size - 1, at))
         return body
 
+    def line_under(self, note: str, *, at: datetime) -> str:
+        """How it vouches for a checkpoint of somebody."""
+        return line_under(note, self, at=at)
+
     # --- As a confederation -------------------------------------------------------------------
     def announce(self, number: int = 1, **values: Any) -> None:
         given = VALUES | values
@@ -155,19 +159,21 @@ class Home(Neighbour):
     def cosigned(self, *witnesses: Neighbour, at: datetime = IN_TIME) -> str:
         """The checkpoint of this moment, with the lines of others under it."""
         note = self.checkpoint()
-        signed = cosigned_text(note.rpartition("\n\n")[0] + "\n", seconds(at))
-        return note + "".join(
-            cosignature_line(
-                name=f"folkmoot/{one.origin}/witness",
-                public=one.witness_key.public,
-                signature=one.witness_key.sign(signed),
-                at=seconds(at),
-            )
-            for one in witnesses
-        )
+        return note + "".join(line_under(note, one, at=at) for one in witnesses)
 
     def shows(self, vote: str, returned: str, *notes: str, at: datetime = IN_TIME) -> None:
         self.tell("joint.witnessed", at, **{"vote": vote, "return": returned, "notes": [*notes]})
+
+
+def line_under(note: str, witness: Neighbour, *, at: datetime) -> str:
+    """The line by which a group vouches for the checkpoint of another."""
+    signed = cosigned_text(note.partition("\n\n")[0] + "\n", seconds(at))
+    return cosignature_line(
+        name=f"folkmoot/{witness.origin}/witness",
+        public=witness.witness_key.public,
+        signature=witness.witness_key.sign(signed),
+        at=seconds(at),
+    )
 
 
 def follow(confederation: Home) -> Confederation:
