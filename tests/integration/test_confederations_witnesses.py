@@ -10,7 +10,7 @@ from core.record.models import Checkpoint, Entry
 from core.record.sequencer import sequence
 from federation.confederations import actions, models, verbs
 from federation.confederations.counting import count
-from federation.confederations.exchange import certificates, witnesses
+from federation.confederations.exchange import certificates, membership, witnesses
 from federation.confederations.exchange.hurrying import AN_HOUR, AT_EVERY_BEAT, haste
 from federation.confederations.exchange.returns import return_tally
 from federation.confederations.exchange.votes import tell_roll
@@ -300,3 +300,28 @@ def test_near_the_end_we_ask_often_and_those_who_may_still_speak_at_every_beat(t
     together.heard(*together.members, together.valley)
     certificates.certify_all(now=AFTERWARDS)
     assert haste(peer, now=AFTERWARDS) is None
+
+
+# --- The check of the record ------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("rows", "changed", "line"),
+    [
+        (models.JointVote, {"title": "Another bus line"}, "joint-vote:"),
+        (models.JointVote, {"patience_hours": 1}, "joint-vote:"),
+        (models.GroupRoll, {"size": 91}, "roll of"),
+        (models.Return, {"delegated": {"yes": 1, "no": 0, "blank": 0}}, "return "),
+        (models.Charter, {"values": {}}, "charter 1 of"),
+        (models.Confederation, {"hub": "ab" * 32}, "hub of"),
+        (models.Seat, {"name": "Another town"}, "seat:"),
+    ],
+)
+def test_the_check_of_the_record_finds_what_was_altered_of_what_others_said(
+    together, rows, changed, line
+):
+    together.town_returns(witnesses=[together.hill, together.lake])
+    confederation = together.vote.confederation
+    membership.pass_hub(confederation, to=together.town.origin, at=IN_TIME, now=IN_TIME)
+    membership.pass_hub(confederation, to=together.valley.origin, at=IN_TIME, now=IN_TIME)
+    assert differences() == []
+    rows.objects.update(**changed)
+    assert any(found.startswith(line) for found in differences())

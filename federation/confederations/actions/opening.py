@@ -132,30 +132,30 @@ def _require_starter(
 
 
 def _record(vote: JointVote, signed: Mapping[str, int], *, now: datetime) -> None:
-    words = canonical({"title": vote.title, "text": vote.text}, most=LARGEST_TEXT)
-    append(
-        OPENED,
-        subject=vote.subject,
-        payload={
-            "vote": vote.number,
-            "digest": hashlib.sha256(words.encode()).hexdigest(),
-            "started_by": vote.started_by.origin if vote.started_by else None,
-            "signed": sum(signed.values()),
-            "opens_on": vote.opens_on.isoformat(),
-            "closes_on": vote.closes_on.isoformat(),
-            "returns_by": seconds(vote.returns_by),
-            "terms": {
-                "group_majority": vote.group_majority,
-                "grace_hours": vote.grace_hours,
-                "minimum_roll": vote.minimum_roll,
-                "witness_share": str(vote.terms.witness_share),
-                "signatures": vote.signatures,
-                "groups": vote.groups,
-                "patience_hours": vote.patience_hours,
-            },
+    started_by = vote.started_by.origin if vote.started_by else None
+    payload = facts_of(vote) | {"started_by": started_by, "signed": sum(signed.values())}
+    append(OPENED, subject=vote.subject, payload=payload, at=now)
+
+
+def facts_of(vote: JointVote) -> dict[str, Any]:
+    """What a vote is about and goes by, as the record holds it; of its words a digest."""
+    words = canonical(
+        {
+            "title": vote.title,
+            "text": vote.text,
+            "reason": vote.reason,
+            "effects": vote.effects,
         },
-        at=now,
+        most=LARGEST_TEXT,
     )
+    return {
+        "vote": vote.number,
+        "digest": hashlib.sha256(words.encode()).hexdigest(),
+        "opens_on": vote.opens_on.isoformat(),
+        "closes_on": vote.closes_on.isoformat(),
+        "returns_by": seconds(vote.returns_by),
+        "terms": vote.terms.stored(),
+    }
 
 
 @transaction.atomic

@@ -246,14 +246,5 @@ def terms_in(values: Mapping[str, Any]) -> Terms:
     return terms_of(InForce(1, clean(named)))
 
 
-def written(terms: Terms) -> dict[str, Any]:
-    """Terms as they travel."""
-    return {
-        "group_majority": terms.group_majority.value,
-        "grace_hours": terms.grace_hours,
-        "minimum_roll": terms.minimum_roll,
-        "witness_share": str(terms.witness_share),
-        "signatures": terms.signatures,
-        "groups": terms.groups,
-        "patience_hours": terms.patience_hours,
-    }
+# Terms as they travel.
+written = Terms.stored

@@ -22,3 +22,15 @@ class Terms:
     groups: int = 1
     # So long after the deadline the count waits for groups whose records nobody can read.
     patience_hours: int = 72
+
+    def stored(self) -> dict[str, int | str]:
+        """As they are recorded, and as they travel."""
+        return {
+            "group_majority": self.group_majority.value,
+            "grace_hours": self.grace_hours,
+            "minimum_roll": self.minimum_roll,
+            "witness_share": str(self.witness_share),
+            "signatures": self.signatures,
+            "groups": self.groups,
+            "patience_hours": self.patience_hours,
+        }
