@@ -1,7 +1,8 @@
 """Pages in Chromium: who reads them, on which screen, and what is asked of them there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from django.test import Client
 from playwright.sync_api import Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
@@ -12,7 +13,7 @@ from tests import world
 # The fixture `accessible`.
 Accessible = Callable[[Page], None]
 PHONE: ViewportSize = {"width": 360, "height": 740}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+CONTRAST = {"type": "rule", "values": ["color-contrast"]}
 OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 # How much has moved since the page was asked for, and when the largest part was there.
 WATCH = """() => {
@@ -24,6 +25,17 @@ WATCH = """() => {
     window.largest = one.startTime;
   })).observe({type: 'largest-contentful-paint', buffered: true});
 }"""
+# Only what is wrong is described: describing what is right takes longer than finding it.
+LOOK = """([where, only]) => axe.run(where, {runOnly: only, resultTypes: ['violations']})
+  .then((found) => ({violations: found.violations}))"""
+
+
+def violations(page: Page, only: Mapping[str, object], *, within: str = "html") -> str:
+    """What axe finds wrong in this part by these of its rules, in words; empty if nothing."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = AxeResults(page.evaluate(LOOK, [within, only]))
+    return found.generate_report() if found.violations_count else ""
 
 
 def sign_in(page: Page, server: LiveServer, person: Person, language: str = "en") -> None:

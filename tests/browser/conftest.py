@@ -1,13 +1,14 @@
 """Chromium as Debian ships it, and what a page must satisfy."""
 
 import os
-import shutil
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+from tests.browsing import violations
+from tests.provision.__main__ import found_chromium
 
 # Playwright runs an event loop in the thread of the test; the test's own reads of the database
 # happen between its steps, never inside one.
@@ -29,9 +30,9 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    chromium = os.environ.get("TEST_CHROMIUM") or shutil.which("chromium")
+    chromium = found_chromium()
     if not chromium:
-        pytest.fail("Chromium is missing: run `make test`, or `apt-get install chromium`.")
+        pytest.fail("Chromium is missing: run `make test`, or install chromium-headless-shell.")
     return {**browser_type_launch_args, "executable_path": chromium, "args": SWITCHES}
 
 
@@ -40,7 +41,7 @@ def accessible() -> Callable[[Page], None]:
     """`accessible(page)` fails with a list of what axe finds wrong on the page."""
 
     def check(page: Page) -> None:
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        found = violations(page, {"type": "tag", "values": TAGS})
+        assert not found, f"{page.url}\n{found}"
 
     return check

@@ -1,16 +1,15 @@
 """Every kind of page holds to WCAG 2.2 AA, light and dark, fits a phone and obeys the keyboard."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from core.people.models import Person
 from tests import pages
-from tests.browsing import CONTRAST, OVERFLOWS, PHONE, Accessible, sign_in
+from tests.browsing import CONTRAST, OVERFLOWS, PHONE, Accessible, sign_in, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK: ViewportSize = {"width": 1100, "height": 800}
@@ -18,8 +17,8 @@ FOCUSED = "(document.activeElement.innerText || document.activeElement.value || 
 MOST_STEPS = 60
 
 
-def faults(page: Page, address: str, accessible: Accessible) -> Iterator[str]:
-    """What is wrong with a page on a desk in the light, in the dark, and on a phone."""
+def faults(page: Page, address: str, accessible: Accessible, *, part: str) -> Iterator[str]:
+    """What is wrong with a page on a desk in the light, in the dark (of a part), and on a phone."""
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(DESK)
     answer = page.goto(address)
@@ -31,32 +30,43 @@ def faults(page: Page, address: str, accessible: Accessible) -> Iterator[str]:
     except AssertionError as error:
         yield str(error)
     page.emulate_media(color_scheme="dark")
-    dark = Axe().run(page, options=CONTRAST)
-    if dark.violations_count:
-        yield f"{address} in the dark\n{dark.generate_report()}"
+    if dark := violations(page, CONTRAST, within=part):
+        yield f"{address} in the dark\n{dark}"
     page.set_viewport_size(PHONE)
     if page.evaluate(OVERFLOWS):
         yield f"{address} is wider than a phone"
 
 
+# In parts, which workers share.
+VISITS: dict[str, Callable[[pages.Lived], list[tuple[Person | None, list[str]]]]] = {
+    "outside": lambda lived: [
+        (None, ["/", *pages.for_strangers(), reverse("membership:join")]),
+        (lived.applicant, pages.for_applicants()),
+    ],
+    "public": lambda lived: [(lived.member, pages.for_everybody(lived))],
+    "inside": lambda lived: [(lived.member, pages.for_members(lived))],
+}
+
+
+@pytest.mark.parametrize("visits", VISITS.values(), ids=VISITS)
 def test_every_kind_of_page_can_be_read_by_everybody(
-    live_server: LiveServer, page: Page, accessible: Accessible
+    live_server: LiveServer,
+    page: Page,
+    accessible: Accessible,
+    visits: Callable[[pages.Lived], list[tuple[Person | None, list[str]]]],
 ) -> None:
     lived = pages.a_lived_in_village()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
     found: list[str] = []
-    visits: list[tuple[Person | None, list[str]]] = [
-        (None, ["/", *pages.for_strangers(), reverse("membership:join")]),
-        (lived.applicant, pages.for_applicants()),
-        (lived.member, [*pages.for_everybody(lived), *pages.for_members(lived)]),
-    ]
-    for person, paths in visits:
+    for person, paths in visits(lived):
         page.context.clear_cookies()
         if person is not None:
             sign_in(page, live_server, person)
         for path in paths:
-            found += faults(page, live_server.url + path, accessible)
+            # The frame is the same around every page: in the dark the first shows it.
+            part = "html" if path == paths[0] else "main"
+            found += faults(page, live_server.url + path, accessible, part=part)
     assert not found, "\n\n".join(found)
     assert [text for text in said if "Content Security Policy" in text] == []
 
