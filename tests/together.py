@@ -29,7 +29,7 @@ CHARTER = {
     "proposals.signature_days": 10,
     "membership.newcomer_rates_all": "always",
 }
-VALUES = {
+VALUES: dict[str, Any] = {
     "group.name": "The Valley",
     "confederation.of_groups": True,
     "confederation.signatures": 3,
@@ -76,18 +76,18 @@ class Valley:
             introduction={**document, "origin": origin},
         )
 
-    def says(self, peer: Peer, kind: str, *, at: datetime | None = None, **body: Any) -> str:
+    def says(self, peer: Peer, kind: str, **body: Any) -> str:
         """A group says something; returns why nothing followed, or nothing."""
         self._index += 1
         now = world.now()
         try:
-            hooks.civic_kinds[kind](peer, body, index=self._index, logged_at=at or now, now=now)
+            hooks.civic_kinds[kind](peer, body, index=self._index, logged_at=now, now=now)
         except Refusal as refusal:
             return str(refusal)
         return ""
 
     # --- What others ask ----------------------------------------------------------------------
-    def asks(self, peer: Peer, *, started: str = "signatures", **words: str) -> JointProposal:
+    def asks(self, peer: Peer, *, started: str = "signatures", **words: Any) -> JointProposal:
         """A group, or people in it, ask all groups something."""
         uid = given_by(peer.origin)
         told = {
@@ -110,7 +110,7 @@ class Valley:
         return JointProposal.objects.get(uid=uid)
 
     def opens(
-        self, asked: UUID, *, words: dict[str, str] | None = None, days: tuple[int, int] = (2, 3)
+        self, asked: UUID, *, words: dict[str, Any] | None = None, days: tuple[int, int] = (2, 3)
     ) -> JointVote:
         """The hub opens the vote: from so many days from now, for so many days."""
         opens_on = world.today() + timedelta(days=days[0])

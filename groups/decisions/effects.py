@@ -59,7 +59,18 @@ def _law(data: Data) -> Law:
     law = Law.objects.in_force().filter(number=number).first() if isinstance(number, int) else None
     if law is None:
         raise EffectRefused(why=_("There is no law %(law)s in force.") % {"law": number})
+    if foreign := _of_all(law):
+        raise EffectRefused(why=foreign)
     return law
+
+
+def _of_all(law: Law) -> Words | None:
+    """Why we cannot change a law alone, if it is a law of all groups of a confederation."""
+    try:
+        actions.require_ours(law)
+    except actions.LawOfAll as refusal:
+        return str(refusal)
+    return None
 
 
 def _gone(data: Data) -> Words | None:
@@ -67,7 +78,7 @@ def _gone(data: Data) -> Words | None:
     if law is None:
         return _("There is no law %(law)s.") % {"law": data["law"]}
     if law.is_in_force or law.repealed_by_id is None:
-        return None
+        return _of_all(law)
     return _("Law %(law)s was repealed by decision %(decision)s.") % {
         "law": law.number,
         "decision": law.repealed_by_id,
@@ -131,8 +142,8 @@ def apply_replacement(data: Data, *, decision: Decision, now: datetime) -> Data:
 def impossible_replacement(data: Data) -> Words | None:
     """Why the law cannot be replaced: it is gone, or says these words already."""
     law = _law_of(data)
-    if law is None or not law.is_in_force:
-        return _gone(data)
+    if (obstacle := _gone(data)) or law is None:
+        return obstacle
     if (law.title, law.text) == (data["title"], data["text"]):
         return str(actions.SameText(law=law.number))
     return None

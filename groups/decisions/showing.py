@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core import hooks
 from core.prepared import Prepared
 from groups.decisions.effect_kinds import EffectKind, effect_kind
 from groups.decisions.effects import laws_at_hand
@@ -24,6 +25,9 @@ REASONS: dict[str, str | Promise] = {
     "quorum": _("Too few people took part or approved."),
     "majority": _("It changes a protected rule and did not reach the higher majority."),
     "outvoted": _("Another proposal on the same ballot was adopted."),
+    "joint_adopted": _("The people of all groups together wanted it, and the groups too."),
+    "joint_people": _("In all groups together not more people said yes than no."),
+    "joint_groups": _("More people said yes than no, but too few groups wanted it."),
 }
 
 # What the tally calls what is not written in the proposal.
@@ -88,6 +92,13 @@ def _obstacle(effect: Effect, kind: EffectKind, labels: Mapping[str, str]) -> st
             "option": effect.option
         }
     return kind.impossible(effect.data)
+
+
+def together_at(proposal: Proposal) -> str:
+    """Where all groups' part in what they decided together is shown; empty for what is ours."""
+    if not proposal.is_joint:
+        return ""
+    return next(filter(None, (find(proposal) for find in hooks.joint_pages.values())), "")
 
 
 def reason_in_words(reason: str) -> str | Promise:

@@ -10,15 +10,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core import hooks
 from core.heartbeat import clock
 from core.people.signed_in import signed_in
 from core.refusals import Refusal
 from groups.decisions import actions
-from groups.decisions.effect_kinds import EffectKind, effect_kind
+from groups.decisions.effect_kinds import EffectKind, effect_kind, kinds_on_offer
 from groups.decisions.forms import bound_forms
 from groups.decisions.models import Decision, Effect, Law, LawVersion
-from groups.decisions.showing import reason_in_words, show_all, tally_in_words
+from groups.decisions.showing import reason_in_words, show_all, tally_in_words, together_at
 from groups.proposals.languages import Reading, reading_of
 from groups.proposals.models import Proposal
 from groups.proposals.rules import compare
@@ -56,6 +55,7 @@ def law(request: HttpRequest, number: int) -> HttpResponse:
             "shown": versions[shown - 1],
             "reading": _reading(request, versions[shown - 1]),
             "is_latest": shown == len(versions),
+            "together": together_at(versions[shown - 1].decision.proposal),
             "lines": compare(before, versions[shown - 1].text) if shown > 1 else [],
         },
     )
@@ -117,6 +117,7 @@ def decision(request: HttpRequest, number: int) -> HttpResponse:
             "decision": found,
             "tally": tally_in_words(found.tally),
             "reason": reason_in_words(found.reason),
+            "together": together_at(found.proposal),
             "effects": show_all(list(effects), found.proposal),
             "versions": found.law_versions.select_related("law"),
             "repeals": found.repeals.all(),
@@ -133,11 +134,10 @@ def _page(request: HttpRequest, found: "QuerySet[Any]") -> Any:
 def choose_effect(request: HttpRequest, number: int) -> HttpResponse:
     """Which kind of effect is to be attached."""
     proposal = _own_proposal(request, number)
-    kinds: list[EffectKind] = hooks.effects.values()
     return render(
         request,
         "decisions/effect_kinds.html",
-        {"proposal": proposal, "kinds": kinds, "asked": request.GET.urlencode()},
+        {"proposal": proposal, "kinds": kinds_on_offer(), "asked": request.GET.urlencode()},
     )
 
 

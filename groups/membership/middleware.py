@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from core.charter.reading import current
+from core.charter.reading import current, is_of_people
 from core.programs.problems import answer, is_for_programs
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -18,11 +18,20 @@ OPEN_DOORS = (
 )
 
 
+# Where people are members: their roll, and the ways in.
+OF_PEOPLE = ("/members/", "/join/", "/waiting/", "/invitations/")
+
+
 def founding_first(get_response: Handler) -> Handler:
-    """Lead everybody to the founding while the charter has no first version."""
+    """Lead everybody to the founding while the charter has no first version.
+
+    Where the members are groups there are no pages about people who are.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path_info.startswith(OPEN_DOORS) or current().number:
+            if request.path_info.startswith(OF_PEOPLE) and not is_of_people():
+                return redirect("pages:overview")
             return get_response(request)
         if is_for_programs(request):
             return answer(409, "not-founded")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core import hooks
-from core.charter.reading import current
+from core.charter.reading import current, is_of_people
 from core.notices.needs import Need
 from core.pages.figures import Counted
 from core.people.models import Person
@@ -47,9 +47,8 @@ for name, label, url, order, under in (
     ("invitations", _("Invitations"), "membership:invitations", 53, "members"),
     ("join", _("Becoming a member"), "membership:join", 54, "members"),
 ):
-    hooks.navigation.add(
-        name, {"label": label, "url": url, "order": order, "under": under, "icon": "people"}
-    )
+    place = {"label": label, "url": url, "order": order, "under": under, "icon": "people"}
+    hooks.navigation.add(name, {**place, "shown": is_of_people})
 
 
 @hooks.standing.register("in_words")
@@ -111,6 +110,8 @@ def profile_panel(person: Person, request: HttpRequest) -> dict[str, Any] | None
 @hooks.overview_panels.register("membership")
 def overview_panel(request: HttpRequest) -> dict[str, Any] | None:
     """My own standing, with a warning; for others how many members there are, and the way in."""
+    if not is_of_people():
+        return None
     person = request.user
     panel = {"template": "membership/overview_panel.html", "order": 60}
     standing = Standing.objects.of(person) if isinstance(person, Person) else None
@@ -191,7 +192,11 @@ class OwnMembership:
 hooks.figures.add(
     "membership",
     Counted(
-        rows=Standing.objects.members, label=_("members"), url="membership:list", is_work=False
+        rows=Standing.objects.members,
+        label=_("members"),
+        url="membership:list",
+        is_work=False,
+        is_shown=is_of_people,
     ),
 )
 hooks.own_data.add("membership", OwnMembership())

@@ -60,6 +60,7 @@ VOTES = Table(
         Column("proposals", "array", "Numbers of the proposals."),
         Column("state", "string", "Where it stands.", among=tuple(State.values)),
         Column("ballots", "string", "Whether ballots are secret.", among=tuple(Level.values)),
+        Column("is_joint", "boolean", "Held together with other groups."),
         Column("protected", "boolean", "Needs the higher majority."),
         Column("revote", "boolean", "Ballots could be changed."),
         Column("charter", "integer", "Version of the charter that counts."),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
+from core.charter.reading import is_of_people
 from core.heartbeat import clock
 from core.notices.needs import Need
 from core.pages.figures import Counted
@@ -123,13 +124,25 @@ class OwnVotes:
 
 hooks.navigation.add(
     "referenda",
-    {"label": _("Votes"), "url": "referenda:list", "order": 30, "under": None, "icon": "vote"},
+    {
+        "label": _("Votes"),
+        "url": "referenda:list",
+        "order": 30,
+        "under": None,
+        "icon": "vote",
+        "shown": is_of_people,
+    },
 )
 hooks.needs_me.add("referenda.vote", votes_waiting)
 hooks.overview_panels.add("referenda.running", being_decided)
 hooks.figures.add(
     "referenda",
-    Counted(rows=Referendum.objects.over, label=_("votes counted"), url="referenda:list"),
+    Counted(
+        rows=Referendum.objects.over,
+        label=_("votes counted"),
+        url="referenda:list",
+        is_shown=is_of_people,
+    ),
 )
 hooks.proposal_panels.add("referenda", on_proposal)
 hooks.own_data.add("referenda", OwnVotes())

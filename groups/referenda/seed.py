@@ -24,11 +24,11 @@ def seed(village: Village) -> None:
     for told in village.story["proposals"]:
         if told["signed"] >= SECOND_DAY and any(told["votes"].values()):
             third = max(told["signed"] - THIRD_DAY, 0)
-            village.on(told["signed"] - SECOND_DAY, partial(_vote, village, told, 0))
-            village.on(third, partial(_vote, village, told, 1))
+            village.on(told["signed"] - SECOND_DAY, partial(vote, village, told, 0))
+            village.on(third, partial(vote, village, told, 1))
 
 
-def _vote(village: Village, told: Told, turn: int, now: datetime) -> None:
+def vote(village: Village, told: Told, turn: int, now: datetime) -> None:
     """Cast every second of the choices: the even ones on one day, the odd ones on the next."""
     proposal = village.things["proposals"][told["key"]]
     referendum = Referendum.objects.filter(proposals=proposal).get()

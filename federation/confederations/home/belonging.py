@@ -1,5 +1,7 @@
 """Which confederations concern this group, and where a joint question stands among all groups."""
 
+from typing import Any
+
 from django.db.models import Q
 
 from core.instance import instance
@@ -39,13 +41,14 @@ def vote_of(page: Proposal) -> JointVote | None:
     """The joint vote on a proposal, asked for once however often its page needs it."""
     if not page.is_joint or page.stage in UNDATED:
         return None
-    relation = Proposal._meta.get_field("joint_vote")
+    relation: Any = Proposal._meta.get_field("joint_vote")
     if not relation.is_cached(page):
         vote = VOTE.first(page.pk)
         if vote is None:
             return None
         vote.proposal = page
-    return relation.get_cached_value(page)  # type: ignore[no-any-return]
+    known: JointVote = relation.get_cached_value(page)
+    return known
 
 
 def question_of(page: Proposal) -> JointProposal | None:

@@ -1,7 +1,15 @@
 """The only writers of decisions, effects and laws."""
 
 from groups.decisions.actions.deciding import decide, digest_of_effects
-from groups.decisions.actions.laws import LawGone, SameText, adopt_law, repeal_law, replace_law
+from groups.decisions.actions.laws import (
+    LawGone,
+    LawOfAll,
+    SameText,
+    adopt_law,
+    repeal_law,
+    replace_law,
+    require_ours,
+)
 from groups.decisions.actions.proposing import (
     JointHasNoEffects,
     TooManyEffects,
@@ -17,6 +25,7 @@ from groups.decisions.actions.settling import settle
 __all__ = [
     "JointHasNoEffects",
     "LawGone",
+    "LawOfAll",
     "SameText",
     "TooManyEffects",
     "UnknownOption",
@@ -30,5 +39,6 @@ __all__ = [
     "repeal_law",
     "replace_law",
     "require_changeable",
+    "require_ours",
     "settle",
 ]

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from core.instance import instance
 from core.record.actions import append
 from core.refusals import Refusal
 from groups.decisions.models import Decision, Law, LawState, LawVersion
 from groups.decisions.verbs import LAW_IN_FORCE, LAW_REPEALED, LAW_REPLACED
+from groups.proposals.actions import askable
 
 
 class LawGone(Refusal):
@@ -16,6 +18,15 @@ class LawGone(Refusal):
 
     code = "law-gone"
     sentence = _("Law %(law)s is not in force.")
+
+
+class LawOfAll(Refusal):
+    """A group does not change alone what it decided together with others."""
+
+    code = "law-of-all"
+    sentence = _(
+        "Law %(law)s was decided together with other groups, and only together it can be changed."
+    )
 
 
 class SameText(Refusal):
@@ -27,12 +38,16 @@ class SameText(Refusal):
 
 @transaction.atomic
 def adopt_law(*, decision: Decision, title: str, text: str, day: date, now: datetime) -> Law:
-    """Enter a new law into the law book, in force from `day`."""
+    """Enter a new law into the law book, in force from `day`.
+
+    What all groups of a confederation decided is its law, everywhere with the same words.
+    """
     law = Law.objects.create(
         number=_next_number(),
         title=title,
         text=text,
         language=decision.proposal.language,
+        confederation=_whose(decision),
         in_force_since=day,
         changed_on=day,
     )
@@ -50,11 +65,12 @@ def adopt_law(*, decision: Decision, title: str, text: str, day: date, now: date
 def replace_law(
     *, decision: Decision, number: int, title: str, text: str, day: date, now: datetime
 ) -> Law:
-    """Give a law new words as its next version; raises LawGone, SameText.
+    """Give a law new words as its next version; raises LawGone, LawOfAll, SameText.
 
     The later decision counts: it does not matter which version its authors had before them.
     """
     law = _in_force(number)
+    require_ours(law)
     if (law.title, law.text) == (title, text):
         raise SameText(law=number)
     law.title, law.text = title, text
@@ -79,8 +95,9 @@ def replace_law(
 
 @transaction.atomic
 def repeal_law(*, decision: Decision, number: int, day: date, now: datetime) -> Law:
-    """End a law; its versions stay readable. Raises LawGone."""
+    """End a law; its versions stay readable. Raises LawGone, LawOfAll."""
     law = _in_force(number)
+    require_ours(law)
     law.state = LawState.REPEALED
     law.repealed_on, law.repealed_by = day, decision
     law.save(update_fields=["state", "repealed_on", "repealed_by"])
@@ -91,6 +108,18 @@ def repeal_law(*, decision: Decision, number: int, day: date, now: datetime) -> 
         at=now,
     )
     return law
+
+
+def _whose(decision: Decision) -> str:
+    """The origin of the confederation that made a law; empty where we made it ourselves."""
+    asked_of = decision.proposal.asked_of
+    return "" if asked_of == instance.origin else asked_of
+
+
+def require_ours(law: Law) -> None:
+    """Raise LawOfAll for what the groups of a confederation decided to which ours belongs."""
+    if law.confederation and law.confederation in {origin for origin, _name in askable()}:
+        raise LawOfAll(law=law.number)
 
 
 def _next_number() -> int:

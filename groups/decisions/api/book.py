@@ -22,6 +22,9 @@ class LawInList(Shown):
     title = serializers.CharField()
     language = serializers.CharField()
     state = serializers.ChoiceField(choices=LawState.choices)
+    is_of_all = serializers.BooleanField(
+        help_text="Whether all groups of a confederation made it together."
+    )
     version = serializers.IntegerField()
     in_force_since = serializers.DateField()
     changed_on = serializers.DateField()

@@ -80,6 +80,11 @@ class Law(models.Model):
         return f"law:{self.uid}"
 
     @property
+    def is_of_all(self) -> bool:
+        """Whether all groups of a confederation made it together."""
+        return bool(self.confederation)
+
+    @property
     def is_in_force(self) -> bool:
         return self.state == LawState.IN_FORCE
 

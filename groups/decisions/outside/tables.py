@@ -104,6 +104,7 @@ LAWS = Table(
         Column("language", "string", "Language of the words (BCP 47)."),
         Column("title", "string", "Title."),
         Column("text", "string", "Its words, in Markdown."),
+        Column("is_of_all", "boolean", "Made together by all groups of a confederation."),
         Column("version", "integer", "Number of the latest version."),
         Column("in_force_since", "date", "Date of the first version."),
         Column("changed_on", "date", "Date of the latest version."),

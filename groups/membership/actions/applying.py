@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.charter.reading import current
+from core.charter.reading import current, is_of_people
 from core.heartbeat import clock
 from core.people import actions as people
 from core.people.models import Person
@@ -35,6 +35,13 @@ class ApplyingIsClosed(Forbidden):
 
     code = "applying-is-closed"
     sentence = _("In this group one can apply only with an invitation from a member.")
+
+
+class MembersAreGroups(Forbidden):
+    """Nobody is a member of a confederation as a person."""
+
+    code = "members-are-groups"
+    sentence = _("The members here are groups. Join one of them.")
 
 
 class EmailUnconfirmed(Forbidden):
@@ -82,7 +89,12 @@ def propose(by: Person, candidate: Person, *, now: datetime) -> Standing:
 
 
 def wait(person: Person, *, how: str, now: datetime) -> Standing:
-    """Put somebody at the end of those who wait; raises AlreadyMember, AlreadyWaiting."""
+    """Put somebody at the end of those who wait.
+
+    Raises MembersAreGroups, AlreadyMember, AlreadyWaiting.
+    """
+    if not is_of_people():
+        raise MembersAreGroups
     register = Register.objects.locked()
     standing = Standing.objects.of(person) or Standing(person=person)
     if standing.is_member:

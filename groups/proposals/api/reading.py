@@ -5,7 +5,9 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from rest_framework import serializers
 
+from core import hooks
 from core.heartbeat import clock
+from core.instance import instance
 from core.people.models import Person
 from core.people.signed_in import person_or_none
 from core.programs.fields import Number, Shown
@@ -78,9 +80,16 @@ def whole(proposal: Proposal, reader: Person | None = None) -> dict[str, Any]:
     return in_list(proposal, signature_counts([proposal]).get(proposal.number)) | {
         "options": words_of(proposal.options),
         "alternatives": list(numbers),
+        "joint_vote": _together(proposal),
         "dates": timeline(proposal, today=today),
         "possible": possible,
     }
+
+
+def _together(proposal: Proposal) -> str | None:
+    """Where all groups' part in a joint question is shown, once there is a vote."""
+    paths = [find(proposal) for find in hooks.joint_pages.values()] if proposal.is_joint else []
+    return next((f"{instance.address}{path}" for path in paths if path), None)
 
 
 @at("proposals/<int:number>/", name="proposals.one")

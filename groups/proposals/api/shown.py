@@ -97,6 +97,9 @@ class ProposalWhole(ProposalInList):
     opens = serializers.DateField(source="proposal.opens", allow_null=True)
     closes = serializers.DateField(source="proposal.closes", allow_null=True)
     concluded_on = serializers.DateField(source="proposal.concluded_on", allow_null=True)
+    joint_vote = serializers.URLField(
+        allow_null=True, help_text="Page of the vote of all groups, where several answer."
+    )
     dates = Dated(many=True)
     possible = serializers.ListField(
         child=serializers.CharField(), help_text="What its stage allows now: sign, argue, …"

@@ -89,6 +89,9 @@ class VoteWhole(VoteInList):
     options = OptionShown(many=True, source="about.options")
     proposals = serializers.ListField(child=serializers.IntegerField(), source="about.numbers")
     dates = Dated(many=True, source="about.dates")
+    is_joint = serializers.BooleanField(
+        help_text="Whether other groups vote on it too; all are counted together."
+    )
     protected = serializers.BooleanField(help_text="Whether it changes a protected rule.")
     can_be_changed = serializers.BooleanField(source="revote")
     lets_delegate = serializers.BooleanField(source="about.lets_delegate")
