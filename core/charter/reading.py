@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import hooks
 from core.charter.models import Version
-from core.charter.parameters import Value
+from core.charter.parameters import Value, is_of_groups
 from core.prepared import Prepared
 from core.refusals import Refusal
 
@@ -105,6 +105,11 @@ def current() -> Charter:
 def group_name() -> str:
     """What the group is called; until it has a name, what the software is."""
     return str(current()["group.name"]) or "Folkmoot"
+
+
+def is_of_people() -> bool:
+    """Whether people are members here; of a confederation groups are."""
+    return not is_of_groups(current())
 
 
 def numbered(number: int) -> Charter:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from core import hooks
-from core.charter.reading import group_name
+from core.charter.reading import group_name, is_of_people
 from core.heartbeat import clock
 from core.instance import instance
 from core.pages.places import menu
@@ -39,8 +39,8 @@ def here(request: HttpRequest) -> str:
     return f"{before.path}?{before.query}" if before.query else before.path
 
 
-def _group() -> dict[str, str]:
-    return {"name": group_name()}
+def _group() -> dict[str, Any]:
+    return {"name": group_name(), "is_of_people": is_of_people()}
 
 
 def _unread(request: HttpRequest) -> int:

@@ -20,6 +20,8 @@ class Counted:
     url: str
     # Whether it counts something that members did: a group without any has just begun.
     is_work: bool = True
+    # Whether there is such a thing in this group; asked on every overview without a query.
+    is_shown: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,8 @@ class Figure:
 
 def figures() -> list[Figure]:
     """Every room's figure, in the order in which they were registered; one query for all."""
-    every: list[tuple[str, Counted]] = hooks.figures.items()
+    registered: list[tuple[str, Counted]] = hooks.figures.items()
+    every = [(name, each) for name, each in registered if each.is_shown()]
     numbers = _count([each.rows() for _name, each in every])
     return [
         Figure(

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
-from core.charter.reading import current
+from core.charter.reading import current, is_of_people
 from delegation.panels.own_data import OwnDelegation
 from delegation.panels.showing import mandates_ending, on_profile
 
 
 def is_on() -> bool:
     """Whether the charter lets members vote through others; otherwise the room is not shown."""
-    return bool(current()["delegation.on"])
+    return is_of_people() and bool(current()["delegation.on"])
 
 
 SHOWN: Callable[[], bool] = is_on
