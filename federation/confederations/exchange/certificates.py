@@ -12,7 +12,7 @@ from federation.confederations.actions import certify
 from federation.confederations.actions.certifying import fingerprint, outcome_of
 from federation.confederations.counting import Counted
 from federation.confederations.exchange import listeners
-from federation.confederations.exchange.hearing import Said, hears, vote_of
+from federation.confederations.exchange.hearing import Said, arrived, hears, vote_of
 from federation.confederations.exchange.witnesses import check_again
 from federation.confederations.models import Certificate, JointVote
 from federation.confederations.models.returns import OUTCOMES
@@ -62,6 +62,7 @@ def certify_and_tell(vote: JointVote, *, now: datetime) -> Counted:
     for other in contradictions(vote):
         _record_contradiction(other, now=now)
     listeners.tell(listeners.certified, vote, counted, now=now)
+    arrived(f"certified:{vote.uid}", now=now)
     return counted
 
 
@@ -70,7 +71,11 @@ def contradictions(vote: JointVote) -> Sequence[Certificate]:
     own = vote.certificates.filter(origin=instance.origin).first()
     if own is None:
         return ()
-    return list(vote.certificates.exclude(digest=own.digest).order_by("origin"))
+    confederation = vote.confederation
+    # What those say who do not take part contradicts nobody.
+    parts = {*confederation.seats.values_list("origin", flat=True), confederation.origin}
+    others = vote.certificates.filter(origin__in=parts).exclude(digest=own.digest)
+    return list(others.order_by("origin"))
 
 
 @hears("joint.certified")

@@ -136,6 +136,7 @@ def pass_hub(confederation: Confederation, *, to: str, now: datetime, at: dateti
     """Let another instance open joint votes, since `at`; what it opened already is heard now."""
     Confederation.objects.filter(pk=confederation.pk).update(hub=to, hub_since=at)
     confederation.hub, confederation.hub_since = to, at
+    confederation.duties.create(origin=to, since=at)
     facts: dict[str, Any] = {"name": confederation.name, "hub": to}
     append(HUB_PASSED, subject=confederation.subject, payload=facts, at=now)
     arrived(f"hub:{confederation.origin}:{to}", now=now)

@@ -10,15 +10,11 @@ from core.heartbeat import clock
 from core.instance import instance
 from core.refusals import Refusal
 from federation.confederations.exchange import proposals
+from federation.confederations.exchange.duty import HUB_EFFECT, passing
 from federation.confederations.exchange.following import require_possible
 from federation.confederations.exchange.hearing import arrived
 from federation.confederations.exchange.silence import awaited, is_silent
-from federation.confederations.exchange.votes import (
-    HUB_EFFECT,
-    NotAMember,
-    open_vote,
-    terms_in,
-)
+from federation.confederations.exchange.votes import NotAMember, open_vote, terms_in
 from federation.confederations.models import (
     Confederation,
     Early,
@@ -35,6 +31,8 @@ def consider(proposal: JointProposal, *, now: datetime) -> None:
     """Open the vote if that is our duty and somebody starts it; else wait, or say why not."""
     held = JointProposal.objects.select_for_update().get(pk=proposal.pk)
     if held.confederation.hub != instance.origin or not _is_waiting(held):
+        return
+    if passing(held.confederation, at=now):
         return
     if held.started == Started.SIGNATURES and not _has_signatures(held):
         return

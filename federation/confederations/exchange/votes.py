@@ -14,6 +14,7 @@ from core.refusals import Refusal
 from federation.confederations.actions import announce_roll, open_joint_vote
 from federation.confederations.counting import seconds
 from federation.confederations.exchange import listeners
+from federation.confederations.exchange.duty import require_opener
 from federation.confederations.exchange.hearing import (
     NotYet,
     Said,
@@ -31,7 +32,6 @@ from federation.confederations.exchange.proposals import (
     SaidBefore,
 )
 from federation.confederations.exchange.reading import MOST_PEOPLE, Malformed
-from federation.confederations.exchange.silence import awaited, is_silent
 from federation.confederations.models import (
     Confederation,
     GroupRoll,
@@ -44,8 +44,6 @@ from federation.confederations.rules.terms import Terms
 from federation.peers.actions.publishing import publish
 
 MOST_SHEETS = 2_000
-# What a vote that passes the duty of opening votes changes, and nothing else.
-HUB_EFFECT = "confederation.hub"
 # Midnight comes so much before and after that of UTC.
 EARLIEST_MIDNIGHT, LATEST_MIDNIGHT = timedelta(hours=-14), timedelta(hours=12)
 
@@ -139,7 +137,7 @@ def hear_opening(said: Said) -> None:
     confederation, body = confederation_of(said), said.body
     uid = body.uid("vote", by=said.origin)
     effects = body.parts("effects", most=MOST_EFFECTS)
-    _require_opener(confederation, said, effects)
+    require_opener(confederation, said, effects)
     if JointVote.objects.filter(uid=uid).exists():
         raise SaidBefore
     terms = _terms(confederation, said)
@@ -163,21 +161,6 @@ def hear_opening(said: Said) -> None:
         now=said.now,
     )
     _follow(vote, now=said.now)
-
-
-def _require_opener(
-    confederation: Confederation, said: Said, effects: list[dict[str, Any]]
-) -> None:
-    """One instance opens votes; where it is silent, any member opens the one on who does it."""
-    if said.origin == confederation.hub:
-        return
-    is_on_duty = [effect.get("kind") for effect in effects] == [HUB_EFFECT]
-    if not is_on_duty:
-        raise NotYet(f"hub:{confederation.origin}:{said.origin}")
-    if not confederation.seats.filter(origin=said.origin).exists():
-        raise NotYet(f"seat:{confederation.origin}:{said.origin}")
-    if not is_silent(confederation):
-        raise NotYet(awaited(confederation))
 
 
 def _asking(confederation: Confederation, said: Said) -> Seat | None:

@@ -1,7 +1,7 @@
 """Rows of a confederation: its groups, its joint votes, and what the groups say about them."""
 
 from federation.confederations.models.foundings import Admission, Plan, PlannedGroup, Wish
-from federation.confederations.models.members import Charter, Confederation, Early
+from federation.confederations.models.members import Charter, Confederation, Duty, Early
 from federation.confederations.models.proposals import (
     JointArgument,
     JointProposal,
@@ -17,6 +17,7 @@ __all__ = [
     "Certificate",
     "Charter",
     "Confederation",
+    "Duty",
     "Early",
     "GroupRoll",
     "JointArgument",

@@ -1,8 +1,10 @@
 """Confederations that the group belongs to or is, and what was announced of their charters."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
+from django.urls import reverse
 
 from core.instance import instance
 from federation.peers.models import Peer
@@ -56,6 +58,9 @@ class Confederation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("confederations:confederation", args=[self.number])
+
     @property
     def is_ours(self) -> bool:
         """Whether we are it."""
@@ -65,6 +70,11 @@ class Confederation(models.Model):
     def subject(self) -> str:
         """How the record names it."""
         return f"confederation:{self.origin}"
+
+    def hub_at(self, moment: datetime) -> str:
+        """Who had the duty to open joint votes then."""
+        before = self.duties.filter(since__lte=moment).order_by("-since", "-pk").first()
+        return before.origin if before else self.origin
 
     def name_of(self, origin: str) -> str:
         """What a group is called here; empty for one that never had a seat."""
@@ -92,6 +102,19 @@ class Charter(models.Model):
 
     def __str__(self) -> str:
         return f"charter {self.number} of {self.confederation_id}"
+
+
+class Duty(models.Model):
+    """From when on whose duty it is to open joint votes; before the first, the confederation's."""
+
+    confederation = models.ForeignKey(
+        Confederation, on_delete=models.CASCADE, related_name="duties"
+    )
+    origin = models.CharField(max_length=64)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.origin} since {self.since}"
 
 
 class Early(models.Model):

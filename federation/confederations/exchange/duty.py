@@ -1,0 +1,36 @@
+"""Whose duty it is to open joint votes, at the moment at which one was opened."""
+
+from datetime import datetime
+from typing import Any
+
+from federation.confederations.exchange.hearing import NotYet, Said
+from federation.confederations.exchange.silence import awaited, is_silent
+from federation.confederations.models import Confederation, JointVote
+
+# What a vote that passes the duty of opening votes changes, and nothing else.
+HUB_EFFECT = "confederation.hub"
+
+
+def require_opener(confederation: Confederation, said: Said, effects: list[dict[str, Any]]) -> None:
+    """One instance opens votes; where it is silent, any member opens the one on who does it."""
+    if undecided := passing(confederation, at=said.at):
+        raise NotYet(f"certified:{undecided.uid}")
+    if said.origin == confederation.hub_at(said.at):
+        return
+    is_on_duty = [effect.get("kind") for effect in effects] == [HUB_EFFECT]
+    if not is_on_duty:
+        raise NotYet(f"hub:{confederation.origin}:{said.origin}")
+    if not confederation.seats.filter(origin=said.origin).exists():
+        raise NotYet(f"seat:{confederation.origin}:{said.origin}")
+    if not is_silent(confederation):
+        raise NotYet(awaited(confederation))
+
+
+def passing(confederation: Confederation, *, at: datetime) -> JointVote | None:
+    """A vote that may have passed the duty on before a moment, and that is not counted here yet.
+
+    Until then nobody can tell who had the duty, and everybody has to answer that alike.
+    """
+    ended = confederation.votes.filter(certified_at=None, returns_by__lt=at).order_by("number")
+    on_duty = (vote for vote in ended if HUB_EFFECT in {one.get("kind") for one in vote.effects})
+    return next(on_duty, None)
