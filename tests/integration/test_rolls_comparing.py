@@ -39,9 +39,14 @@ def lake():
     return rolling.Other("Lakeside")
 
 
+@pytest.fixture
+def valley():
+    return rolling.Other("Valley")
+
+
 @pytest.fixture(autouse=True)
-def street(monkeypatch, hill, lake):
-    with a_street(monkeypatch, hill, lake, rolling.Other("Valley")) as street:
+def street(monkeypatch, valley, hill, lake):
+    with a_street(monkeypatch, valley, hill, lake) as street:
         yield street
 
 
@@ -51,13 +56,13 @@ def peers(hill, lake):
 
 
 @pytest.fixture
-def confederation(hill, lake, peers):
-    return rolling.a_confederation(hill, lake, guardians=[lake.origin])
+def confederation(valley, hill, lake, peers):
+    return rolling.a_confederation(valley, hill, lake, guardians=[lake.origin])
 
 
 @pytest.fixture
-def vote(confederation, hill, lake):
-    vote = rolling.a_joint_vote(confederation)
+def vote(confederation, valley, hill, lake):
+    vote = rolling.a_joint_vote(confederation, valley)
     hill.vote = lake.vote = str(vote.uid)
     return vote
 
@@ -139,9 +144,10 @@ def test_of_other_lists_only_what_is_on_ours_is_kept(vote, hill, lake, peers):
     assert len(ours & set(hill.listed)) == 1
 
 
-def test_two_guardians_are_asked_in_turn(village, hill, lake, peers):
-    confederation = rolling.a_confederation(hill, lake, guardians=[lake.origin, hill.origin])
-    vote = rolling.a_joint_vote(confederation)
+def test_two_guardians_are_asked_in_turn(village, valley, hill, lake, peers):
+    guardians = [lake.origin, hill.origin]
+    confederation = rolling.a_confederation(valley, hill, lake, guardians=guardians)
+    vote = rolling.a_joint_vote(confederation, valley)
     hill.vote = lake.vote = str(vote.uid)
     on_roll_day()
     for one in (lake, hill):
@@ -153,9 +159,9 @@ def test_two_guardians_are_asked_in_turn(village, hill, lake, peers):
     assert (lake.evaluated, hill.evaluated) == (2, 2)
 
 
-def test_our_own_computer_can_be_a_guardian(village, hill, peers):
-    confederation = rolling.a_confederation(hill, guardians=[instance.origin])
-    vote = rolling.a_joint_vote(confederation)
+def test_our_own_computer_can_be_a_guardian(valley, hill, peers):
+    confederation = rolling.a_confederation(valley, hill, guardians=[instance.origin])
+    vote = rolling.a_joint_vote(confederation, valley)
     beat()
     [body] = said("joint.guarded")
     on_roll_day()
