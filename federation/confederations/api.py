@@ -191,6 +191,7 @@ class OneJointVote(Resource):
         lines = [line for told in several for line in told.lines]
         lines += [line for _name, line in rejected if line not in lines]
         vote.told = sorted(lines, key=lambda line: line.row.pk)
-        vote.certified = certified(vote, {seat.origin: seat.name for seat in counted.seats})
+        names = {seat.origin: seat.name for seat in counted.seats}
+        vote.certified = certified(vote, names, now=now)
         vote.provisional, vote.rejected = len(counted.provisional), len(counted.rejected)
         return vote  # type: ignore[no-any-return]

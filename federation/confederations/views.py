@@ -21,6 +21,7 @@ from federation.confederations.showing import (
     Shown,
     by_hand,
     certified,
+    is_asked,
     messages_of,
     returned,
     shown,
@@ -64,8 +65,9 @@ def joint_vote(request: HttpRequest, number: int) -> HttpResponse:
             "rejected": rejected,
             "provisional": len(counted.provisional),
             "notes": vote.returns.filter(is_note=True).count(),
-            "certificates": certified(vote, names, messages=messages),
+            "certificates": certified(vote, names, now=now, messages=messages),
             "by_hand": by_hand(told) if told else "",
+            "is_asked": is_asked(vote),
             # What was certified, and what the same returns say just now.
             "agrees": vote.is_adopted is None or vote.is_adopted == counted.outcome.is_adopted,
             "panels": [

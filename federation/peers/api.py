@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 
 from core.heartbeat import clock
-from core.instance import instance
 from core.programs.fields import Shown
 from core.programs.paging import Listed
 from core.programs.resources import Resource, at, reads
@@ -88,23 +87,25 @@ def _shown(peer: Peer) -> dict[str, Any]:
     }
 
 
-def _heard(rows: list[HeardObject]) -> list[HeardObject]:
+def _heard(rows: list[HeardObject]) -> list[dict[str, Any]]:
     """What a peer said; the words of what is for groups only are left out."""
-    now = clock.now()
-    for row in rows:
-        row.secret = str(objects.secret_of(row, origin=row.peer.origin, now=now))  # type: ignore[attr-defined]
-        row.document = "" if row.secret else row.document  # type: ignore[attr-defined]
-    return rows
+    secrets = objects.secrets_of(rows, now=clock.now())
+    names = ("uid", "number", "kind", "digest", "index", "logged_at", "done_at", "reason")
+    return [
+        {name: getattr(row, name) for name in names}
+        | {"secret": str(why), "document": "" if why else row.document}
+        for row, why in zip(rows, secrets, strict=True)
+    ]
 
 
 def _ours(rows: list[CivicObject]) -> list[dict[str, Any]]:
-    now = clock.now()
-    found = []
-    for row, document in zip(rows, publishing.proved(rows), strict=True):
-        secret = str(objects.secret_of_ours(row, origin=instance.origin, now=now))
-        facts = {name: getattr(row, name) for name in ("uid", "number", "kind", "digest", "at")}
-        found.append({**facts, "secret": secret, "document": "" if secret else written(document)})
-    return found
+    secrets = objects.secrets_of_ours(rows, now=clock.now())
+    names = ("uid", "number", "kind", "digest", "at")
+    return [
+        {name: getattr(row, name) for name in names}
+        | {"secret": str(why), "document": "" if why else written(document)}
+        for row, why, document in zip(rows, secrets, publishing.proved(rows), strict=True)
+    ]
 
 
 @at("peers/", name="peers")

@@ -1,12 +1,15 @@
 """The page of a joint vote tells who vouches, who contradicts whom, and how anybody checks it."""
 
 from datetime import timedelta
+from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from core.instance import instance
-from federation.confederations.models import Certificate
+from federation.confederations.kinds import figures_of_returns, sums
+from federation.confederations.models import Certificate, JointProposal
+from federation.peers.actions import publishing
 from federation.peers.models import Peer
 from tests import world
 from tests.confederating import AFTERWARDS, IN_TIME, RETURNS_BY, a_joint_vote, returned
@@ -138,12 +141,57 @@ def test_before_the_last_home_has_closed_nothing_of_returns_is_told(client):
     vote, members = a_joint_vote(town=40, lake=30)
     returned(vote, members["town"], 17, 23)
     returned(vote, members["town"], 31, 29)
+    certificate(vote, members["lake"].origin, "rejected")
     world.set_clock(RETURNS_BY - timedelta(days=1, seconds=1))
     text = page(client, vote)
     assert "2 of 2 groups have said how many people can vote." in text
     assert 'id="several"' not in text
     assert 'id="rejected"' not in text
-    assert told(client, vote)["returns"] == []
+    assert 'id="certificates"' not in text
+    assert (told(client, vote)["returns"], told(client, vote)["certificates"]) == ([], [])
+
+
+def test_the_page_says_if_the_group_that_is_said_to_ask_has_not_said_so(client):
+    vote, members = a_joint_vote(town=40, lake=30)
+    assert "We have not read in the record of Town itself" in page(client, vote)
+    JointProposal.objects.create(
+        uid=vote.proposal_uid, confederation=vote.confederation, origin=members["town"].origin,
+        name="Town", started="decision", title=vote.title, text=vote.text, proposed_at=AFTERWARDS,
+    )  # fmt: skip
+    assert "We have not read" not in page(client, vote)
+
+
+# --- What was said, word by word --------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("origin", "size", "is_closed", "is_told"),
+    [
+        ("origin-of-town", 40, True, True),
+        ("origin-of-town", 40, False, False),
+        ("origin-of-hut", 4, True, False),
+        ("origin-of-nobody", 4, True, False),
+    ],
+)
+def test_a_tally_is_for_groups_only_while_it_would_tell_too_much(origin, size, is_closed, is_told):
+    vote, _members = a_joint_vote(town=40, hut=4)
+    now = vote.closed_at - timedelta(seconds=0 if is_closed else 1)
+    said = [(origin, {"vote": str(vote.uid)}), (origin, {"vote": "no name"}), (origin, {})]
+    first, *others = figures_of_returns(said, now=now)
+    assert bool(first) != is_told
+    assert all(others)
+    [why, *_others] = sums(said, now=now)
+    assert bool(why) != is_closed
+
+
+def test_programs_and_strangers_are_not_told_the_tally_of_a_small_group(client):
+    vote, _members = a_joint_vote(town=40, hut=4)
+    for _number in range(9):
+        body = {"vote": str(vote.uid), "yes": 3}
+        publishing.publish(kind="joint.returned", body=body, now=AFTERWARDS)
+    assert client.get("/federation/civic").json()["objects"] == []
+    rows = client.get("/api/v1/peers/ours/").json()["results"]
+    assert [(row["document"], bool(row["secret"])) for row in rows] == [("", True)] * 9
+    told_us = client.get("/peers/ours/1/").content.decode()
+    assert "Only the other groups' computers read them" in unescape(told_us)
 
 
 # --- Certificates that contradict each other --------------------------------------------------
@@ -155,9 +203,11 @@ def test_all_came_to_the_same(client):
     assert "So far all came to the same." in text
     assert "Our group" in text
     assert not told(client, vote)["is_contradicted"]
-    certificate(vote, "stranger", "adopted", digest="e" * 64)
+    certificate(vote, "stranger", "rejected")
+    assert not told(client, vote)["is_contradicted"]
+    certificate(vote, members["town"].origin, "adopted", digest="e" * 64)
     assert "by figures that are not quite the same" in page(client, vote)
-    assert "Somebody unknown" in page(client, vote)
+    assert "Somebody unknown" not in page(client, vote)
 
 
 def test_different_outcomes_are_said_aloud_with_what_they_mean(client):

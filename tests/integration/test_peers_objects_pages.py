@@ -37,8 +37,8 @@ def secrets(monkeypatch):
     monkeypatch.setitem(hooks.civic_words._things, "whisper", "something said softly")
 
 
-def _is_secret(*, origin, body, now):
-    return "Only groups read this." if body["of"] < 5 else ""
+def _is_secret(said, *, now):
+    return ["Only groups read this." if body.get("of", 0) < 5 else "" for _origin, body in said]
 
 
 def _let_it_be_recorded():
@@ -150,6 +150,11 @@ def test_groups_that_ours_knows_are_told_them(client, hill, monkeypatch):
     monkeypatch.setattr("federation.peers.actions.asked.require_peer", lambda _request: None)
     [handed] = client.get("/federation/civic", headers={"signature": "any"}).json()["objects"]
     assert handed["body"]["yes"] == 31
+
+
+def test_every_kind_that_something_follows_from_has_a_name():
+    assert set(hooks.civic_kinds) <= set(hooks.civic_words)
+    assert set(hooks.civic_secrets) <= set(hooks.civic_words)
 
 
 # --- Evidence ---------------------------------------------------------------------------------

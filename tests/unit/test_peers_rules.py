@@ -284,3 +284,25 @@ def test_a_group_shows_the_latest_key_of_each_purpose_that_it_has():
     )
     shown = introductions.keys_of_the_day([first, later, gone, far], now=AT)
     assert shown == {"object": (2, "b")}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_right"),
+    [
+        ("https://hill.example", True),
+        ("http://127.0.0.1:8001", True),
+        ("https://hill.example/", False),
+        ("https://hill.example/moot", False),
+        ("https://hill.example?x", False),
+        ("https://hill.example#x", False),
+        ("https://me@hill.example", False),
+        ("https://Hill.example", False),
+        ("https://hill.example:x", False),
+        ("ftp://hill.example", False),
+        ("javascript:alert(1)", False),
+        ("https://", False),
+        ("", False),
+    ],
+)
+def test_an_address_is_a_scheme_and_a_host_and_nothing_else(text, is_right):
+    assert introductions.is_address(text) == is_right

@@ -15,9 +15,10 @@ from federation.confederations.exchange.hearing import (
     arrived,
     hears,
     proposal_of,
+    require_member,
 )
 from federation.confederations.exchange.names import given_by
-from federation.confederations.exchange.proposals import LONGEST_LANGUAGE, LONGEST_NAME, SaidBefore
+from federation.confederations.exchange.proposals import LONGEST_LANGUAGE, SaidBefore
 from federation.confederations.models import JointArgument, JointProposal
 from federation.peers.actions.publishing import publish
 from groups.proposals.models import Argument, Side
@@ -75,6 +76,7 @@ def take_back(kept: JointArgument, *, now: datetime) -> None:
 def hear_argument(said: Said) -> None:
     """A group argues."""
     found, body = proposal_of(said), said.body
+    require_member(found.confederation, said)
     uid = body.uid("argument", by=said.origin)
     if JointArgument.objects.filter(uid=uid).exists():
         raise SaidBefore
@@ -84,7 +86,8 @@ def hear_argument(said: Said) -> None:
         uid=uid,
         joint_proposal=found,
         origin=said.origin,
-        name=body.text("name", most=LONGEST_NAME),
+        # As we know the group, whatever it calls itself.
+        name=said.peer.name,
         side=body.choice("side", Side.values),
         text=body.text("text", most=LONGEST_ARGUMENT),
         language=body.text("language", most=LONGEST_LANGUAGE),

@@ -161,6 +161,14 @@ def confederation_of(said: Said) -> Confederation:
     return found
 
 
+def require_member(confederation: Confederation, said: Said) -> None:
+    """Only the confederation and groups that have or had a seat ask and argue; raises NotYet."""
+    if said.peer == confederation.peer:
+        return
+    if not confederation.seats.filter(origin=said.origin).exists():
+        raise NotYet(f"seat:{confederation.origin}:{said.origin}")
+
+
 def vote_of(said: Said) -> JointVote:
     """The joint vote that is spoken of; raises NotYet."""
     uid = said.body.uid("vote")

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.instance import instance
+from core.keys.signing import verify
 from core.record.actions import append
 from core.refusals import Refusal
 from federation.confederations.actions import seat_group, unseat_group
@@ -84,7 +85,7 @@ def hear_seat(said: Said) -> None:
         uid=body.uid("seat"),
         origin=origin,
         name=body.text("name", most=LONGEST_NAME),
-        address=body.text("address", most=LONGEST_ADDRESS),
+        address=_address(body),
         zone=body.text("zone", most=LONGEST_ZONE),
         weight=body.weight("weight"),
         at=said.at,
@@ -114,6 +115,14 @@ def hear_end_of_seat(said: Said) -> None:
     listeners.tell(listeners.unseated, seat, reason=reason, now=said.now)
 
 
+def _address(body: Body) -> str:
+    """Where people find the group; it becomes a link on pages."""
+    found = body.text("address", most=LONGEST_ADDRESS)
+    if not introductions.is_address(found):
+        raise Malformed(what="address")
+    return found
+
+
 def _introduction(body: Body, origin: str) -> introductions.Introduction:
     try:
         found = introductions.read(body.found)
@@ -125,9 +134,18 @@ def _introduction(body: Body, origin: str) -> introductions.Introduction:
 
 
 def _know(introduction: introductions.Introduction, *, now: datetime) -> None:
-    """Who joins a confederation has decided to know its members. Whom we knew stays as it is."""
-    if not Peer.objects.filter(origin=introduction.origin).exists():
-        knowing.know(introduction, now=now)
+    """Who joins a confederation has decided to know its members. Whom we knew stays as it is.
+
+    The confederation can show us nobody in another's name: an introduction that does not prove
+    whose record it speaks of makes nobody known.
+    """
+    if Peer.objects.filter(origin=introduction.origin).exists():
+        return
+    try:
+        introductions.require_true(introduction, address=introduction.address, verify=verify)
+    except introductions.NotIntroduced:
+        return
+    knowing.know(introduction, now=now)
 
 
 # --- Who opens joint votes --------------------------------------------------------------------

@@ -17,6 +17,7 @@ from federation.confederations.exchange.hearing import (
     confederation_of,
     hears,
     proposal_of,
+    require_member,
 )
 from federation.confederations.exchange.names import given_by
 from federation.confederations.exchange.reading import MOST_PEOPLE
@@ -33,6 +34,8 @@ from groups.proposals.models import Proposal
 MOST_EFFECTS = 20
 LONGEST_TITLE, LONGEST_NAME, LONGEST_LANGUAGE = 200, 200, 35
 LONGEST_TEXT, LONGEST_WHY = 50_000, 500
+# More than a group ever asks; its computer could fill the pages of all others.
+MOST_OF_A_GROUP = 500
 
 
 class SaidBefore(Refusal):
@@ -40,6 +43,13 @@ class SaidBefore(Refusal):
 
     code = "said-before"
     sentence = _("Something of this name was said before.")
+
+
+class TooManyQuestions(Refusal):
+    """A group asks without end."""
+
+    code = "too-many-questions"
+    sentence = _("There are too many questions of this group. It can take some back.")
 
 
 # --- What we say ------------------------------------------------------------------------------
@@ -125,14 +135,19 @@ def refuse(found: JointProposal, *, why: str, now: datetime) -> None:
 def hear_proposal(said: Said) -> None:
     """A group proposes something; whether it may be opened is judged by who opens it."""
     confederation, body = confederation_of(said), said.body
+    require_member(confederation, said)
     uid = body.uid("proposal", by=said.origin)
     if JointProposal.objects.filter(uid=uid).exists():
         raise SaidBefore
+    standing = confederation.proposals.filter(origin=said.origin, withdrawn_at=None)
+    if standing.count() >= MOST_OF_A_GROUP:
+        raise TooManyQuestions
     found = JointProposal.objects.create(
         uid=uid,
         confederation=confederation,
         origin=said.origin,
-        name=body.text("name", most=LONGEST_NAME),
+        # As we know the group, whatever it calls itself: nobody speaks in another's name.
+        name=said.peer.name,
         started=body.choice("started", Started.values),
         title=body.text("title", most=LONGEST_TITLE),
         text=body.text("text", most=LONGEST_TEXT),

@@ -5,8 +5,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from core.instance import instance
+from core.refusals import Refusal
 from federation.confederations.actions import receive_return
 from federation.confederations.counting import seconds
 from federation.confederations.exchange.hearing import Said, hears, vote_of
@@ -15,6 +17,16 @@ from federation.confederations.exchange.reading import Malformed
 from federation.confederations.models import JointVote, Return
 from federation.confederations.rules.majorities import Ballots
 from federation.peers.actions.publishing import publish
+
+# Whoever counts reads them all, for every page.
+MOST_OF_A_GROUP = 50
+
+
+class TooManyReturns(Refusal):
+    """A group corrects itself without end."""
+
+    code = "too-many-returns"
+    sentence = _("There are too many tallies of this group for this vote.")
 
 
 @transaction.atomic
@@ -62,6 +74,8 @@ def return_tally(
 def hear_return(said: Said) -> None:
     """A group returned its tally. Whether it counts is judged when it is counted."""
     vote, body = vote_of(said), said.body
+    if vote.returns.filter(origin=said.origin).count() >= MOST_OF_A_GROUP:
+        raise TooManyReturns
     ballots = body.ballots()
     direct, delegated = body.part("direct").ballots(), body.part("delegated").ballots()
     if direct + delegated != ballots:

@@ -24,6 +24,8 @@ from federation.peers.models import CivicObject
 
 # Together they fit into one object.
 MOST_NOTES, LONGEST_NOTE, MOST_SIGNS = 16, 48_000, 48_000
+# Of a return, until the keys of those who cosigned are known.
+MOST_KEPT = 64
 
 
 class NoSuchReturn(Refusal):
@@ -114,8 +116,9 @@ def _take(row: Return, note: str, *, index: int, now: datetime) -> None:
     moments = {origin: moment_of(at) for origin, at in found.moments.items()}
     vouch(row, cosigned=moments, now=now)
     row.refresh_from_db()
-    if found.unchecked:
-        row.testimonies.create(note=note, unchecked=sorted(found.unchecked))
+    kept = row.testimonies
+    if found.unchecked and kept.count() < MOST_KEPT and not kept.filter(note=note).exists():
+        kept.create(note=note, unchecked=sorted(found.unchecked))
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Counts of joint votes as pages and programs show them."""
 
 from federation.confederations.showing.certificates import Certified, certified
-from federation.confederations.showing.links import by_hand, messages_of
+from federation.confederations.showing.links import by_hand, is_asked, messages_of
 from federation.confederations.showing.returns import Told, returned
 from federation.confederations.showing.tables import Row, Shown, Vouching, shown
 
@@ -13,6 +13,7 @@ __all__ = [
     "Vouching",
     "by_hand",
     "certified",
+    "is_asked",
     "messages_of",
     "returned",
     "shown",

@@ -39,9 +39,22 @@ class Certified:
 
 
 def certified(
-    vote: JointVote, names: Mapping[str, str], *, messages: Mapping[str, str] = NO_MESSAGES
+    vote: JointVote,
+    names: Mapping[str, str],
+    *,
+    now: datetime,
+    messages: Mapping[str, str] = NO_MESSAGES,
 ) -> Certified:
-    """What the groups say, those first who said it first; `names` are those of the seats."""
+    """What the groups say, those first who said it first; `names` are those of the seats.
+
+    Who certifies before all have voted is not shown until then, like everything about the count.
+    """
+    if now < vote.closed_at:
+        return Certified(lines=())
+    own = vote.confederation
+    # What those say who do not take part is of no interest.
+    names = {own.origin: own.name, **names}
+    parts = [*names, instance.origin]
     return Certified(
         lines=[
             Line(
@@ -52,6 +65,6 @@ def certified(
                 at=row.at,
                 is_ours=row.origin == instance.origin,
             )
-            for row in vote.certificates.order_by("at", "pk")
+            for row in vote.certificates.filter(origin__in=parts).order_by("at", "pk")
         ]
     )

@@ -50,7 +50,7 @@ def announced(entry: Entry) -> Announced | None:
     number: Any = facts.get("number")
     digest: Any = facts.get("digest")
     uid = entry.subject.removeprefix("civic:")
-    if entry.verb != SAID or not (_is_uid(uid) and _is_number(number) and _is_hex(digest)):
+    if entry.verb != SAID or not (is_uid(uid) and _is_number(number) and _is_hex(digest)):
         return None
     if not (isinstance(kind, str) and _KIND.fullmatch(kind)):
         return None
@@ -74,7 +74,8 @@ def _fits_a_record(facts: Mapping[str, Any]) -> bool:
     return True
 
 
-def _is_uid(found: str) -> bool:
+def is_uid(found: str) -> bool:
+    """Whether this is a name as it is written in records."""
     try:
         return str(UUID(found)) == found
     except ValueError:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from core.record.rules.checkpoint import NotACheckpoint, Statement
 from core.record.rules.checkpoint import read as read_statement
@@ -102,6 +103,8 @@ def require_true(introduction: Introduction, *, address: str, verify: Verify) ->
     keys = log_keys(introduction)
     if introduction.address != address:
         raise NotIntroduced(f"it calls itself {introduction.address}")
+    if not is_address(address):
+        raise NotIntroduced("an address is a scheme and a host, and nothing else")
     first = keys.get(1, b"")
     if hashlib.sha256(first).hexdigest() != introduction.origin:
         raise NotIntroduced("its name is not that of its first key")
@@ -110,6 +113,18 @@ def require_true(introduction: Introduction, *, address: str, verify: Verify) ->
     )
     if statement is None:
         raise NotIntroduced("its checkpoint is not signed with its key")
+
+
+def is_address(text: str) -> bool:
+    """Whether a group can live there: a path or a query would turn our questions into others."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    host = parts.netloc.removesuffix(f":{port}" if port else "")
+    is_host = host == parts.hostname and host.isascii() and parts.scheme in ("https", "http")
+    return is_host and text == f"{parts.scheme}://{parts.netloc}"
 
 
 def log_keys(introduction: Introduction) -> dict[int, bytes]:

@@ -1,7 +1,7 @@
 """What groups said to each other, in words: what it is, who may read it, how to check it."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from core import hooks
+from core.instance import instance
 from federation.peers.models import CivicObject, HeardObject
 from federation.wire.rules.documents import Document
 
@@ -20,25 +21,37 @@ def called(kind: str) -> str:
     return str(hooks.civic_words.get(kind) or kind)
 
 
-def secret(kind: str, *, origin: str, body: Mapping[str, Any], now: datetime) -> Words:
-    """Why the words of an object are not for everybody; empty if they are."""
-    is_secret = hooks.civic_secrets.get(kind)
-    return (is_secret(origin=origin, body=body, now=now) or "") if is_secret else ""
+def secrets_of(heard: Sequence[HeardObject], *, now: datetime) -> list[Words]:
+    """Of each thing that peers said why its words are not shown; empty if they are.
+
+    A few questions for any number. The rows come with their peers.
+    """
+    said = [
+        (row.kind, row.peer.origin, _body(json.loads(row.document) if row.document else {}))
+        for row in heard
+    ]
+    return _secrets(said, now=now)
 
 
-def secret_of(heard: HeardObject, *, origin: str, now: datetime) -> Words:
-    """Why what a peer said is not shown; empty if it is."""
-    if not heard.document or heard.kind not in hooks.civic_secrets:
-        return ""
-    body = json.loads(heard.document).get("body", {})
-    return secret(heard.kind, origin=origin, body=body, now=now)
+def secrets_of_ours(said: Sequence[CivicObject], *, now: datetime) -> list[Words]:
+    """Of each thing that we said why its words are for peers only; empty if they are not."""
+    told = [(row.kind, instance.origin, _body(row.content)) for row in said]
+    return _secrets(told, now=now)
 
 
-def secret_of_ours(said: CivicObject, *, origin: str, now: datetime) -> Words:
-    """Why what we said is for peers only; empty if it is for everybody."""
-    if said.kind not in hooks.civic_secrets:
-        return ""
-    return secret(said.kind, origin=origin, body=said.content["body"], now=now)
+def _secrets(said: Sequence[tuple[str, str, Mapping[str, Any]]], *, now: datetime) -> list[Words]:
+    found: list[Words] = [""] * len(said)
+    for kind, reasons in hooks.civic_secrets.items():
+        places = [place for place, (each, _origin, _body) in enumerate(said) if each == kind]
+        why = reasons([said[place][1:] for place in places], now=now) if places else ()
+        for place, words in zip(places, why, strict=True):
+            found[place] = words
+    return found
+
+
+def _body(document: Mapping[str, Any]) -> Mapping[str, Any]:
+    body = document.get("body")
+    return body if isinstance(body, dict) else {}
 
 
 def legible(document: Document | str) -> str:

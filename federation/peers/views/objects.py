@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from core.heartbeat import clock
-from core.instance import instance
 from core.record.models import Leaf
 from federation.peers.actions import publishing, witnessing
 from federation.peers.models import CivicObject, HeardObject, Peer
@@ -34,7 +33,8 @@ def one_heard(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
     """One thing that a group told us: its words, where its record has it, and who vouches."""
     peer = get_object_or_404(Peer, uid=uid)
     row = get_object_or_404(HeardObject, peer=peer, number=min(number, HIGHEST - 1))
-    why_secret = objects.secret_of(row, origin=peer.origin, now=clock.now())
+    row.peer = peer
+    [why_secret] = objects.secrets_of([row], now=clock.now())
     context = {
         "peer": peer,
         "object": row,
@@ -73,7 +73,7 @@ def one_of_ours(request: HttpRequest, number: int) -> HttpResponse:
     """One thing that our group told others."""
     row = get_object_or_404(CivicObject, number=min(number, HIGHEST - 1))
     leaf = Leaf.objects.about(row.subject).first()
-    why_secret = objects.secret_of_ours(row, origin=instance.origin, now=clock.now())
+    [why_secret] = objects.secrets_of_ours([row], now=clock.now())
     context = {
         "object": row,
         "leaf": leaf,

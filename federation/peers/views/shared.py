@@ -9,13 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.charter.reading import current
 from core.heartbeat import clock
-from core.instance import instance
 from core.pages.middleware import is_open_to_all
 from core.refusals import Refusal
 from federation.peers.actions import asked, publishing, witnessing
 from federation.peers.models import CivicObject, Peer
 from federation.peers.rules.introductions import write
-from federation.peers.showing.objects import secret_of_ours
+from federation.peers.showing.objects import secrets_of_ours
 
 TEXT = "text/plain; charset=utf-8"
 SIZE = "text/x.tlog.size"
@@ -52,8 +51,8 @@ def civic(request: HttpRequest) -> HttpResponse:
             break
         chosen.append(one)
     if not is_peer:
-        at = clock.now()
-        chosen = [one for one in chosen if not secret_of_ours(one, origin=instance.origin, now=at)]
+        secrets = secrets_of_ours(chosen, now=clock.now())
+        chosen = [one for one, why in zip(chosen, secrets, strict=True) if not why]
     found: dict[str, Any] = {"objects": publishing.proved(chosen)}
     return _fresh(JsonResponse(found, json_dumps_params={"ensure_ascii": False}))
 
