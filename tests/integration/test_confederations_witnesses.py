@@ -228,6 +228,16 @@ def test_a_count_waits_until_every_group_was_heard_past_the_deadline(together):
     assert actions.certify(together.vote, now=AFTERWARDS).outcome.people == Ballots(yes=40, no=20)
 
 
+def test_it_waits_for_a_group_that_showed_others_more_than_us(together):
+    together.heard(*together.members, together.valley)
+    hill = Peer.objects.filter(pk=together.hill.peer.pk)
+    hill.update(cursor=7, shown_elsewhere=8)
+    with pytest.raises(actions.StillUnheard, match="Hill"):
+        actions.certify(together.vote, now=AFTERWARDS)
+    hill.update(cursor=8)
+    actions.certify(together.vote, now=AFTERWARDS)
+
+
 def test_it_waits_for_the_confederation_too_which_says_who_is_a_member(together):
     together.heard(*together.members)
     together.heard(together.valley, now=RETURNS_BY)

@@ -135,11 +135,11 @@ def test_whoever_does_not_answer_is_asked_later_and_later_for_ever(peer, hill):
 
 def test_near_a_deadline_they_are_asked_as_often_as_the_most_hurried_wishes(peer, monkeypatch):
     monkeypatch.setattr(hooks, "haste", hooks.Registry("reason"))
-    hooks.haste.add("nobody", lambda _peer, *, now: None)
+    hooks.haste.add("nobody", lambda _peer, **_facts: None)
     visit(peer)
     assert peer.due_at - wall() > timedelta(hours=23)
-    hooks.haste.add("vote", lambda _peer, *, now: timedelta(hours=1))
-    hooks.haste.add("other", lambda _peer, *, now: timedelta(hours=5))
+    hooks.haste.add("vote", lambda _peer, **_facts: timedelta(hours=1))
+    hooks.haste.add("other", lambda _peer, **_facts: timedelta(hours=5))
     visit(peer)
     assert timedelta(minutes=59) < peer.due_at - wall() <= timedelta(hours=1)
 
@@ -417,6 +417,27 @@ def test_an_honest_shorter_record_held_elsewhere_is_no_contradiction(hill, stree
     hill.pass_days(400)
     visit(peers["Hillside"])
     visit(peers["Lakeside"])
+    assert not Evidence.objects.exists()
+
+
+def test_whoever_shows_us_less_than_others_is_asked_again_at_once(hill, street):
+    lake = Neighbour("Lakeside")
+    street.neighbours[lake.address] = lake
+    peers = {
+        one.name: knowing.know(knowing.introduce(one.address), now=world.now())
+        for one in (hill, lake)
+    }
+    visit(peers["Hillside"])
+    read = peers["Hillside"].cursor
+    hill.pass_days(9)
+    lake.held[peers["Hillside"].origin_hash] = hill.checkpoint()
+    visit(peers["Lakeside"])
+    peers["Hillside"].refresh_from_db()
+    assert peers["Hillside"].shown_elsewhere == read + 9
+    assert peers["Hillside"].due_at <= wall()
+    visit(peers["Hillside"])
+    assert peers["Hillside"].cursor == read + 9
+    assert peers["Hillside"].heard_at == world.now()
     assert not Evidence.objects.exists()
 
 

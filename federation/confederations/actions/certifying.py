@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.record.actions import append
@@ -91,6 +91,8 @@ def awaited(vote: JointVote, members: Iterable[str]) -> PeerQuerySet:
     confederation = vote.confederation
     speaking = {*members, confederation.origin, confederation.hub}
     unheard = Q(heard_at__isnull=True) | Q(heard_at__lte=vote.returns_by)
+    # Somebody was shown more of their record than we.
+    unheard |= Q(cursor__lt=F("shown_elsewhere"))
     return Peer.objects.filter(unheard, origin__in=speaking).order_by("pk")
 
 

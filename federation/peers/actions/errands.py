@@ -172,13 +172,15 @@ def _fetch_objects(findings: Findings, line: Line) -> None:
 
 
 def _compare_others(findings: Findings, line: Line) -> None:
-    """Whether somebody shows this peer another record than us."""
+    """Whether somebody shows this peer another record than us, or more of it."""
     for known in findings.errand.others:
         note = line.held(known.origin_hash)
         statement = _signed(note, known) if note else None
-        if statement is None or statement.size > known.size:
+        if statement is None:
             continue
-        if _contradicts(statement, known):
+        if statement.size > known.size:
+            findings.longer[known.peer] = statement.size
+        elif _contradicts(statement, known):
             lie = Lie(peer=known.peer, first=known.note, second=note)
             findings.lies.append(lie)
 

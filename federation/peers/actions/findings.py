@@ -72,4 +72,6 @@ class Findings:
     entries: list[Entry] = field(default_factory=list)
     objects: dict[str, Document] = field(default_factory=dict)
     lies: list[Lie] = field(default_factory=list)
+    # Whose records this peer was shown more of than we, and how long they were, by peers.
+    longer: dict[int, int] = field(default_factory=dict)
     error: str = ""

@@ -171,6 +171,10 @@ def note(findings: Findings, *, now: datetime) -> None:
     for lie in findings.lies:
         liar = Peer.objects.get(pk=lie.peer)
         accuse(liar, Fault.TWO_RECORDS, lie.first, lie.second, now=now)
+    for other, size in findings.longer.items():
+        # Whoever shows us less than others is asked again at once, and was not heard to the end.
+        news = Peer.objects.filter(pk=other, cursor__lt=size, shown_elsewhere__lt=size)
+        news.update(shown_elsewhere=size, due_at=wall())
     if findings.held is not None:
         tail.note_held(peer, findings.held, now=now)
     is_heard = hear(peer, findings, now=now)

@@ -61,6 +61,7 @@ class Migration(migrations.Migration):
                 ("last_error", models.CharField(blank=True, max_length=250)),
                 ("seen_at", models.DateTimeField(null=True)),
                 ("heard_at", models.DateTimeField(null=True)),
+                ("shown_elsewhere", models.BigIntegerField(default=0)),
                 ("vouched_size", models.BigIntegerField(default=0)),
                 ("vouched_root", models.BinaryField(default=bytes)),
                 ("vouched_note", models.TextField(blank=True)),

@@ -76,6 +76,8 @@ class Peer(models.Model):
     seen_at = models.DateTimeField(null=True)
     # When, by the group's clock, we last had read and done everything that they showed.
     heard_at = models.DateTimeField(null=True)
+    # How long it was, as they signed it, where somebody else was shown more of it than we.
+    shown_elsewhere = models.BigIntegerField(default=0)
 
     # What we vouch for: never less, and never something else.
     vouched_size = models.BigIntegerField(default=0)
