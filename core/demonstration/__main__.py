@@ -22,7 +22,8 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--village", metavar="LANGUAGE", default="en")
     parser.add_argument("--places", nargs="+", default=PLACES, help=argparse.SUPPRESS)
     asked = parser.parse_args(words)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
     stages: list[Stage] = []
     try:
         found = homes(asked.folder, asked.port, asked.places)

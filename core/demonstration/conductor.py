@@ -11,7 +11,8 @@ from core.demonstration.stage import Stage
 SECONDS_ALONE = 300.0
 SECONDS_A_TURN = 60.0
 # What is said is heard, answered and vouched for in a few rounds.
-MOST_ROUNDS = 12
+MOST_ROUNDS = 20
+QUIET = 2
 DONE = "here"
 
 
@@ -30,11 +31,16 @@ def conduct(stages: Sequence[Stage]) -> None:
 
 
 def _settle(stages: Sequence[Stage], *, is_restless: bool) -> None:
-    """Let them meet until nobody has a reason any more."""
+    """Let them meet until nobody has a reason any more.
+
+    All meet at the same time, so somebody may be told something after saying that there is no
+    more: only two quiet rounds are quiet.
+    """
+    quiet = 0 if is_restless else QUIET
     for _round in range(MOST_ROUNDS):
-        if not is_restless:
+        if quiet == QUIET:
             return
-        is_restless = "1" in _all(stages, "meet").values()
+        quiet = 0 if "1" in _all(stages, "meet").values() else quiet + 1
 
 
 def _all(stages: Sequence[Stage], order: str) -> dict[Stage, str]:

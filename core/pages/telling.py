@@ -68,6 +68,7 @@ class _Teller:
             "applicants": [self._person(each) for each in told["applicants"]],
             "proposals": [self._proposal(each) for each in told["proposals"]],
             "drafts": [self._draft(each) for each in told["drafts"]],
+            **self._joint(),
             "voices": [self._voice(each) for each in told["voices"]],
             "mandates": [
                 {**each, "scope": self._scope(each["scope"])} for each in told["mandates"]
@@ -106,6 +107,17 @@ class _Teller:
                 for name in self._speakers()
             },
         }
+
+    def _joint(self) -> Told:
+        """What people say to a question that several groups are asked."""
+        if "joint" not in self.told:
+            return {}
+        said = []
+        for place, each in enumerate(self.told["joint"]["arguments"]):
+            language = self.tongues[each["author"]]
+            text = self._words(language)["joint"]["arguments"][place]
+            said.append({**each, "text": text, "language": language})
+        return {"joint": {**self.told["joint"], "arguments": said}}
 
     def _said(self, key: str, name: str) -> Told:
         """What somebody who votes in the open says of a proposal."""
