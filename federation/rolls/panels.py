@@ -12,12 +12,14 @@ from core.heartbeat import clock
 from core.notices.needs import Need
 from core.people.models import Person
 from core.people.own_data import OwnData
+from federation.confederations.home.belonging import vote_of
 from federation.confederations.models import Confederation, JointVote
 from federation.rolls.actions.hearing import ELECTORS, GUARDED, NULLIFIERS, RELEASED
 from federation.rolls.models import Elector, State, VotingHome
 from federation.rolls.rules.days import A_DAY
 from federation.rolls.showing import brief, mine
 from groups.proposals.models import Proposal
+from groups.proposals.rules import Stage
 
 
 def on_joint_vote(
@@ -31,11 +33,8 @@ def on_joint_vote(
 def on_proposal(
     proposal: Proposal, person: Person | None, request: HttpRequest
 ) -> dict[str, Any] | None:
-    """The same for its page at home."""
-    if not proposal.is_joint:
-        return None
-    votes = JointVote.objects.select_related("confederation")
-    vote = votes.filter(proposal=proposal).first()
+    """The same for its page at home, until the rolls are fixed."""
+    vote = vote_of(proposal) if proposal.stage == Stage.DISCUSSION else None
     return on_joint_vote(vote, person, request) if vote else None
 
 
@@ -47,7 +46,8 @@ def choices_waiting(person: Person, today: date) -> list[Need]:
     found = []
     for elector in electors.select_related("roll__vote__confederation").order_by("pk"):
         vote = elector.roll.vote
-        if mine(vote, elector.roll, person, (), today=today).may_let_go:
+        place = mine(vote, elector.roll, person, (), today=today)
+        if place is not None and place.may_let_go:
             sentence = _("Choose where you vote on “%(title)s”.") % {"title": vote.title}
             link, until = reverse("rolls:vote", args=[vote.number]), vote.opens_on - A_DAY
             found.append(Need(sentence=sentence, link=link, until=until))

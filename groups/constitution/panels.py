@@ -20,7 +20,7 @@ def on_proposal(
     proposal: Proposal, person: Person | None, request: HttpRequest
 ) -> dict[str, Any] | None:
     """For a proposal that amends the charter: the way to the dry run."""
-    if not proposal.effects.filter(kind=AMEND).exists():
+    if not proposal.can_have_effects or not proposal.effects.filter(kind=AMEND).exists():
         return None
     return {"template": "constitution/panel.html", "order": 25, "amendment": proposal}
 

@@ -38,7 +38,7 @@ def on_proposal(
     proposal: Proposal, person: Person | None, request: HttpRequest
 ) -> dict[str, Any] | None:
     """For the page of a proposal: what it changes by itself, in plain words."""
-    effects = shown_effects(proposal)
+    effects = shown_effects(proposal) if proposal.can_have_effects else []
     is_author = isinstance(person, Person) and proposal.author_id == person.pk
     may_change = (
         is_author

@@ -16,6 +16,7 @@ from core.people.models import Person
 from core.people.own_data import OwnData
 from core.prepared import Prepared
 from groups.proposals.models import Proposal
+from groups.proposals.rules import Stage
 from groups.referenda.actions import forget_reasons
 from groups.referenda.checks import Replay
 from groups.referenda.live import PIECES
@@ -24,6 +25,8 @@ from groups.referenda.models import OpenBallot, Referendum, RollEntry, State
 from groups.referenda.telling import tell_followers, tell_from_record
 
 RUNNING_SHOWN = 20
+# Nobody votes on it yet, so its page need not ask.
+BEFORE = frozenset({Stage.DRAFT, Stage.COLLECTING, Stage.DISCUSSION})
 RUNNING = Prepared(
     lambda: Referendum.objects.running().order_by("closes", "number")[:RUNNING_SHOWN], given=0
 )
@@ -61,7 +64,7 @@ def on_proposal(
     proposal: Proposal, person: Person | None, request: HttpRequest
 ) -> dict[str, Any] | None:
     """For the page of a proposal: its vote while it is open, its result afterwards."""
-    vote = OF_PROPOSAL.first(proposal.pk)
+    vote = None if proposal.stage in BEFORE else OF_PROPOSAL.first(proposal.pk)
     if vote is None:
         return None
     mine = None

@@ -34,20 +34,20 @@ FOR_THE_WORLD = {
     "record": "index at sentence verb subject leaf_hash",
     "checkpoints": "size root note",
     "proposals": "number uid stage language title text reason options status_quo version keywords"
-    " alternative_to signatures signatures_needed collecting_since signatures_until reached_on"
+    " alternative_to is_joint asked_by signatures signatures_needed collecting_since signatures_until reached_on"
     " opens closes concluded_on changed_on",
     "proposal_versions": "proposal number created_at language title text reason options status_quo"
     " note",
     "proposal_translations": "proposal uid version language title text reason options status_quo"
     " written_on changed_on",
-    "arguments": "proposal uid side language text found_helpful written_on taken_back_on",
+    "arguments": "proposal uid side language group text found_helpful written_on taken_back_on",
     "decisions": "number uid proposal referendum outcome reason option decided_on in_force_on"
     " settled_on tally rule",
     "effects": "proposal position kind data option state decision settled_on",
-    "laws": "number uid state language title text version in_force_since changed_on repealed_on"
-    " repealed_by",
+    "laws": "number uid state language title text is_of_all version in_force_since changed_on"
+    " repealed_on repealed_by",
     "law_versions": "law number language title text in_force_on decision",
-    "votes": "number uid title proposals state ballots protected revote charter roll_size opens"
+    "votes": "number uid title proposals state ballots is_joint protected revote charter roll_size opens"
     " closes reopened_on closed_on",
     "vote_options": "vote key text is_status_quo proposal place",
     "results": "vote reason winner turnout tally direct delegated margin steps",

@@ -27,6 +27,9 @@ from groups.referenda.models import Result
 # Which note an event of a proposal belongs to; the first event of a kind makes it.
 NOTES = {
     verbs.PUBLISHED.name: Kind.PUBLISHED,
+    verbs.MIRRORED.name: Kind.PUBLISHED,
+    verbs.DATED.name: Kind.PUBLISHED,
+    verbs.ENDED.name: Kind.PUBLISHED,
     verbs.REVISED.name: Kind.PUBLISHED,
     verbs.QUALIFIED.name: Kind.PUBLISHED,
     verbs.EXPIRED.name: Kind.PUBLISHED,
@@ -37,7 +40,10 @@ NOTES = {
     verbs.REJECTED.name: Kind.DECIDED,
 }
 # A result speaks for itself; the other notes keep their first sentence and add the last.
-FIRST = {Kind.PUBLISHED: verbs.PUBLISHED.name, Kind.OPENED: verbs.VOTING_OPENED.name}
+FIRST = {
+    Kind.PUBLISHED: (verbs.PUBLISHED.name, verbs.MIRRORED.name),
+    Kind.OPENED: (verbs.VOTING_OPENED.name,),
+}
 
 
 def tell(entries: Sequence[Entry]) -> None:
@@ -78,13 +84,14 @@ def _tell(proposal: Proposal, entry: Entry) -> None:
 
 def _sentences(proposal: Proposal, entry: Entry, kind: Kind) -> Iterable[str]:
     """The record's own sentences: how it began and what is new, or how it was decided."""
-    first = FIRST.get(kind)
-    if first and entry.verb != first:
-        begun = Entry.objects.filter(subject=proposal.subject, verb=first).order_by("pk").last()
+    first = FIRST.get(kind, ())
+    if first and entry.verb not in first:
+        begun = Entry.objects.filter(subject=proposal.subject, verb__in=first).order_by("pk").last()
         if begun is not None:
             yield str(sentence(begun))
     yield str(sentence(entry))
-    if kind == Kind.DECIDED:
+    # How many took part here is not how many decided with others.
+    if kind == Kind.DECIDED and not proposal.is_joint:
         result = Result.objects.filter(referendum__proposals=proposal).order_by("pk").last()
         if result is not None:
             yield _turnout(result)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from core.instance import instance
 from core.people.models import Person
 from core.prepared import Prepared
 from groups.categories.models import Keyword
@@ -201,6 +202,11 @@ class Proposal(models.Model):
             Stage.VOTING: self.closes,
         }
         return dates.get(Stage(self.stage))
+
+    @property
+    def can_have_effects(self) -> bool:
+        """Whether it may change something here by itself; a joint question does so elsewhere."""
+        return not self.is_joint or self.asked_of == instance.origin
 
     @property
     def last_day(self) -> date | None:

@@ -55,6 +55,8 @@ def show(
     context = {
         "proposal": proposal,
         "track": track(proposal),
+        # Nobody here gave keywords to what another group asks.
+        "keywords": proposal.keywords.all() if proposal.author_id or not proposal.is_joint else (),
         "may": may
         | {"is_member": is_member, "file_alternative": is_member and _takes_others(proposal)},
         "is_author": person is not None and proposal.author_id == person.pk,

@@ -1,0 +1,111 @@
+"""Arguments on joint questions: they travel under the name of the group, never of a person."""
+
+import pytest
+
+from core.heartbeat import jobs
+from federation.confederations.exchange.names import given_by
+from groups.proposals import actions
+from groups.proposals.actions import arguing
+from groups.proposals.models import Argument
+from tests import together, world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def valley() -> together.Valley:
+    return together.Valley()
+
+
+def argued(valley, peer, asked, *, uid=None, **facts) -> str:
+    """Another group argues; returns why nothing followed, or nothing."""
+    told = {"name": peer.name, "side": "for", "text": "It helps.", "language": "en"}
+    return valley.says(
+        peer,
+        "joint.argument",
+        proposal=str(asked.uid),
+        argument=str(uid or given_by(peer.origin)),
+        **(told | facts),
+    )
+
+
+def test_what_we_argue_goes_to_all_groups_without_anybodys_name(valley) -> None:
+    page = together.page_of(valley.asks(valley.hill))
+    aino = valley.people["Aino"]
+    argument = actions.argue(page, aino, side="for", text="It **helps**.", now=world.now())
+    jobs.drain_all(now=world.now())
+    (told,) = together.said("joint.argument")
+    assert (told["name"], told["side"], told["text"]) == ("Village", "for", "It **helps**.")
+    assert not {"Aino", aino.pseudonym, str(aino.uid)} & set(map(str, told.values()))
+    actions.take_back(argument, aino, now=world.now())
+    jobs.drain_all(now=world.now())
+    assert [each["argument"] for each in together.said("joint.argument_taken_back")] == [
+        told["argument"]
+    ]
+
+
+def test_arguments_on_our_own_questions_stay_at_home(valley) -> None:
+    alone = actions.draft(valley.people["Aino"], title="A", text="B", now=world.now())
+    page = actions.publish(alone, valley.people["Aino"], now=world.now())
+    actions.argue(page, valley.people["Aino"], side="for", text="Yes.", now=world.now())
+    jobs.drain_all(now=world.now())
+    assert together.said("joint.argument") == []
+
+
+def test_what_others_argue_stands_here_under_the_name_of_their_group(valley) -> None:
+    asked = valley.asks(valley.hill)
+    uid = given_by(valley.lake.origin)
+    assert not argued(valley, valley.lake, asked, uid=uid)
+    (argument,) = Argument.objects.all()
+    assert (argument.group, argument.author, argument.text) == ("Lake", None, "It helps.")
+    assert actions.find_helpful(argument, valley.people["Aino"], now=world.now())
+    # Nothing of it is sent on as ours.
+    jobs.drain_all(now=world.now())
+    assert together.said("joint.argument") == []
+    valley.says(valley.lake, "joint.argument_taken_back", argument=str(uid))
+    argument.refresh_from_db()
+    assert (argument.text, bool(argument.taken_back_on)) == ("", True)
+
+
+def test_nobody_here_takes_back_what_another_group_argues(valley) -> None:
+    argued(valley, valley.lake, valley.asks(valley.hill))
+    with pytest.raises(actions.NotYourArgument):
+        actions.take_back(Argument.objects.get(), valley.people["Aino"], now=world.now())
+    with pytest.raises(actions.NotYourArgument):
+        actions.silence(Argument.objects.get(), origin=valley.hill.origin, now=world.now())
+
+
+def test_what_was_said_before_the_question_has_its_page_is_shown_with_it(valley) -> None:
+    asked = valley.asks(valley.hill, started="decision")
+    argued(valley, valley.lake, asked)
+    assert not Argument.objects.exists()
+    page = together.page_of(valley.opens(asked.uid))
+    assert [each.group for each in page.arguments.all()] == ["Lake"]
+
+
+def test_no_group_drowns_the_others(valley, monkeypatch) -> None:
+    asked = valley.asks(valley.hill)
+    page, aino = together.page_of(asked), valley.people["Aino"]
+    monkeypatch.setattr(arguing, "MOST_OF_A_GROUP", 2)
+    assert [bool(argued(valley, valley.lake, asked)) for _each in range(3)] == [False, False, True]
+    for _each in range(2):
+        actions.argue(page, aino, side="against", text="No.", now=world.now())
+    with pytest.raises(actions.TooManyArguments):
+        actions.argue(page, aino, side="against", text="No.", now=world.now())
+
+
+def test_words_that_nobody_can_show_are_refused(valley) -> None:
+    asked = valley.asks(valley.hill)
+    for facts in ({"side": "maybe"}, {"text": ""}, {"text": "x" * 2001}, {"language": "not a tag"}):
+        assert argued(valley, valley.lake, asked, **facts)
+    assert not Argument.objects.exists()
+
+
+def test_the_booklet_holds_the_arguments_of_all_groups(valley) -> None:
+    asked = valley.asks(valley.hill, started="decision")
+    joint = valley.opens(asked.uid)
+    argued(valley, valley.lake, asked)
+    world.on(joint.opens_on)
+    vote = together.held(together.page_of(joint))
+    (told,) = vote.booklet.facts["proposals"]
+    assert [each["text"] for each in told["arguments"]["for"]] == ["It helps."]
