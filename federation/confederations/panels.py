@@ -1,16 +1,22 @@
 """What joint votes bring to shared pages, and to the record's check."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
+from core.charter.reading import is_of_people
 from federation.confederations.checks import Replay
 from federation.confederations.exchange import listeners
 from federation.confederations.home import asking, belonging, echoing, enacting, mirroring, page
 from federation.confederations.home.scope import CONFEDERATION
 from federation.confederations.home.sheets import STEP
 from federation.confederations.home.voting import JointVotes
-from federation.confederations.models import Plan
+from federation.confederations.models import Confederation, Plan
+
+GROUPS_SHOWN = 50
 
 hooks.replays.add("confederations", Replay)
 hooks.navigation.add(
@@ -56,3 +62,18 @@ def planned_name() -> str:
 def founding_of_groups() -> dict[str, str]:
     """Where groups found a confederation, and what one is called that was begun."""
     return {"address": reverse("confederations:founding"), "name": planned_name()}
+
+
+@hooks.overview_panels.register("confederations")
+def overview_panel(request: HttpRequest) -> dict[str, Any] | None:
+    """For visitors of a confederation: its groups, and what they are deciding together."""
+    own = None if is_of_people() else Confederation.objects.own()
+    if own is None:
+        return None
+    return {
+        "template": "confederations/overview_panel.html",
+        "order": 10,
+        "confederation": own,
+        "groups": own.seats.taken().in_order()[:GROUPS_SHOWN],
+        "votes": own.votes.open().select_related("proposal").order_by("closes_on", "number"),
+    }

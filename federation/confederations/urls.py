@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from federation.confederations import views
-from federation.confederations.pages import founding
+from federation.confederations.views import belonging, founding, votes
 
 app_name = "confederations"
 urlpatterns = [
-    path("joint-votes/", views.joint_votes, name="list"),
-    path("joint-votes/count/", views.count_by_hand, name="count"),
-    path("joint-votes/<int:number>/", views.joint_vote, name="vote"),
+    path("joint-votes/", votes.joint_votes, name="list"),
+    path("joint-votes/count/", votes.count_by_hand, name="count"),
+    path("joint-votes/<int:number>/", votes.joint_vote, name="vote"),
+    path("confederations/<int:number>/", belonging.confederation, name="confederation"),
     path("federation/charter", founding.charter, name="charter"),
     path("federation/founding/", founding.founding, name="founding"),
     path("federation/founding/<str:token>/", founding.change, name="change_plan"),

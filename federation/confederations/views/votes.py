@@ -15,10 +15,11 @@ from federation.confederations.forms import (
     MOST_GROUPS,
     CountForm,
 )
-from federation.confederations.models import JointVote, Seat
+from federation.confederations.models import Confederation, JointVote
 from federation.confederations.showing import (
     Row,
     Shown,
+    belonging,
     by_hand,
     certified,
     is_asked,
@@ -36,8 +37,12 @@ def joint_votes(request: HttpRequest) -> HttpResponse:
     """What was and is decided together with other groups."""
     found = JointVote.objects.order_by("-number")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    groups = Seat.objects.taken().in_order()
-    return render(request, "confederations/list.html", {"page": page, "groups": groups})
+    known = Confederation.objects.followed().order_by("left_at", "number")
+    context = {
+        "page": page,
+        "confederations": [(each, belonging.standing(each)) for each in known],
+    }
+    return render(request, "confederations/list.html", context)
 
 
 @require_safe

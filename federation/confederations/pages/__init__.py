@@ -1,1 +1,0 @@
-"""Pages of a confederation: how it is founded, and what its members and visitors see."""

@@ -1,0 +1,1 @@
+"""Pages of joint votes, and of confederations from their founding on."""

@@ -1,0 +1,231 @@
+"""What people read about a confederation: at home, where it lives, and before it is founded."""
+
+import pytest
+from django.test import Client
+
+from core.heartbeat import jobs
+from core.instance import instance
+from federation.confederations.exchange import belonging, joining, looking, planning
+from federation.confederations.models import Confederation, Plan
+from federation.confederations.rules.charters import charter_digest, plan_digest
+from federation.peers.rules import introductions
+from groups.membership.actions import MembersAreGroups
+from groups.membership.actions.applying import wait
+from tests import allying, votes, world
+from tests.neighbours import Neighbour, a_street
+
+pytestmark = pytest.mark.django_db
+NAMES = ("Hill", "Lake", "Moor")
+PLAN = {"name": "The Valley", "short_name": "valley", "time_zone": "UTC", "language": "en"}
+
+
+@pytest.fixture
+def groups():
+    return [Neighbour(name) for name in NAMES]
+
+
+@pytest.fixture(autouse=True)
+def street(monkeypatch, groups):
+    with a_street(monkeypatch, *groups, Neighbour("Valley")) as street:
+        yield street
+
+
+def page(client, path, *, status=200):
+    answer = client.get(path)
+    assert answer.status_code == status
+    return " ".join(answer.content.decode().split())
+
+
+def filled_in(groups, other=None):
+    return {**PLAN, "groups": "\n".join(group.address for group in groups), **(other or {})}
+
+
+# --- The founding -----------------------------------------------------------------------------
+def test_the_founding_of_a_group_leads_to_that_of_a_confederation(client, groups):
+    assert "Found a confederation of groups" in page(client, "/founding/")
+    allying.a_plan(*groups)
+    text = page(client, "/founding/")
+    assert "Groups are about to found the confederation “The Valley” here." in text
+
+
+def test_a_plan_is_begun_shown_to_all_and_changed_by_who_began_it(client, groups):
+    assert "three groups or more" in page(client, "/federation/founding/")
+    answer = client.post("/federation/founding/", filled_in(groups))
+    assert answer.status_code == 302
+    mine, others = page(client, "/federation/founding/"), page(Client(), "/federation/founding/")
+    for shown in ("0 of 3 groups have agreed.", "Hill", groups[0].address, "for 14 days", "Digest"):
+        assert shown.lower() in others.lower()
+    assert "Change the plan" in mine
+    assert "Change the plan" not in others
+    link = mine.split('class="button-quiet" href="')[1].split('"')[0]
+    assert "give the plan up" in page(client, link).lower()
+    changed = filled_in(groups, {"confederation.voting_days": "9"})
+    assert client.post(link, changed).status_code == 302
+    assert Plan.objects.get().values["confederation.voting_days"] == 9
+    # What was chosen before stays where nothing is entered.
+    assert client.post(link, filled_in(groups, {"name": "The Dale"})).status_code == 302
+    plan = Plan.objects.get()
+    assert (plan.name, plan.values["confederation.voting_days"]) == ("The Dale", 9)
+    assert client.post(f"{link}give-up/").status_code == 302
+    assert not Plan.objects.exists()
+
+
+def test_only_who_began_it_changes_the_plan(client, groups):
+    assert page(client, "/federation/founding/nonsense/", status=404)
+    allying.a_plan(*groups)
+    assert "Only who began" in page(client, "/federation/founding/nonsense/", status=403)
+    assert client.post("/federation/founding/nonsense/give-up/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"groups": "https://hill.example https://lake.example"}, "at least 3 groups"),
+        ({"groups": "https://nowhere.example"}, "https://nowhere.example: At this address"),
+        ({"short_name": "Not Short"}, "does not fit"),
+        ({"time_zone": "Middle/Earth"}, "no time zone"),
+        ({"confederation.voting_days": "0"}, "from 1 to 366"),
+    ],
+)
+def test_a_plan_with_a_mistake_says_what_to_mend(client, groups, wrong, told):
+    answer = client.post("/federation/founding/", filled_in(groups, wrong))
+    assert answer.status_code == 400
+    assert told in " ".join(answer.content.decode().split())
+    assert not Plan.objects.exists()
+
+
+def test_before_its_founding_it_introduces_itself_by_the_planned_name(client, groups):
+    client.get("/federation/introduction").status_code == 404  # noqa: B015
+    plan = allying.a_plan(*groups)
+    found = introductions.read(client.get("/federation/introduction").json())
+    introductions.require_true(found, address=found.address, verify=joining.knowing.verify)
+    assert found.name == "The Valley"
+    shown = client.get("/federation/charter").json()
+    assert shown["is_plan"]
+    assert shown["digest"] == planning.digest_of(plan)
+    assert shown["digest"] == plan_digest(
+        shown["values"], [group["origin"] for group in shown["groups"]]
+    )
+
+
+def test_nobody_introduces_themselves_before_anything_was_begun(client):
+    for path in ("/federation/introduction", "/federation/charter", "/federation/civic"):
+        assert client.get(path).status_code == 404
+
+
+# --- Where it lives ---------------------------------------------------------------------------
+def test_visitors_of_a_confederation_see_its_groups_and_its_charter(client, groups):
+    own = allying.founded(*groups)
+    text = page(client, "/")
+    for shown in ("The Valley", "members of this confederation are groups", *NAMES):
+        assert shown in text
+    for absent in ("Becoming a member", "Sign in", "Members", "Who speaks for me"):
+        assert absent not in text
+    one = page(client, own.get_absolute_url())
+    for shown in ("This is our own confederation.", "opened by The Valley", own.charter_digest):
+        assert shown in one
+    assert "The members are groups." in page(client, "/charter/")
+    shown = client.get("/federation/charter").json()
+    assert shown["digest"] == charter_digest(1, shown["values"])
+    assert [group["name"] for group in shown["groups"]] == list(NAMES)
+    assert client.get("/federation/founding/").status_code == 302
+
+
+def test_nobody_becomes_a_member_there_as_a_person(client, groups):
+    allying.founded(*groups)
+    for path in ("/join/", "/members/", "/waiting/", "/invitations/"):
+        assert client.get(path).status_code == 302
+    with pytest.raises(MembersAreGroups):
+        wait(world.a_person("Aino"), how="applied", now=world.now())
+
+
+def test_who_is_admitted_and_has_not_joined_is_awaited(client, groups, street):
+    own = allying.founded(*groups)
+    ford = street.neighbours["https://valley.example"]
+    belonging.admit(allying.introduced(ford)[0], decision=None, now=world.now())
+    text = page(client, own.get_absolute_url())
+    assert "Admitted, and awaited until they have decided to join:</p> <ul><li>Valley" in text
+
+
+# --- At home ----------------------------------------------------------------------------------
+def a_home():
+    world.a_village("Aino", charter=votes.CHARTER)
+    jobs.do_chores(now=world.now())
+    jobs.drain_all(now=world.now())
+
+
+def agreed(street, *others, number=1, is_plan=False):
+    valley = street.neighbours["https://valley.example"]
+    if is_plan:
+        us = {"origin": instance.origin, "name": "Us", "address": "https://us.example"}
+        shown = allying.as_a_plan(valley, us, *map(allying.named, others))
+    else:
+        shown = allying.as_a_charter(valley, *map(allying.named, others), number=number)
+    introduced, charter = looking.look(valley.address)
+    joining.join(introduced, charter, decision="", now=world.now())
+    return valley, shown
+
+
+def announced(valley, number, **rules):
+    values = allying.a_draft(**rules).values()
+    body = {"number": number, "digest": charter_digest(number, values), "values": values}
+    valley.say("confederation.charter", body)
+    allying.heard(valley)
+
+
+def test_who_belongs_to_no_confederation_reads_how_to_join_one(client):
+    a_home()
+    assert "belongs to no confederation yet" in page(client, "/joint-votes/")
+    page(client, "/confederations/1/", status=404)
+
+
+def test_the_page_says_what_we_agreed_to_and_what_was_changed_since(client, street, groups):
+    a_home()
+    valley, shown = agreed(street, groups[0])
+    path = Confederation.objects.get().get_absolute_url()
+    announced(valley, 1)
+    text = page(client, path)
+    assert "wait to be admitted" in text
+    assert shown["digest"] in text
+    assert "It is what its charter says today." in text
+    announced(valley, 2, **{"confederation.voting_days": 9})
+    text = page(client, path)
+    assert "To join we have to decide again." in text
+    assert (
+        "for 4 days.</del> <ins>People vote at home, in all groups at the same time, for 9" in text
+    )
+    assert "The Valley" in page(client, "/joint-votes/")
+
+
+def test_a_plan_waits_for_the_others(client, street, groups):
+    a_home()
+    agreed(street, *groups, is_plan=True)
+    found = Confederation.objects.get()
+    text = page(client, found.get_absolute_url())
+    assert "wait until all groups have" in text
+    assert "Its plan" in text
+    joining.leave(found, now=world.now())
+    assert "We do not belong to it any more." in page(client, found.get_absolute_url())
+
+
+def test_programs_read_to_which_confederations_the_group_belongs(client, street, groups):
+    a_home()
+    _valley, shown = agreed(street, groups[0])
+    [found] = client.get("/api/v1/confederations/").json()["results"]
+    assert found["name"] == "The Valley"
+    assert found["address"] == "https://valley.example"
+    assert found["agreed_digest"] == shown["digest"]
+    assert found["joined_at"] is None
+
+
+@pytest.mark.parametrize("count", [3, 12])
+def test_the_page_of_a_confederation_asks_few_questions_however_many_groups(
+    client, street, queries, count
+):
+    neighbours = [Neighbour(f"G{number}") for number in range(count)]
+    street.neighbours |= {one.address: one for one in neighbours}
+    own = allying.founded(*neighbours)
+    for path, most in ((own.get_absolute_url(), 14), ("/", 15), ("/joint-votes/", 9)):
+        page(client, path)
+        with queries(most):
+            page(client, path)
