@@ -1,11 +1,12 @@
-"""Groups that know each other, prepared once and copied for each test."""
+"""Groups that know each other, and some that decide together: prepared once, copied for tests."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
 
-from tests.federation.harness.network import NAMES, Network, Prepared, prepared
+from tests.federation import together
+from tests.federation.harness.network import NAMES, Network, Prepared, meet, prepared
 
 Groups = Callable[[int], Network]
 
@@ -13,7 +14,7 @@ Groups = Callable[[int], Network]
 @pytest.fixture(scope="session")
 def prepared_groups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
     """As many groups as any test needs, switched off. Copy them and leave them as they are."""
-    with prepared(tmp_path_factory.mktemp("groups"), len(NAMES)) as made:
+    with prepared(tmp_path_factory.mktemp("groups"), len(NAMES), meet) as made:
         yield made
 
 
@@ -22,3 +23,17 @@ def groups(prepared_groups: Prepared) -> Iterator[Groups]:
     """So many groups that know each other, switched on, with nothing wrong between them."""
     with ExitStack() as stack:
         yield lambda count: stack.enter_context(prepared_groups.copies(count))
+
+
+@pytest.fixture(scope="session")
+def prepared_vote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    """A confederation and its four groups; everybody has voted, and tonight the vote closes."""
+    with prepared(tmp_path_factory.mktemp("valley"), 5, together.vote) as made:
+        yield made
+
+
+@pytest.fixture
+def valley(prepared_vote: Prepared) -> Iterator[Network]:
+    """The same, switched on."""
+    with prepared_vote.copies() as network:
+        yield network

@@ -1,20 +1,21 @@
 """What happens between groups that know each other, told in a process of its own."""
 
 import io
+import resource
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
 
 from core.heartbeat import actions, clock, jobs
-from core.record import protection
-from core.record.models import Entry, Head, Leaf, Waiting
-from core.record.rules.tree import Frontier
+from core.record import checks
+from core.record.models import Head, Waiting
+from federation.peers import asking
 from federation.peers.actions import knowing, publishing, witnessing
 from federation.peers.models import Ahead, Evidence, HeardObject, Peer
 from federation.wire.wall import wall
 from tests import votes, world
+from tests.crash import points
 
 
 def prepare() -> None:
@@ -26,7 +27,7 @@ def prepare() -> None:
 
 def found(*, name: str) -> None:
     """Found a group, and let its record name its keys."""
-    charter = votes.CHARTER | {"group.name": name}
+    charter = votes.a_charter(ballots="open") | {"group.name": name}
     world.a_village("Aino", "Bertil", "Cilla", charter=charter, now=clock.now())
     world.let_clock_go()
     beat()
@@ -48,17 +49,6 @@ def know_all(*, addresses: list[str]) -> None:
 def know_only(*, addresses: list[str]) -> None:
     """Live in a world in which there are no others."""
     Peer.objects.exclude(address__in=addresses).delete()
-
-
-def is_up_to_date() -> bool:
-    """Whether nothing waits here, neither our own nor anything of our peers."""
-    peers = Peer.objects.read()
-    is_behind = any(peer.left or peer.failures or peer.state == "known" for peer in peers)
-    return not is_behind and not Waiting.objects.exists() and not _waiting().exists()
-
-
-def _waiting() -> Any:
-    return HeardObject.objects.filter(peer__in=Peer.objects.read()).waiting()
 
 
 def know(address: str) -> str:
@@ -95,6 +85,8 @@ def _peer(peer: Peer) -> dict[str, Any]:
         "state": peer.state,
         "cursor": peer.cursor,
         "held": peer.held_size,
+        "error": peer.last_error,
+        "waits": bool(peer.left or peer.failures or peer.heard.waiting().exists()),
         "vouched": peer.vouched_size,
         "digests": list(done.values_list("digest", flat=True)),
         "also": [one.name for one in also],
@@ -102,21 +94,31 @@ def _peer(peer: Peer) -> dict[str, Any]:
     }
 
 
+def be_impatient(*, seconds: float) -> None:
+    """Wait no longer than this for one answer, so that tests need not."""
+    asking.LONGEST_QUESTION = seconds
+
+
+def memory() -> int:
+    """How many megabytes this process had at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
 def look_again() -> None:
     """Be due everywhere now, as if a day had gone by."""
     Peer.objects.update(due_at=wall())
 
 
-def rewrite_past() -> None:
-    """What an operator does who changes an old entry and everything that would show it at home."""
-    HeardObject.objects.all().delete()
-    Ahead.objects.all().delete()
-    Peer.objects.all().delete()
-    with transaction.atomic(), protection.lifted():
-        Entry.objects.filter(leaf__index=1).update(subject="person:somebody-else")
-        changed = Leaf.objects.select_related("entry").get(index=1)
-        Leaf.objects.filter(index=1).update(hash=changed.entry.hash)
-        frontier = Frontier()
-        for hash_ in Leaf.objects.order_by("index").values_list("hash", flat=True):
-            frontier.add(bytes(hash_))
-        Head.objects.update(peaks=b"".join(frontier.peaks))
+def sign() -> int:
+    """Give what waits its place, and sign it."""
+    return jobs.drain_all()
+
+
+def wrong() -> list[str]:
+    """What is wrong with the record."""
+    return [finding.sentence for finding in checks.verify()]
+
+
+def arm(*, point: str) -> None:
+    """Let this process die at a point, whoever brings it there."""
+    points.arm(points.Point.read(point))

@@ -55,7 +55,7 @@ def test_a_storm_loses_nothing_and_doubles_nothing(groups):
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2, 8))
 def test_no_storm_loses_or_doubles_anything(groups, seed):
-    network = groups(6)
+    network = groups(5)
     said = through_a_storm(network, seed, rounds=12)
     network.settle()
     require_all_heard(network, said)

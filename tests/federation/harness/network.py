@@ -1,12 +1,11 @@
 """Some groups that know each other, each with its home and process, and the wire between them."""
 
-import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from tests.federation.harness.wire import Door, Wire
 from tests.homes import Home, a_database
 
 STORIES = "tests.federation.neighbours"
-NAMES = ("Hill", "Lake", "Moor", "Town", "Wood", "Island")
+NAMES = ("Hill", "Lake", "Moor", "Town", "Wood")
 AN_HOUR, A_DAY = 3600, 86400
 
 
@@ -38,7 +37,8 @@ class Network:
 
     def all_tell(self, story: str, **facts: Any) -> list[Any]:
         """Everybody who is on lives a story, at the same time."""
-        return self.at_once(lambda one: one.tell(f"{STORIES}:{story}", **facts))
+        name = story if ":" in story else f"{STORIES}:{story}"
+        return self.at_once(lambda one: one.tell(name, **facts))
 
     def at_once(self, act: Callable[[Instance], Any]) -> list[Any]:
         """Do something with everybody who is on, in threads."""
@@ -64,9 +64,23 @@ class Network:
         for _round in range(rounds):
             self.pass_time(A_DAY)
             self.live()
-            if all(self.all_tell("is_up_to_date")):
+            if not (waits := self.waits()):
                 return
-        raise AssertionError(json.dumps(self.standings(), indent=1))
+        raise AssertionError("\n".join(waits))
+
+    def waits(self) -> list[str]:
+        """What still waits anywhere: entries to be signed, records to be read, words to come."""
+        found = self.standings()
+        sizes = {address: standing["size"] for address, standing in found.items()}
+        unsigned = [f"{here}: {one['waiting']} unsigned" for here, one in found.items()]
+        unread = [
+            f"{here} of {there}: {peer}"
+            for here, one in found.items()
+            for there, peer in one["peers"].items()
+            if peer["state"] not in ("frozen", "released")
+            and (peer["waits"] or peer["cursor"] != sizes.get(there, peer["cursor"]))
+        ]
+        return [line for line in unsigned if ": 0 " not in line] + unread
 
     def standings(self) -> dict[str, Any]:
         """How it stands with everybody's peers, by the address of whoever says it."""
@@ -75,8 +89,8 @@ class Network:
 
 
 @contextmanager
-def prepared(folder: Path, count: int) -> Iterator["Prepared"]:
-    """So many founded groups that know each other, switched off. Use copies of them."""
+def prepared(folder: Path, count: int, live: Callable[[Network], None]) -> Iterator["Prepared"]:
+    """So many instances after what they live through in `live`, switched off. Copy them."""
     with ExitStack() as stack:
         wire = Wire()
         stack.callback(wire.close)
@@ -93,14 +107,26 @@ def prepared(folder: Path, count: int) -> Iterator["Prepared"]:
         ]
         made = Prepared(wire, doors, homes)
         with made.network(homes) as network:
-            names = dict(zip(network, NAMES, strict=False))
-            network.at_once(lambda one: one.tell(f"{STORIES}:found", name=names[one]))
-            for one in network:
-                others = [other.address for other in network if other is not one]
-                one.tell(f"{STORIES}:know_all", addresses=others)
-            network.live(3)
-            assert all(network.all_tell("is_up_to_date")), network.all_tell("standing")
+            live(network)
+            made.ahead = network.instances[0].ahead
         yield made
+
+
+def meet(network: Network) -> None:
+    """Everybody is founded, and decides to know everybody."""
+    names = dict(zip(network, NAMES, strict=False))
+    network.at_once(lambda one: one.tell(f"{STORIES}:found", name=names[one]))
+    for one in network:
+        others = [other.address for other in network if other is not one]
+        one.tell(f"{STORIES}:know_all", addresses=others)
+    network.live(3)
+    for standing in network.all_tell("standing"):
+        assert {peer["state"] for peer in standing["peers"].values()} == {"pinned"}
+
+
+def seconds_to_noon() -> float:
+    """So that no test meets a midnight that it does not wait for."""
+    return (A_DAY // 2 - time.time()) % A_DAY
 
 
 @contextmanager
@@ -134,14 +160,17 @@ class Prepared:
         self.wire = wire
         self.doors = doors
         self.homes = homes
+        self.ahead = seconds_to_noon()
 
     @contextmanager
-    def copies(self, count: int) -> Iterator[Network]:
-        """The first so many groups as they were, switched on."""
+    def copies(self, count: int = 0) -> Iterator[Network]:
+        """All of them as they were, or the first so many, who know only each other; switched on."""
         with ExitStack() as stack:
-            homes = [stack.enter_context(home.copied()) for home in self.homes[:count]]
+            chosen = self.homes[: count or len(self.homes)]
+            homes = [stack.enter_context(home.copied()) for home in chosen]
             network = stack.enter_context(self.network(homes))
-            network.all_tell("know_only", addresses=[one.address for one in network])
+            if len(chosen) < len(self.homes):
+                network.all_tell("know_only", addresses=[one.address for one in network])
             yield network
 
     @contextmanager
@@ -149,7 +178,7 @@ class Prepared:
         """These homes, switched on."""
         self.wire.seen.clear()
         instances = [
-            Instance(home=replace(home), door=door)
+            Instance(home=home, door=door, ahead=self.ahead)
             for home, door in zip(homes, self.doors, strict=False)
         ]
         try:

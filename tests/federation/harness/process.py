@@ -17,6 +17,8 @@ import time_machine
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 
+from federation.peers.actions import visiting
+from federation.wire.wall import wall
 from tests import world
 from tests.crash import points
 
@@ -46,6 +48,8 @@ def stay(*, port: int, orders: str, ahead: float) -> None:
     """Serve the pages on a port and obey what comes over the socket `orders` until it ends."""
     clock = Clock()
     clock.set_ahead(ahead)
+    # The modules were loaded before this process began.
+    visiting.STARTED = wall()
     server = ThreadedWSGIServer(("127.0.0.1", port), Quiet)
     server.daemon_threads = True
     server.set_app(WSGIHandler())

@@ -1,0 +1,119 @@
+"""An operator who changes what was said: the others see it, keep it and stop listening."""
+
+import pytest
+
+from tests.federation.harness import faults
+from tests.federation.harness.network import STORIES
+
+pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("federation")]
+OPERATORS = "tests.federation.operators"
+
+
+def say(one, *numbers):
+    return one.tell(f"{STORIES}:say", numbers=list(numbers))
+
+
+def of(here, there):
+    return here.tell(f"{STORIES}:standing")["peers"][there.address]
+
+
+def look(*neighbours, rounds=1):
+    """They visit everybody now."""
+    for _round in range(rounds):
+        for one in neighbours:
+            one.tell(f"{STORIES}:look_again")
+            one.tell(f"{STORIES}:beat")
+
+
+def evidence(here, there):
+    return here.tell(f"{OPERATORS}:evidence", address=there.address)
+
+
+def test_whoever_shows_one_group_another_record_is_found_out_by_all(groups):
+    network = groups(4)
+    hill, lake, moor, town = network
+    with hill.double() as other:
+        for one in (hill, other):
+            one.tell(f"{OPERATORS}:sign_without_asking")
+        told = say(hill, 1)
+        say(other, 2)
+        for one in (hill, other):
+            one.tell(f"{STORIES}:sign")
+        shown_another = faults.elsewhere(other.port)
+        with network.wire.fault(shown_another, caller=lake.address, target=hill.address):
+            look(lake, moor, town, rounds=2)
+    for one in (lake, moor, town):
+        assert of(one, hill)["state"] == "frozen"
+        assert [found["fault"] for found in evidence(one, hill)] == ["records"]
+        # Anybody can check it: one record of one length, signed twice.
+        [found] = evidence(one, hill)
+        assert found["are_signed"]
+    assert len({evidence(one, hill)[0]["digest"] for one in (lake, moor, town)}) == 1
+    assert of(moor, hill)["digests"] == told
+    assert of(lake, moor)["state"] == of(moor, lake)["state"] == "pinned"
+
+
+@pytest.mark.parametrize("change", ["rewrite_past", "drop_entry"])
+def test_whoever_changes_what_was_signed_is_heard_no_more(groups, change):
+    network = groups(3)
+    hill, lake, moor = network
+    told = say(hill, 1, 2, 3)
+    network.live(3)
+    assert of(lake, hill)["digests"] == of(moor, hill)["digests"] == told
+    hill.tell(f"{OPERATORS}:sign_without_asking")
+    hill.tell(f"{OPERATORS}:{change}")
+    look(lake, moor)
+    # A shorter record alone proves nothing: it is not taken, and the page says why.
+    assert of(lake, hill)["state"] == "pinned"
+    say(hill, 4, 5, 6)
+    hill.tell(f"{STORIES}:sign")
+    look(lake, moor)
+    for one in (lake, moor):
+        assert of(one, hill)["state"] == "frozen"
+        assert of(one, hill)["digests"] == told
+        assert [(found["fault"], found["are_signed"]) for found in evidence(one, hill)] == [
+            ("records", True)
+        ]
+
+
+def test_an_old_checkpoint_that_comes_again_is_not_taken_and_accuses_nobody(groups):
+    network = groups(3)
+    hill, lake, moor = network
+    told = say(hill, 1)
+    network.settle()
+    replayed = faults.Replayed()
+    with network.wire.fault(replayed, caller=lake.address, target=hill.address, path="/log/"):
+        look(lake)
+        more = say(hill, 2)
+        network.live(3)
+        look(moor, lake)
+        assert "older" in of(lake, hill)["error"]
+        assert of(lake, hill)["digests"] == told
+        assert of(moor, hill)["digests"] == told + more
+        assert of(lake, hill)["evidence"] == []
+    network.settle()
+    assert of(lake, hill)["digests"] == told + more
+    assert of(lake, hill)["state"] == "pinned"
+
+
+def test_a_home_that_is_some_days_old_signs_nothing_until_it_has_its_tail(groups):
+    network = groups(3)
+    hill, lake, _moor = network
+    with hill.double() as copy:
+        told = say(hill, 1)
+        network.live(3)
+        assert of(lake, hill)["digests"] == told
+        hill.kill()
+        hill.door.leads_to = copy.port
+        size = copy.tell(f"{STORIES}:standing")["size"]
+        say(copy, 2)
+        for _beat in range(2):
+            copy.tell(f"{STORIES}:beat")
+        standing = copy.tell(f"{STORIES}:standing")
+        assert standing["is_ahead"]
+        assert (standing["size"], standing["waiting"] > 0) == (size, True)
+    hill.start()
+    more = say(hill, 3)
+    network.settle()
+    assert of(lake, hill)["digests"] == told + more
+    assert of(lake, hill)["evidence"] == []
