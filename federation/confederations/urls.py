@@ -1,4 +1,4 @@
-"""Addresses of joint votes."""
+"""Addresses of joint votes, of confederations, and of their founding."""
 
 from django.urls import path
 

@@ -1,6 +1,7 @@
 """Three groups or more found a confederation: each by its own decision, the last one founds it."""
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from core.charter.reading import current
 from core.record.models import Entry
@@ -148,3 +149,18 @@ def test_a_rule_that_does_not_fit_is_refused_with_the_whole_plan(groups):
     with pytest.raises(Exception, match="from 1 to 366"):
         planning.begin_plan(draft, groups=allying.introduced(*groups), now=world.now())
     assert not Plan.objects.exists()
+
+
+def test_whoever_runs_the_computer_begins_it_by_a_command_too(groups, capsys):
+    addresses = [group.address for group in groups]
+    with pytest.raises(CommandError, match="at least 3 groups"):
+        call_command("found_confederation", "The Valley", "valley", *addresses[:2])
+    with pytest.raises(CommandError, match="NAME=VALUE"):
+        call_command("found_confederation", "The Valley", "valley", *addresses, "--rule", "x")
+    rule = "--rule=confederation.voting_days=7"
+    call_command("found_confederation", "The Valley", "valley", *addresses, rule)
+    plan = Plan.objects.get()
+    assert plan.values["confederation.voting_days"] == 7
+    told = capsys.readouterr().out
+    assert planning.digest_of(plan) in told
+    assert "Hill at https://hill.example" in told

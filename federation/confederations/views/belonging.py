@@ -32,7 +32,7 @@ def confederation(request: HttpRequest, number: int) -> HttpResponse:
         "changes": belonging.changes(found),
         "decision": belonging.agreed_by(found),
         "votes": found.votes.order_by("-number")[:VOTES_SHOWN],
-        "address": instance.address if found.is_ours else found.peer.address,
+        "address": found.peer.address if found.peer else instance.address,
         "is_in": is_in,
         "may_decide_again": not found.is_ours and not is_in,
         "own_origin": instance.origin,
