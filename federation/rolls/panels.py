@@ -17,7 +17,7 @@ from federation.confederations.models import Confederation, JointVote
 from federation.rolls.actions.hearing import ELECTORS, GUARDED, NULLIFIERS, RELEASED
 from federation.rolls.models import Elector, State, VotingHome
 from federation.rolls.rules.days import A_DAY
-from federation.rolls.showing import brief, mine
+from federation.rolls.showing import brief, fixed, mine
 from groups.proposals.models import Proposal
 from groups.proposals.rules import Stage
 
@@ -33,7 +33,10 @@ def on_joint_vote(
 def on_proposal(
     proposal: Proposal, person: Person | None, request: HttpRequest
 ) -> dict[str, Any] | None:
-    """The same for its page at home, until the rolls are fixed."""
+    """The same for its page at home, where it asks one question once the rolls are fixed."""
+    if proposal.is_joint and proposal.stage == Stage.VOTING:
+        found = fixed(proposal)
+        return {"template": "rolls/panel.html", "order": 60, "shown": found} if found else None
     vote = vote_of(proposal) if proposal.stage == Stage.DISCUSSION else None
     return on_joint_vote(vote, person, request) if vote else None
 

@@ -13,6 +13,8 @@ from federation.rolls.models import Elector, Electors, OtherList, Roll, State, V
 from federation.rolls.reading import closed_until, days_of, guardians_of
 from federation.rolls.rules.days import A_DAY, RollDays
 from federation.rolls.rules.standing import Standing
+from groups.membership.models import is_member
+from groups.proposals.models import Proposal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,13 +88,26 @@ def brief(vote: JointVote, person: Person | None, *, today: date) -> Shown:
     )
 
 
+def fixed(proposal: Proposal) -> Shown | None:
+    """What became of the comparison before the vote on this page opened."""
+    rolls = Roll.objects.filter(vote__proposal=proposal).select_related("vote")
+    roll = rolls.first()
+    if roll is None:
+        return None
+    days = days_of(roll.vote)
+    # There is a roll only where somebody guards it; who that is stands on its own page.
+    return Shown(vote=roll.vote, days=days, guardians=("",), roll=roll, lines=(), mine=None)
+
+
 def mine(
     vote: JointVote, roll: Roll | None, person: Person, seats: Sequence[Seat], *, today: date
-) -> Mine:
-    """Where one member stands in one joint vote."""
+) -> Mine | None:
+    """Where one member stands in one joint vote; nobody else stands anywhere."""
     homes = VotingHome.objects.elsewhere(vote.confederation_id)
     elector = _elector(roll, person)
     if roll is None or elector is None:
+        if not is_member(person):
+            return None
         return Mine(is_elsewhere=homes.filter(person=person).exists())
     place = place_of(roll, elector)
     may_choose = roll.state == State.LISTED and today < vote.opens_on
@@ -111,8 +126,9 @@ def _elector(roll: Roll | None, person: Person) -> Elector | None:
 
 def _names(origins: Sequence[str], seats: Sequence[Seat]) -> list[str]:
     """What the guardians are called here; one that nobody here knows by the start of its origin."""
-    known = dict(Peer.objects.filter(origin__in=origins).values_list("origin", "name"))
-    known |= {seat.origin: seat.name for seat in seats}
+    known = {seat.origin: seat.name for seat in seats}
+    if others := set(origins) - known.keys():
+        known |= dict(Peer.objects.filter(origin__in=others).values_list("origin", "name"))
     return [known.get(origin, origin[:8]) for origin in origins]
 
 

@@ -18,7 +18,6 @@ from federation.rolls.actions.declaring import declare_home
 from federation.rolls.forms import ELSEWHERE, HERE, HomeForm
 from federation.rolls.showing import choices, shown
 from groups.membership.actions import require_member
-from groups.membership.models import is_member
 
 LINES_ON_A_PAGE = 100
 
@@ -26,8 +25,7 @@ LINES_ON_A_PAGE = 100
 @require_safe
 def vote(request: HttpRequest, number: int) -> HttpResponse:
     """How the rolls of a joint vote are compared, how far that is, and where one stands oneself."""
-    person = person_or_none(request)
-    found = shown(_vote(number), person if is_member(person) else None, today=clock.today())
+    found = shown(_vote(number), person_or_none(request), today=clock.today())
     page = Paginator(found.lines, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"shown": found, "vote": found.vote, "page": page}
     return render(request, "rolls/vote.html", context)
