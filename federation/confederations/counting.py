@@ -1,6 +1,6 @@
 """A joint vote counted from its rows: the same question at any time, with the same answer."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -105,7 +105,8 @@ def count(vote: JointVote) -> Counted:
     }
     rule = Rule(closes_at=seconds(vote.returns_by), group_majority=vote.terms.group_majority)
     members = [name for name, group in groups.items() if group.is_member_at(rule.closes_at)]
-    returns = [(row, _witnessed(vote, row, members)) for row in vote.returns.counting()]
+    seated = frozenset(members)
+    returns = [(row, _witnessed(vote, row, seated)) for row in vote.returns.counting()]
     outcome = decide(
         rule=rule,
         groups=list(groups.values()),
@@ -145,11 +146,11 @@ def _known_seats(vote: JointVote) -> list[Seat]:
     return known
 
 
-def _witnessed(vote: JointVote, row: Return, members: Iterable[str]) -> int | None:
+def _witnessed(vote: JointVote, row: Return, members: Collection[str]) -> int | None:
     """When the last needed member had cosigned a return; the same whoever was heard first."""
-    others = [name for name in members if name != row.origin]
-    needed = witnesses_needed(len(others), more_than=vote.terms.witness_share)
-    moments = [row.cosigned[name] for name in others if name in row.cosigned]
+    others = len(members) - (row.origin in members)
+    needed = witnesses_needed(others, more_than=vote.terms.witness_share)
+    moments = [at for by, at in row.cosigned.items() if by in members and by != row.origin]
     return witnessed_at(seconds(row.stated_at), moments, needed=needed)
 
 

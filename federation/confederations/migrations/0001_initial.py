@@ -495,7 +495,7 @@ class Migration(migrations.Migration):
                 ("body", models.JSONField()),
                 ("index", models.BigIntegerField()),
                 ("logged_at", models.DateTimeField()),
-                ("waits_for", models.CharField(db_index=True, max_length=120)),
+                ("waits_for", models.CharField(db_index=True, max_length=200)),
                 (
                     "peer",
                     models.ForeignKey(

@@ -127,7 +127,7 @@ class Early(models.Model):
     index = models.BigIntegerField()
     logged_at = models.DateTimeField()
     # The name of what it waits for, such as `vote:<uid>`.
-    waits_for = models.CharField(max_length=120, db_index=True)
+    waits_for = models.CharField(max_length=200, db_index=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
