@@ -10,6 +10,7 @@ from pathlib import Path
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
+DATABASE = ".sqlite3"
 _waits: ContextVar[bool] = ContextVar("waits", default=True)
 
 
@@ -37,7 +38,8 @@ class KeyUnreadable(KeyTrouble):
 def without_waiting(home: Path) -> Iterator[None]:
     """Inside, key files are not waited for until they are on the disk; at the end the home is.
 
-    Only for a home that is made anew if the power fails meanwhile.
+    Only for a home that is made anew if the power fails meanwhile. The database is left to its own
+    program: whoever else closes one of its files lets go of the locks this process has on it.
     """
     token = _waits.set(False)
     try:
@@ -45,7 +47,8 @@ def without_waiting(home: Path) -> Iterator[None]:
     finally:
         _waits.reset(token)
     for path in (home, *home.rglob("*")):
-        _sync(path)
+        if DATABASE not in path.name:
+            _sync(path)
 
 
 def make_folder(folder: Path) -> None:

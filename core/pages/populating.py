@@ -54,8 +54,7 @@ def populate(
     instance.require_kind("demo")
     if is_populated():
         return
-    if settings.EMBEDDED:
-        connection.cursor().execute("PRAGMA synchronous=OFF")
+    _tell_database("PRAGMA synchronous=OFF")
     village = Village(
         last=clock.today(),
         language=language,
@@ -68,6 +67,14 @@ def populate(
             import_module(f"{room.name}.seed").seed(village)
     with without_waiting(instance.path):
         village.play()
-    # Whatever this process writes from now on is waited for.
+    # All of it is waited for now, and whatever this process writes from now on.
+    _tell_database("PRAGMA synchronous=FULL", "PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     (instance.path / MARK).write_text(where, "utf-8")
+
+
+def _tell_database(*words: str) -> None:
+    if settings.EMBEDDED:
+        with connection.cursor() as cursor:
+            for word in words:
+                cursor.execute(word)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from django.db import transaction
+from django.db import connections, transaction
 
 from federation.identity import speaking
 from federation.identity.models import Activity, Delivery, Follower, Lane
@@ -138,6 +138,9 @@ def _send(letter: Letter) -> Outcome:
     except Exception as error:
         log.exception("A delivery failed on our side; it will be tried again")
         return Outcome(letter=letter, status=0, error=type(error).__name__)
+    finally:
+        # Signing reads which key is ours; threads come and go, and with them this.
+        connections.close_all()
 
 
 def _tried(letter: Letter) -> Outcome:

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from random import SystemRandom
 
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import F, Max, Min
 
 from core import hooks
@@ -75,6 +75,9 @@ def _run(errand: Errand) -> Findings:
     except Exception:
         log.exception("The visit to %s failed", errand.there.address)
         return Findings(errand=errand, error=FAILED_HERE)
+    finally:
+        # Signing a question reads which key is ours; threads come and go, and with them this.
+        connections.close_all()
 
 
 def _note_or_fail(findings: Findings, *, now: datetime) -> None:
