@@ -69,10 +69,15 @@ def outcome(one: Instance) -> dict:
 
 def require_same(network: Network, *, is_adopted: bool) -> None:
     """Everybody decided this, from the very same tallies, once, and knows that all others did."""
-    found = outcomes(network)
+    for _round in range(MOST_ROUNDS):
+        found = outcomes(network)
+        if all(one["is_adopted"] is not None for one in found.values()):
+            break
+        network.pass_time(AN_HOUR)
+        network.live(2)
     assert {one["why_not"] for one in found.values()} == {""}
     assert {one["is_adopted"] for one in found.values()} == {is_adopted}
     assert len({one["digest"] for one in found.values()}) == 1
     assert all(one["certificates"] == [one["digest"]] for one in found.values())
     assert {one["certified"] for one in found.values()} == {1}
-    assert all(len(set(one["said"])) == len(one["said"]) for one in found.values())
+    assert all(max(one["said"]) == 1 for one in found.values())

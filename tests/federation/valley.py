@@ -92,10 +92,11 @@ def outcome() -> dict[str, Any]:
             [names.get(row.origin, ""), row.yes, row.no] for row in Return.objects.all()
         ),
         "stage": vote.proposal.stage if vote.proposal else "",
-        "certified": Entry.objects.filter(verb="confederation.certified").count(),
-        "said": sorted(
-            CivicObject.objects.filter(kind__startswith="joint.").values_list("kind", flat=True)
-        ),
+        "certified": Entry.objects.filter(verb="joint_vote.certified").count(),
+        "said": [
+            CivicObject.objects.filter(kind=kind).count()
+            for kind in ("joint.roll", "joint.returned", "joint.certified")
+        ],
     }
 
 

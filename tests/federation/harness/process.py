@@ -6,6 +6,7 @@ the test may set: the whole process believes it, as on a computer whose clock go
 """
 
 import json
+import signal
 import socket
 import threading
 import traceback
@@ -46,6 +47,8 @@ class Clock:
 
 def stay(*, port: int, orders: str, ahead: float) -> None:
     """Serve the pages on a port and obey what comes over the socket `orders` until it ends."""
+    # A story has a limit; who stays ends when its line is cut.
+    signal.alarm(0)
     clock = Clock()
     clock.set_ahead(ahead)
     # The modules were loaded before this process began.
