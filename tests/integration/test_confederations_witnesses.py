@@ -20,6 +20,7 @@ from federation.peers.actions.publishing import publish
 from federation.peers.actions.witnessing import keep_cosignature
 from federation.peers.models import CivicObject, Peer, State
 from federation.wire.wall import wall
+from tests import world
 from tests.exchanging import (
     AFTERWARDS,
     IN_TIME,
@@ -226,6 +227,21 @@ def test_a_count_waits_until_every_group_was_heard_past_the_deadline(together):
         actions.certify(together.vote, now=AFTERWARDS)
     together.heard(together.lake, now=AFTERWARDS)
     assert actions.certify(together.vote, now=AFTERWARDS).outcome.people == Ballots(yes=40, no=20)
+
+
+def test_the_page_says_for_whom_it_waits_and_until_when(together, client):
+    world.a_village("Aino")
+    together.heard(together.town, together.hill, together.valley)
+    world.set_clock(RETURNS_BY)
+    page = client.get(together.vote.get_absolute_url()).content.decode()
+    assert "We have not heard yet" not in page
+    world.set_clock(AFTERWARDS)
+    page = client.get(together.vote.get_absolute_url()).content.decode()
+    assert "what these said until the deadline: Lake. We wait for them until 13 May 2030" in page
+    together.heard(together.lake)
+    certificates.certify_all(now=AFTERWARDS)
+    page = client.get(together.vote.get_absolute_url()).content.decode()
+    assert "We have not heard yet" not in page
 
 
 def test_it_waits_for_a_group_that_showed_others_more_than_us(together):

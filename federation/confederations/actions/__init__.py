@@ -6,6 +6,7 @@ from federation.confederations.actions.certifying import (
     StillUnheard,
     TooEarly,
     certify,
+    unheard,
 )
 from federation.confederations.actions.founding import AlreadyFounded, found_confederation
 from federation.confederations.actions.opening import (
@@ -49,6 +50,7 @@ __all__ = [
     "open_joint_vote",
     "receive_return",
     "seat_group",
+    "unheard",
     "unseat_group",
     "vouch",
 ]

@@ -1,7 +1,6 @@
 """A joint vote is counted for good."""
 
 import hashlib
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -16,7 +15,6 @@ from federation.confederations.models import JointVote
 from federation.confederations.rules.majorities import Ballots, Voice
 from federation.confederations.verbs import CERTIFIED
 from federation.peers.models import Peer
-from federation.peers.models.peers import PeerQuerySet
 
 LARGEST_COUNT = 16 * 1024 * 1024
 
@@ -77,23 +75,27 @@ def certify(vote: JointVote, *, now: datetime) -> Counted:
 
 
 def _require_heard(vote: JointVote, counted: Counted) -> None:
-    for peer in awaited(vote, counted.members):
-        raise StillUnheard(group=peer.name)
+    for name in unheard(vote, counted):
+        raise StillUnheard(group=name)
     for judged in counted.provisional:
         raise StillProvisional(group=_name(counted, judged.row.origin))
 
 
-def awaited(vote: JointVote, members: Iterable[str]) -> PeerQuerySet:
+def unheard(vote: JointVote, counted: Counted) -> list[str]:
     """Whose records may still hold something that counts: nobody here has read them to the end.
 
-    Members return, the confederation says who is one. Whom we do not know we cannot hear.
+    Members return, the confederation says who is one. Whom we do not know we cannot hear, and
+    once the vote is certified nobody is waited for.
     """
+    if vote.certified_at is not None:
+        return []
     confederation = vote.confederation
-    speaking = {*members, confederation.origin, confederation.hub}
-    unheard = Q(heard_at__isnull=True) | Q(heard_at__lte=vote.returns_by)
+    speaking = {*counted.members, confederation.origin, confederation.hub}
+    unread = Q(heard_at__isnull=True) | Q(heard_at__lte=vote.returns_by)
     # Somebody was shown more of their record than we.
-    unheard |= Q(cursor__lt=F("shown_elsewhere"))
-    return Peer.objects.filter(unheard, origin__in=speaking).order_by("pk")
+    unread |= Q(cursor__lt=F("shown_elsewhere"))
+    waiting = Peer.objects.filter(unread, origin__in=speaking).order_by("name", "pk")
+    return list(waiting.values_list("name", flat=True))
 
 
 def _name(counted: Counted, origin: str) -> str:

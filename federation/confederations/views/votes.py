@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from core import hooks
 from core.heartbeat import clock
 from core.people.signed_in import person_or_none
+from federation.confederations.actions import unheard
 from federation.confederations.counting import count
 from federation.confederations.forms import (
     FEWEST_GROUPS,
@@ -69,6 +70,7 @@ def joint_vote(request: HttpRequest, number: int) -> HttpResponse:
             "several": several,
             "rejected": rejected,
             "provisional": len(counted.provisional),
+            "awaited": unheard(vote, counted) if now > vote.returns_by else (),
             "notes": vote.returns.filter(is_note=True).count(),
             "certificates": certified(vote, names, now=now, messages=messages),
             "by_hand": by_hand(told) if told else "",
