@@ -6,11 +6,13 @@ import tarfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
 
 from core.instance import instance
+from core.keys.guardians import guardian_seed
 from core.people.models import Person
 from core.record.models import Entry
 from core.upkeep import copies
@@ -26,6 +28,7 @@ def play_founding() -> None:
     world.a_village("Aino", "Bertil", "Cilla")
     (instance.media_dir / "photo.jpg").write_bytes(b"smile")
     (instance.boxes_dir / "1.key").write_bytes(b"secret")
+    guardian_seed(uuid4())
     Session.objects.create(session_key=SESSION, session_data="aino", expire_date=world.now())
 
 
@@ -64,6 +67,7 @@ def test_a_copy_has_no_key_and_the_keys_have_no_box(founded: Home, tmp_path: Pat
     keys = names_in(made.with_name(made.name.replace(".tar.gz", ".keys.tar.gz")))
     assert [name for name in keys if name.startswith("keys/log-")]
     assert "keys/boxes/1.key" not in keys
+    assert [name for name in keys if "guardians" in name] == ["keys/guardians"]
     assert {file.stat().st_mode & 0o777 for file in made.parent.iterdir()} == {0o600}
 
 
