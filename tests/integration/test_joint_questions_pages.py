@@ -55,8 +55,8 @@ def test_the_page_says_who_asks_how_many_have_signed_and_what_is_needed(valley) 
         html = shown(reader, page)
         assert "Hill asks all groups of the confederation “The Valley”." in html
         assert "1 signature in our group" in html
-        assert "3 signatures in 2 groups so far." in html
-        assert "With 3 signatures in at least 2 groups it comes to the vote." in html
+        assert "Signatures so far: 3, in 2 of 3 groups." in html
+        assert "To come to the vote it needs 3, in at least 2 of them." in html
         assert "Who signs, argues or votes stays at home." in html
         assert "person-nobody" not in html
     assert "Sign this proposal" in html

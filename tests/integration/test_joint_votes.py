@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core import hooks
 from core.heartbeat import clock, jobs
+from core.record.models import Entry
 from delegation import actions as delegation
 from delegation.rules.scope import Choice
 from federation.confederations.actions import vouch
@@ -18,6 +19,7 @@ from federation.confederations.models import Return
 from federation.peers.models import Peer
 from groups.decisions import actions as decisions
 from groups.decisions.models import Decision, Law
+from groups.proposals import actions
 from groups.proposals.models import Proposal
 from groups.proposals.rules import Stage
 from groups.referenda import actions as referenda
@@ -252,6 +254,23 @@ def test_a_law_of_all_groups_is_not_changed_by_one_of_them(valley) -> None:
     assert "A law of all groups of the confederation “The Valley”" in shown
     assert joint.get_absolute_url() in shown
     assert joint.get_absolute_url() in reader.get(decision.get_absolute_url()).content.decode()
+
+
+def test_the_record_tells_the_whole_story_and_agrees_with_the_rows(valley) -> None:
+    joint, vote = opened(valley)
+    ended = together.page_of(valley.asks(valley.hill, title="Another", text="Something."))
+    actions.sign(ended, valley.people["Aino"], now=world.now())
+    actions.end_joint(ended, why="refused", day=world.today(), now=world.now())
+    for person in valley.people.values():
+        votes.cast(vote, person, "1")
+    over(joint)
+    decided(valley, joint, yes=3, no=0)
+    world.next_day(2)
+    for room in ("proposals", "referenda", "decisions", "confederations"):
+        replay = hooks.replays[room]()
+        for entry in Entry.objects.select_related("opening").order_by("pk"):
+            replay.apply(entry)
+        assert not list(replay.differences()), room
 
 
 # --- Speed ------------------------------------------------------------------------------------
