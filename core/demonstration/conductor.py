@@ -13,7 +13,6 @@ SECONDS_A_TURN = 60.0
 # What is said is heard, answered and vouched for in a few rounds.
 MOST_ROUNDS = 20
 QUIET = 2
-DONE = "here"
 
 
 def conduct(stages: Sequence[Stage]) -> None:
@@ -22,11 +21,9 @@ def conduct(stages: Sequence[Stage]) -> None:
         stage.order("go")
     together = [stage for stage in stages if stage.answer(SECONDS_ALONE) == "there"]
     _settle(together, is_restless=True)
-    while days := [stage for stage in together if not stage.is_lost]:
-        answers = _all(days, "day")
-        together = [stage for stage in days if answers[stage] in {"0", "1"}]
-        if not together:
-            return
+    while together:
+        answers = _all(together, "day")
+        together = [stage for stage, answer in answers.items() if answer in {"0", "1"}]
         _settle(together, is_restless="1" in answers.values())
 
 
@@ -44,7 +41,8 @@ def _settle(stages: Sequence[Stage], *, is_restless: bool) -> None:
 
 
 def _all(stages: Sequence[Stage], order: str) -> dict[Stage, str]:
-    """What each answers to an order that all get at the same time."""
-    for stage in stages:
+    """What each who is still there answers to an order that all get at the same time."""
+    present = [stage for stage in stages if not stage.is_lost]
+    for stage in present:
         stage.order(order)
-    return {stage: stage.answer(SECONDS_A_TURN) for stage in stages}
+    return {stage: stage.answer(SECONDS_A_TURN) for stage in present}

@@ -66,7 +66,8 @@ def _plan(village: Village, told: Told, now: datetime) -> None:
         language=village.language,
         rules=told["rules"],
     )
-    groups = planning.introduce_all([village.neighbours[name] for name in told["members"]])
+    known = [name for name in told["members"] if name in village.neighbours]
+    groups = planning.introduce_all([village.neighbours[name] for name in known])
     planning.begin_plan(draft, groups=groups, now=now)
 
 

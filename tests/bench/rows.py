@@ -14,6 +14,7 @@ from groups.referenda.rules import format_code
 from groups.referenda.rules.codes import CODE_BYTES
 from tests.bench.callers import call, form
 from tests.bench.delegating import carrying
+from tests.bench.federating import federating
 from tests.bench.mandates import mandates
 from tests.bench.painting import painting
 from tests.bench.sockets import sockets
@@ -263,4 +264,5 @@ ROWS: Mapping[str, Callable[[Bench], Iterator[Line]]] = {
     "mandates": mandates,
     "sockets": sockets,
     "painting": painting,
+    "federation": federating,
 }
