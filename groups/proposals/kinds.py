@@ -49,6 +49,16 @@ JOINT_ENDED = Kind(
     _("Your question has ended"),
     _("“%(title)s” ended without a vote. Its page says why."),
 )
+JOINT_ADOPTED = Kind(
+    "proposals.joint_adopted",
+    _("Adopted by all groups"),
+    _("All groups together have adopted “%(title)s”."),
+)
+JOINT_REJECTED = Kind(
+    "proposals.joint_rejected",
+    _("Rejected by all groups"),
+    _("All groups together have rejected “%(title)s”."),
+)
 
 for kind in (
     PUBLISHED,
@@ -59,5 +69,7 @@ for kind in (
     ASKED,
     JOINT_DATED,
     JOINT_ENDED,
+    JOINT_ADOPTED,
+    JOINT_REJECTED,
 ):
     hooks.notice_kinds.add(kind.name, kind)

@@ -93,6 +93,15 @@ def test_the_page_says_what_happens_next_and_when_at_every_stage(valley) -> None
     assert "Rejected" not in html
 
 
+def test_the_overview_shows_what_is_collected_together(valley) -> None:
+    page = together.page_of(valley.asks(valley.hill))
+    html = signed_in(valley).get("/").content.decode()
+    assert page.get_absolute_url() in html
+    assert "0 signatures in our group" in html
+    assert "last day to sign" not in html
+    assert 'max="None"' not in html
+
+
 def test_a_question_that_ended_says_why(valley) -> None:
     asked = valley.asks(valley.hill)
     valley.says(valley.hub, "joint.refused", proposal=str(asked.uid), why="No such road.")

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from core import hooks
 from core.heartbeat import clock, jobs
+from core.notices.models import Notice
 from core.record.models import Entry
 from delegation import actions as delegation
 from delegation.rules.scope import Choice
@@ -222,6 +223,8 @@ def test_what_the_others_reject_is_rejected_here_whatever_we_voted(valley) -> No
     decided(valley, joint, no=9, yes=0)
     decision = Decision.objects.get()
     assert (decision.outcome, decision.reason) == ("rejected", "joint_people")
+    jobs.drain_all(now=world.now())
+    assert Notice.objects.filter(kind="proposals.joint_rejected").count() == len(valley.people)
     assert Proposal.objects.get(pk=joint.proposal_id).stage == Stage.REJECTED
 
 

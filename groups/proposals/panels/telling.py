@@ -52,6 +52,20 @@ def _mirrored(proposal: Proposal, entry: Entry) -> None:
     )
 
 
+def _concluded(proposal: Proposal, entry: Entry) -> None:
+    """Every member, if all groups have decided: the count at home did not say how it ends."""
+    if not proposal.is_joint:
+        return
+    is_adopted = entry.verb == "proposal.adopted"
+    notify(
+        kinds.JOINT_ADOPTED if is_adopted else kinds.JOINT_REJECTED,
+        people=Person.objects.present().filter(standing__state="member").iterator(),
+        link=proposal.get_absolute_url(),
+        facts={"title": proposal.title},
+        now=entry.at,
+    )
+
+
 def _dated(proposal: Proposal, entry: Entry) -> None:
     _tell_author(kinds.JOINT_DATED, proposal, entry, opens=entry.facts["opens"])
 
@@ -132,6 +146,8 @@ TELLERS: dict[str, Callable[[Proposal, Entry], None]] = {
     "proposal.mirrored": _mirrored,
     "proposal.dated": _dated,
     "proposal.ended": _ended,
+    "proposal.adopted": _concluded,
+    "proposal.rejected": _concluded,
     "proposal.qualified": _qualified,
     "proposal.expired": _expired,
     "proposal.revised": _revised,
