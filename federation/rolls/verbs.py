@@ -36,7 +36,7 @@ SETTLED = _verb(
     "rolls.settled",
     _(
         "The roll of joint vote %(vote)s was compared with those of %(compared)s of %(others)s "
-        "other groups; %(off)s people are off it."
+        "other groups; people off it: %(off)s."
     ),
     "vote",
     "compared",

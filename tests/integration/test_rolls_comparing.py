@@ -11,7 +11,7 @@ from core.notices.models import Notice
 from core.record.models import Entry
 from federation.peers.models import CivicObject
 from federation.rolls import due
-from federation.rolls.actions import listing
+from federation.rolls.actions import comparing, listing
 from federation.rolls.models import Clash, Elector, OtherList, Roll, State
 from federation.rolls.rules.caps import MOST_AT_ONCE
 from federation.wire.rules import voprf
@@ -329,6 +329,19 @@ def test_a_home_that_does_not_show_its_list_is_asked_again(vote, hill, lake, pee
     assert "nobody answers" in errors()
     hill.is_up = True
     beat()
+    assert OtherList.objects.get().compared_at
+
+
+def test_when_the_time_of_a_beat_is_over_lists_wait_for_the_next(vote, hill, lake, peers):
+    on_roll_day()
+    lake.name_key()
+    hill.list_members(lake, emails=["aino@example.org"])
+    rolling.heard(*peers)
+    listing.close_rolls(now=clock.now())
+    listing.ask_guardians(now=clock.now())
+    comparing.compare_rolls(now=clock.now(), seconds=-1)
+    assert OtherList.objects.get().compared_at is None
+    comparing.compare_rolls(now=clock.now())
     assert OtherList.objects.get().compared_at
 
 

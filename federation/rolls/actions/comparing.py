@@ -1,5 +1,6 @@
 """As a home: the lists of others are compared with ours, and members on two lists are told."""
 
+import time
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
@@ -11,7 +12,7 @@ from core.notices.actions import notify
 from core.people.models import Person
 from federation.confederations.models import Seat
 from federation.rolls import asking
-from federation.rolls.actions.listing import CLAIM, soon_after
+from federation.rolls.actions.listing import CLAIM, SECONDS_A_BEAT, soon_after
 from federation.rolls.kinds import TWICE
 from federation.rolls.models import Clash, Electors, OtherList, Roll, State
 from federation.rolls.reading import other_homes
@@ -22,13 +23,19 @@ from federation.wire.wall import wall
 ONE_DAY = timedelta(days=1)
 
 
-def compare_rolls(*, now: datetime) -> None:
-    """Compare with the lists that others published since, until the vote opens here."""
+def compare_rolls(*, now: datetime, seconds: float = SECONDS_A_BEAT) -> None:
+    """Compare with the lists that others published since, until the vote opens here.
+
+    Whoever keeps us waiting is asked again at a later beat.
+    """
+    until = time.monotonic() + seconds
     for roll in Roll.objects.filter(state=State.LISTED).select_related("vote__confederation"):
         if roll.vote.opens_on <= clock.group_date(now):
             continue
         homes = {seat.origin: seat for seat in other_homes(roll.vote)}
         for other in OtherList.objects.due(roll.vote.uid, wall()).filter(origin__in=homes):
+            if time.monotonic() > until:
+                return
             mine = OtherList.objects.filter(pk=other.pk, due_at=other.due_at)
             if mine.update(due_at=wall() + CLAIM):
                 compare(roll, other, homes[other.origin], now=now)
