@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import hooks
+from core.charter import actions as charter_actions
 from core.heartbeat import clock, jobs
 from core.notices.models import Notice
 from core.record.models import Entry
@@ -16,6 +17,7 @@ from delegation import actions as delegation
 from delegation.rules.scope import Choice
 from federation.confederations.actions import vouch
 from federation.confederations.exchange.certificates import certify_and_tell
+from federation.confederations.home.mirroring import date_vote
 from federation.confederations.models import Return
 from federation.peers.models import Peer
 from groups.decisions import actions as decisions
@@ -25,7 +27,7 @@ from groups.proposals.models import Proposal
 from groups.proposals.rules import Stage
 from groups.referenda import actions as referenda
 from groups.referenda.models import Referendum, Result
-from tests import together, votes, world
+from tests import confederating, together, votes, world
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +215,26 @@ def test_what_all_groups_adopt_is_a_law_here_on_the_day_of_the_confederation(val
     world.next_day(2)
     law = Law.objects.get()
     assert (law.confederation, law.in_force_since) == (valley.hub.origin, world.today())
+
+
+def test_in_the_confederation_itself_nobody_votes_and_it_decides_all_the_same() -> None:
+    world.set_clock(confederating.OPENED)
+    charter_actions.enact({}, now=world.now(), decision=None, cause="test")
+    joint, members = confederating.a_joint_vote(hill=5, lake=5)
+    date_vote(joint, now=world.now())
+    world.on(joint.opens_on)
+    assert together.page_of(joint).stage == Stage.VOTING
+    assert not Referendum.objects.exists()
+    world.on(clock.group_date(joint.closed_at))
+    for seat in members.values():
+        confederating.returned(joint, seat, yes=3, at=world.now())
+    world.on(clock.group_date(joint.returns_by) + timedelta(days=1))
+    certify_and_tell(joint, now=world.now())
+    assert together.page_of(joint).stage == Stage.ADOPTED
+    decision = Decision.objects.get()
+    assert (decision.tally["adopt"], decision.referendum_uid) == (6, None)
+    world.next_day()
+    assert Law.objects.get().confederation == ""
 
 
 def test_what_the_others_reject_is_rejected_here_whatever_we_voted(valley) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from groups.proposals.rules import (
     ENDED,
+    JOINT_MOVES,
     MOVES,
     PERMITTED,
     PUBLIC,
@@ -105,3 +106,24 @@ def test_arguments_stay_as_they_are_while_people_vote() -> None:
     assert objection_to(Act.ARGUE, Stage.VOTING, today=TODAY, ends=TOMORROW) is None
     fixed = objection_to(Act.TAKE_BACK, Stage.VOTING, today=TODAY, ends=TOMORROW)
     assert fixed is Objection.STAGE
+
+
+def test_the_words_of_a_joint_question_are_its_authors_until_others_read_them() -> None:
+    def says(act: Act, stage: Stage, *, is_joint: bool) -> Objection | None:
+        return objection_to(act, stage, today=TODAY, ends=None, is_joint=is_joint)
+
+    assert says(Act.REVISE, Stage.DRAFT, is_joint=True) is None
+    assert says(Act.REVISE, Stage.COLLECTING, is_joint=True) is Objection.JOINT
+    assert says(Act.REVISE, Stage.COLLECTING, is_joint=False) is None
+    assert says(Act.SIGN, Stage.COLLECTING, is_joint=True) is None
+
+
+def test_all_groups_can_end_a_question_on_which_one_could_not_vote() -> None:
+    check_move(Stage.DISCUSSION, Stage.ADOPTED, is_joint=True)
+    with pytest.raises(IllegalMove):
+        check_move(Stage.DISCUSSION, Stage.ADOPTED)
+
+
+def test_what_was_decided_together_never_begins_anew() -> None:
+    assert not JOINT_MOVES[Stage.ADOPTED] | JOINT_MOVES[Stage.REJECTED]
+    assert all(onwards >= MOVES[stage] for stage, onwards in JOINT_MOVES.items())
