@@ -18,6 +18,7 @@ from core.prepared import Prepared
 from groups.proposals.models import Proposal
 from groups.proposals.rules import Stage
 from groups.referenda.actions import forget_reasons
+from groups.referenda.actions.naming import rename
 from groups.referenda.checks import Replay
 from groups.referenda.live import PIECES
 from groups.referenda.matters import Referenda
@@ -46,7 +47,7 @@ def votes_waiting(person: Person, today: date) -> list[Need]:
     )
     return [
         Need(
-            sentence=_("Vote on “%(title)s”.") % {"title": entry.referendum.title},
+            sentence=_("Vote on “%(title)s”.") % {"title": entry.referendum.heading},
             link=reverse("referenda:vote", args=[entry.referendum_id]),
             until=entry.referendum.last_day,
         )
@@ -55,7 +56,9 @@ def votes_waiting(person: Person, today: date) -> list[Need]:
 
 
 def being_decided(request: HttpRequest) -> dict[str, Any] | None:
-    """For the overview: the votes that are open now."""
+    """For the overview: the votes that are open now; in a confederation people vote at home."""
+    if not is_of_people():
+        return None
     votes = list(RUNNING.rows())
     return {"template": "referenda/panel_running.html", "order": 10, "votes": votes}
 
@@ -152,6 +155,7 @@ hooks.own_data.add("referenda", OwnVotes())
 hooks.subscribers.add("referenda.notices", tell_from_record)
 hooks.subscribers.add("referenda.followers", tell_followers)
 hooks.replays.add("referenda", Replay)
+hooks.renamed.add("referenda", rename)
 hooks.matters.add("referenda", Referenda())
 for piece in PIECES:
     hooks.pieces.add(piece.name, piece)

@@ -34,10 +34,12 @@ HEADINGS: dict[str, Words] = {
     "decisions": _("Decisions"),
     "confederation": _("The confederation"),
 }
-# The rule that says of what the members are, and the rooms whose rules one of both kinds lacks.
+# The rule that says of what the members are, and what one of both kinds lacks: all rules of a room,
+# or a single one.
 OF_GROUPS = "confederation.of_groups"
 ONLY_OF_GROUPS = frozenset({"confederation"})
-ONLY_OF_PEOPLE = frozenset({"membership", "proposals", "referenda", "delegation"})
+ROOMS_OF_PEOPLE = frozenset({"membership", "proposals", "referenda", "delegation"})
+ONLY_OF_PEOPLE = ROOMS_OF_PEOPLE | {"group.civic_number_country"}
 
 
 class WrongValue(Refusal):
@@ -96,7 +98,7 @@ class Parameter(ABC):
     def belongs(self, charter: Mapping[str, Value]) -> bool:
         """Say whether a group of this kind, of people or of groups, has such a rule at all."""
         absent = ONLY_OF_PEOPLE if is_of_groups(charter) else ONLY_OF_GROUPS
-        return self.room not in absent
+        return absent.isdisjoint((self.room, self.name))
 
     def applies(self, charter: Mapping[str, Value]) -> bool:
         """Say whether the rule has any effect under a charter."""

@@ -42,8 +42,9 @@ class Shown:
 
     @property
     def rules(self) -> list[Parameter]:
-        """The rules, in the order in which rooms declare them."""
-        return [hooks.parameters[name] for name in hooks.parameters if name in self.values]
+        """The rules, those on how groups decide first."""
+        known = [hooks.parameters[name] for name in hooks.parameters if name in self.values]
+        return sorted(known, key=lambda rule: rule.room != "confederation")
 
     @property
     def sentences(self) -> list[str]:

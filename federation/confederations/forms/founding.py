@@ -102,9 +102,7 @@ def rules() -> list[Parameter]:
     proposed = presets.load(PRESET).values
     chosen = [rule for rule in hooks.parameters.values() if rule.belongs(proposed)]
     named = {"group.name", "group.short_name", "group.time_zone", "group.language"}
-    # Nobody is a person there, so nobody is asked for a number.
-    never = {"group.civic_number_country"}
-    found = [rule for rule in chosen if not rule.is_fixed and rule.name not in named | never]
+    found = [rule for rule in chosen if not rule.is_fixed and rule.name not in named]
     return sorted(found, key=lambda rule: rule.room != "confederation")
 
 

@@ -61,9 +61,10 @@ def is_outdated(confederation: Confederation) -> bool:
 
 
 def sentences(values: dict[str, object]) -> list[str]:
-    """A charter read aloud, without the names. Rules that we do not know are left out."""
-    known = [rule for name, rule in hooks.parameters.items() if name in values]
-    return [rule.tell(rule.read(values[rule.name])) for rule in known if rule.name not in NAMES]
+    """A charter read aloud, how groups decide first. Rules that we do not know are left out."""
+    known = [rule for name, rule in hooks.parameters.items() if name in values.keys() - NAMES]
+    known.sort(key=lambda rule: rule.room != "confederation")
+    return [rule.tell(rule.read(values[rule.name])) for rule in known]
 
 
 def changes(confederation: Confederation) -> list[Changed]:
