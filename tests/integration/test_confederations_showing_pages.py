@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from core.instance import instance
-from federation.confederations.kinds import figures_of_returns, sums
+from federation.confederations.outside import figures_of_returns, sums
 from federation.confederations.models import Certificate, JointProposal
 from federation.peers.actions import publishing
 from federation.peers.models import Peer
