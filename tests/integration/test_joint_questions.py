@@ -59,6 +59,7 @@ def test_the_number_of_our_signatures_goes_to_the_others_at_night_and_only_when_
 ) -> None:
     page = together.page_of(valley.asks(valley.hill))
     actions.sign(page, valley.people["Aino"], now=world.now())
+    valley.asks(valley.lake)
     assert together.said("joint.sheet") == []
     world.next_day(2)
     actions.sign(page, valley.people["Bertil"], now=world.now())

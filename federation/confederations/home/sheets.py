@@ -5,6 +5,7 @@ from datetime import datetime
 
 from core.heartbeat.daily import Daily
 from core.heartbeat.days import Step
+from core.instance import instance
 from federation.confederations.exchange.proposals import tell_signatures
 from federation.confederations.models import JointProposal
 from groups.proposals.rules import Stage
@@ -27,10 +28,12 @@ collecting = Daily(
 
 
 def tell(matter: str, *, date: Date, now: datetime) -> None:  # noqa: ARG001 - as every step
-    """Only the number leaves home, and only when it has changed."""
+    """Only the number leaves home, and only when it has changed; it begins with nobody."""
     found = JointProposal.objects.select_related("proposal").get(pk=int(matter))
     assert found.proposal is not None
-    tell_signatures(found, count=found.proposal.signatures_counted, now=now)
+    count = found.proposal.signatures_counted
+    if count or found.sheets.filter(origin=instance.origin).exists():
+        tell_signatures(found, count=count, now=now)
 
 
 STEP = Step(name="confederations.sheets", order=ORDER, matters=collecting, act=tell)

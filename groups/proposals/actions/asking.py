@@ -1,5 +1,7 @@
 """A draft is to be asked of the people of several groups together."""
 
+import json
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,7 @@ from core import hooks
 from core.refusals import Refusal
 from groups.proposals.models import ADOPT, Proposal
 
-# So that the words fit into one message to the others, whatever letters they are written in.
+# So that the words fit into one message to the others, as they are written there.
 MOST_BYTES = 40_000
 
 
@@ -36,7 +38,7 @@ def ask_of(proposal: Proposal, origin: str) -> None:
 
 def require_askable(proposal: Proposal) -> None:
     """Raise NotAskable unless the groups of the confederation can answer the question."""
-    words = f"{proposal.title}{proposal.text}{proposal.reason}"
+    words = json.dumps([proposal.title, proposal.text, proposal.reason], ensure_ascii=False)
     _refuse_if(
         proposal.asked_of not in {origin for origin, _name in askable()},
         _("The group does not belong to this confederation."),
