@@ -4,27 +4,21 @@ from collections.abc import Callable, Mapping
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
 from django.test import Client
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
 from core.people.models import Person
 from tests import world
+from tests.screens import PHONE, WATCH
+
+__all__ = [
+    "CONTRAST", "OVERFLOWS", "PHONE", "WATCH", "Accessible", "sign_in", "violations",
+]  # fmt: skip
 
 # The fixture `accessible`.
 Accessible = Callable[[Page], None]
-PHONE: ViewportSize = {"width": 360, "height": 740}
 CONTRAST = {"type": "rule", "values": ["color-contrast"]}
 OVERFLOWS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-# How much has moved since the page was asked for, and when the largest part was there.
-WATCH = """() => {
-  window.shifted = 0; window.largest = 0;
-  new PerformanceObserver((list) => list.getEntries().forEach((one) => {
-    if (!one.hadRecentInput) window.shifted += one.value;
-  })).observe({type: 'layout-shift', buffered: true});
-  new PerformanceObserver((list) => list.getEntries().forEach((one) => {
-    window.largest = one.startTime;
-  })).observe({type: 'largest-contentful-paint', buffered: true});
-}"""
 # Only what is wrong is described: describing what is right takes longer than finding it.
 LOOK = """([where, only]) => axe.run(where, {runOnly: only, resultTypes: ['violations']})
   .then((found) => ({violations: found.violations}))"""

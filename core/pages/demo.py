@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from core import hooks
 from core.heartbeat import actions, clock, jobs
 from core.instance import instance
+from core.pages.instep import elsewhere
 from core.pages.populating import place
 from core.pages.returning import back
-from core.pages.telling import lives
+from core.pages.telling import lives, words
 from core.people.models import Person
 
 BACKEND = "core.people.backends.PreferredName"
@@ -32,12 +33,17 @@ def people(request: HttpRequest) -> HttpResponse:
     require_demo()
     everybody = Person.objects.filter(erased_at=None).order_by("number")
     describe = hooks.standing.get("in_words")
-    told = lives(get_language() or "en", place())
+    language = get_language() or "en"
+    told = lives(language, place())
     cast = [
         (person, describe(person) if describe else "", told.get(person.pseudonym, ""))
         for person in everybody
     ]
-    return render(request, "pages/demo.html", {"cast": cast, "next": back(request, request.GET)})
+    others = [
+        (words(language, where)["group"]["name"], address) for where, address in elsewhere.items()
+    ]
+    context = {"cast": cast, "others": others, "next": back(request, request.GET)}
+    return render(request, "pages/demo.html", context)
 
 
 @require_POST

@@ -32,6 +32,10 @@ log = logging.getLogger("folkmoot.village")
 ORDERS = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115
 
 
+# Where the other groups of this demonstration are, by their places.
+elsewhere: dict[str, str] = {}
+
+
 class Life(threading.Thread):
     """Lives the story of a place in a thread of its own, then keeps it going as a pulse does.
 
@@ -41,6 +45,7 @@ class Life(threading.Thread):
     def __init__(self, language: str, place: str, neighbours: Mapping[str, str]) -> None:
         super().__init__(name="life", daemon=True)
         self.language, self.place, self.neighbours = language, place, neighbours
+        elsewhere.update(neighbours)
         self.first = tell(language, place, alone=False)["together"]
         self.together = threading.Event()
         self.failure: Exception | None = None

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 from tests.bench.table import Line
-from tests.browsing import PHONE, WATCH
+from tests.screens import PHONE, WATCH
 from tests.served.processes import Served, free_port
 
 OUTSIDE = "tests.served.stories"

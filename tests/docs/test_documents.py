@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from deploy.wishes import WORDS
-from tests.docs import reference
+from tests.docs import picture, reference
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("core", "delegation", "groups", "realtime", "federation")
@@ -31,6 +31,11 @@ def rows(paper: str) -> list[str]:
 def test_every_parameter_verb_and_stage_is_documented(name: str):
     written = (ROOT / "docs" / name).read_text("utf-8")
     assert written == reference.text(name), f"docs/{name} is old: run `make docs`"
+
+
+def test_the_picture_shows_the_groups_of_the_demonstration():
+    assert picture.FILE.read_text("utf-8") == picture.drawn(), "it is old: run `make docs`"
+    assert f"docs/{picture.FILE.name}" in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_the_reference_is_not_empty():

@@ -223,7 +223,10 @@ def test_the_demonstration_starts_answers_on_all_ports_and_ends(prepared_demo, t
     port = ports_in_a_row(2)
     with running(tmp_path, port, *places):
         assert [status(port), status(port + 1)] == [200, 302]
-        assert "The Ferry Landing" in Visitor(f"http://127.0.0.1:{port}", {}).get("/").text
+        page = Visitor(f"http://127.0.0.1:{port}", {}).get("/demo/").text
+        assert "The Ferry Landing" in page
+        other = f'<a href="http://127.0.0.1:{port + 1}/">Confederation of the Linden Stream</a>'
+        assert other in page
     for each in (port, port + 1):
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", each))
