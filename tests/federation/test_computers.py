@@ -4,7 +4,7 @@ import pytest
 
 from tests.crash.points import Point
 from tests.federation.harness.instances import Died
-from tests.federation.harness.network import AN_HOUR, STORIES
+from tests.federation.harness.network import AN_HOUR, STORIES, essential
 
 pytestmark = [pytest.mark.embedded, pytest.mark.crash, pytest.mark.xdist_group("federation")]
 HEARING = "federation.peers.actions.hearing:hear"
@@ -38,7 +38,7 @@ def require_all_right(network, said):
             assert (peer["digests"], peer["evidence"]) == (said.get(there, []), []), (here, there)
 
 
-@pytest.mark.parametrize("when", VISITS)
+@pytest.mark.parametrize("when", essential(VISITS, "in the middle of hearing"))
 def test_whoever_is_killed_while_it_hears_has_heard_all_once_in_the_end(groups, when):
     network = groups(3)
     hill, lake, _moor = network
@@ -52,7 +52,7 @@ def test_whoever_is_killed_while_it_hears_has_heard_all_once_in_the_end(groups, 
     require_all_right(network, said)
 
 
-@pytest.mark.parametrize("when", SPEAKS)
+@pytest.mark.parametrize("when", essential(SPEAKS, "when it had signed"))
 def test_whoever_is_killed_while_it_signs_has_said_all_once_in_the_end(groups, when):
     network = groups(3)
     hill = network.instances[0]

@@ -6,7 +6,7 @@ from tests.crash.points import Point
 from tests.federation import together
 from tests.federation.harness import faults
 from tests.federation.harness.instances import Died
-from tests.federation.harness.network import AN_HOUR, STORIES
+from tests.federation.harness.network import AN_HOUR, STORIES, essential
 from tests.federation.harness.wire import nothing_wrong
 
 pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("federation")]
@@ -38,6 +38,7 @@ DEATHS = {
     ),
     "while it wrote the law": (together.LAST, Point(at="INSERT INTO .decisions_law")),
 }
+ESSENTIAL = ("when it had returned", "in the middle of certifying")
 
 
 def test_all_count_for_themselves_and_come_to_the_same(valley):
@@ -74,6 +75,7 @@ def test_without_its_hub_the_groups_exchange_their_tallies_and_decide(valley):
     together.require_same(valley, is_adopted=True)
 
 
+@pytest.mark.slow
 def test_a_group_that_is_away_at_the_close_is_waited_for_and_never_guessed(valley):
     town = valley.instances[4]
     town.kill()
@@ -92,7 +94,9 @@ def test_a_group_that_is_away_at_the_close_is_waited_for_and_never_guessed(valle
     together.require_same(valley, is_adopted=True)
 
 
-@pytest.mark.parametrize("when", DEATHS)
+@pytest.mark.parametrize(
+    "when", essential(DEATHS, "when it had returned", "in the middle of certifying")
+)
 def test_whoever_is_killed_while_it_returns_or_certifies_decides_the_same(valley, when):
     hours, point = DEATHS[when]
     lake = valley.instances[2]
@@ -110,6 +114,7 @@ def test_whoever_is_killed_while_it_returns_or_certifies_decides_the_same(valley
     together.require_same(valley, is_adopted=True)
 
 
+@pytest.mark.slow
 def test_clocks_that_are_half_an_hour_wrong_change_no_decision(valley):
     _hub, hill, lake, *_others = valley
     hill.set_ahead(hill.ahead + AN_HOUR / 2)

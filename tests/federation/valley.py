@@ -4,16 +4,17 @@ from typing import Any
 
 from django.db import transaction
 
-from core.heartbeat import clock
+from core import hooks
+from core.heartbeat import actions, clock, jobs
 from core.instance import instance
 from core.people.models import Person
 from core.record.models import Entry
 from core.refusals import Refusal
 from federation.confederations.actions import certify
 from federation.confederations.counting import count
-from federation.confederations.exchange import asking, joining, looking, planning
+from federation.confederations.exchange import asking, belonging, joining, looking, planning
 from federation.confederations.models import Confederation, JointProposal, JointVote, Return, Seat
-from federation.peers.models import CivicObject
+from federation.peers.models import CivicObject, Peer
 from groups.proposals.models import Proposal
 from groups.referenda.actions import cast_open
 from groups.referenda.models import Referendum
@@ -73,6 +74,23 @@ def cast(*, yes: int, no: int) -> None:
         cast_open(vote, person, choice, now=clock.now())
 
 
+def live_alone() -> None:
+    """A beat without visiting anybody, whatever the clock says of them."""
+    actions.beat(now=clock.now())
+    for name, chore in hooks.chores.items():
+        if name != "peers.visit":
+            chore(now=clock.now())
+    jobs.drain_all()
+
+
+def put_out(*, name: str) -> None:
+    """Say, as the confederation, that a group belongs to it no more."""
+    own = Confederation.objects.own()
+    assert own is not None
+    origin = Seat.objects.taken().get(name=name).origin
+    belonging.let_go(own, origin=origin, reason="expelled", now=clock.now())
+
+
 # --- After it ---------------------------------------------------------------------------------
 def outcome() -> dict[str, Any]:
     """What the vote came to here: decided, and how; or not, and why."""
@@ -91,6 +109,7 @@ def outcome() -> dict[str, Any]:
         "returns": sorted(
             [names.get(row.origin, ""), row.yes, row.no] for row in Return.objects.all()
         ),
+        "frozen": sorted(Peer.objects.filter(state="frozen").values_list("name", flat=True)),
         "stage": vote.proposal.stage if vote.proposal else "",
         "certified": Entry.objects.filter(verb="joint_vote.certified").count(),
         "said": [

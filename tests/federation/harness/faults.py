@@ -77,7 +77,7 @@ class Held:
             self.stuck.append(exchange)
         return ()
 
-    def let_go(self, *, seed: int, times: int = 1) -> list[bytes]:
+    def let_go(self, *, seed: int | str, times: int = 1) -> list[bytes]:
         """Deliver all of them so many times each, in an order by chance."""
         order = [one for one in self.stuck for _time in range(times)]
         random.Random(seed).shuffle(order)

@@ -3,11 +3,13 @@
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from core.instance import Instance as Owner
 from core.keys.actions import prepare as prepare_keys
@@ -19,6 +21,13 @@ from tests.homes import Home, a_database
 STORIES = "tests.federation.neighbours"
 NAMES = ("Hill", "Lake", "Moor", "Town", "Wood")
 AN_HOUR, A_DAY = 3600, 86400
+
+
+def essential(cases: Iterable[str], *chosen: str) -> list[Any]:
+    """The cases, of which only the chosen ones are tried in `make test`."""
+    return [
+        case if case in chosen else pytest.param(case, marks=pytest.mark.slow) for case in cases
+    ]
 
 
 class Network:

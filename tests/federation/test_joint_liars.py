@@ -1,0 +1,60 @@
+"""Whoever shows one group something else in a joint vote is found out by all."""
+
+import pytest
+
+from tests.federation import together
+from tests.federation.harness import faults
+from tests.federation.harness.network import STORIES
+
+pytestmark = [pytest.mark.embedded, pytest.mark.slow, pytest.mark.xdist_group("federation")]
+OPERATORS = "tests.federation.operators"
+
+
+def alone(one):
+    one.tell(f"{together.VALLEY}:live_alone")
+
+
+def test_two_tallies_of_one_group_are_found_and_kept(valley):
+    _hub, _hill, lake, _moor, town = valley
+    with town.double() as other:
+        for one in (town, other):
+            one.tell(f"{OPERATORS}:sign_without_asking")
+        other.tell(f"{together.VALLEY}:cast", yes=3, no=0)
+        alone(other)
+        shown_another = faults.elsewhere(other.port)
+        with valley.wire.fault(shown_another, caller=lake.address, target=town.address):
+            valley.pass_time(together.NIGHT * 3600)
+            other.set_ahead(town.ahead)
+            alone(other)
+            valley.live(4)
+            together.deadline(valley)
+    valley.pass_time(49 * 3600)
+    valley.live(2)
+    found = together.outcomes(valley)
+    honest = [one for address, one in found.items() if address != town.address]
+    assert all(one["frozen"] == ["Town"] for one in honest)
+    # What is adopted with Town and without it is adopted everywhere.
+    assert {one["is_adopted"] for one in honest} == {True}
+
+
+def test_a_hub_that_puts_somebody_out_for_one_group_only_is_found_out(valley):
+    hub, _hill, lake, _moor, _town = valley
+    with hub.double() as other:
+        for one in (hub, other):
+            one.tell(f"{OPERATORS}:sign_without_asking")
+        other.tell(f"{together.VALLEY}:put_out", name="Town")
+        alone(other)
+        shown_another = faults.elsewhere(other.port)
+        with valley.wire.fault(shown_another, caller=lake.address, target=hub.address):
+            lake.tell(f"{STORIES}:look_again")
+            valley.live(2)
+            together.close(valley)
+            together.deadline(valley)
+    valley.pass_time(49 * 3600)
+    valley.live(2)
+    found = together.outcomes(valley)
+    groups = [one for address, one in found.items() if address != hub.address]
+    assert all(one["frozen"] == ["The Valley"] for one in groups)
+    # Nobody is silent about it: a decision, or why not; and whoever counted otherwise is shown.
+    digests = {one["digest"] for one in groups if one["digest"]}
+    assert all(one["why_not"] or set(one["certificates"]) == digests for one in groups)
