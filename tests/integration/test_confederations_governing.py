@@ -264,9 +264,7 @@ def test_signatures_of_those_who_are_no_members_do_not_count(own, groups, ford):
         changing(**{"confederation.voting_days": 4}),
         changing(**{"membership.founders": 4}),
         {"kind": "law.repeal", "data": {"law": 1}},
-        {"kind": "charter.amend", "data": "all of it"},
         {"kind": "confederation.expel", "data": {"origin": "f" * 64, "name": "Nobody"}},
-        {"data": {}},
     ],
 )
 def test_what_cannot_be_done_is_refused_with_the_reason(own, groups, effect):

@@ -2,11 +2,26 @@
 
 import pytest
 
-from federation.confederations.exchange import proposals, returns
+from core import hooks
+from federation.confederations.exchange import (
+    certificates,
+    following,
+    hearing,
+    proposals,
+    returns,
+)
 from federation.confederations.exchange.names import given_by
-from federation.confederations.models import JointArgument, JointProposal, Return, Seat
+from federation.confederations.models import (
+    Early,
+    GroupRoll,
+    JointArgument,
+    JointProposal,
+    JointVote,
+    Return,
+    Seat,
+)
 from federation.peers.models import Peer
-from tests.exchanging import Home, follow, hear, hear_all
+from tests.exchanging import AFTERWARDS, Home, follow, hear, hear_all
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +120,71 @@ def test_no_group_fills_the_pages_of_all_others(valley, town, monkeypatch):
     town.returns(vote, 2)
     assert "too many tallies" in last(town)
     assert Return.objects.get().yes == 1
+
+
+# --- What cannot follow -----------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "effect",
+    [
+        {},
+        {"kind": []},
+        {"kind": "confederation.hub"},
+        {"kind": "confederation.hub", "data": {}},
+        {"kind": "confederation.hub", "data": {"origin": "x", "name": "Town"}},
+        {"kind": "confederation.expel", "data": {"origin": 7, "name": "Town"}},
+        {"kind": "x" * 61, "data": {}},
+        {"kind": "charter.amend", "data": []},
+    ],
+)
+def test_an_effect_without_its_form_is_neither_asked_nor_opened(valley, town, effect):
+    follow(valley)
+    asked = town.propose(valley)
+    hear_all(valley, town)
+    town.propose(valley, effects=[effect])
+    assert "form" in last(town)
+    valley.open(asked, town, effects=[effect])
+    assert "form" in last(valley)
+    assert not JointVote.objects.exists()
+
+
+@pytest.mark.parametrize("kind", sorted(following.KINDS))
+def test_an_effect_about_nothing_is_shown_as_such_and_breaks_no_page(kind):
+    data = {"origin": "ab" * 32, "name": "<b>Town</b>"}
+    [words] = following.in_words([{"kind": kind, "data": data}])
+    assert words
+    assert following.in_words([{"kind": "pay.everything", "data": data}]) == []
+
+
+def test_a_vote_that_fails_holds_up_no_other(valley, town, monkeypatch):
+    follow(valley)
+    votes = [valley.open(town.propose(valley), town) for _vote in range(2)]
+    hear_all(valley, town)
+    counted = []
+
+    def failing(vote, *, now):
+        counted.append(str(vote.uid))
+        raise KeyError("data")
+
+    monkeypatch.setattr(certificates, "certify_and_tell", failing)
+    certificates.certify_all(now=AFTERWARDS)
+    assert counted == votes
+
+
+def test_what_one_group_said_early_and_fails_holds_up_no_other(valley, town, monkeypatch):
+    follow(valley)
+    asked = town.propose(valley)
+    town.tell("joint.sheet", proposal=asked, count=3)
+    vote = valley.open(asked, town)
+    town.roll(vote, 90)
+    hear_all(town)
+
+    def failing(*_said, **_facts):
+        raise KeyError("data")
+
+    with monkeypatch.context() as patch:
+        patch.setitem(hooks.civic_kinds._things, "joint.roll", failing)
+        hear_all(valley)
+    assert JointVote.objects.exists()
+    assert [early.kind for early in Early.objects.all()] == ["joint.roll"]
+    hearing.hear_what_waited(now=AFTERWARDS)
+    assert GroupRoll.objects.get().size == 90

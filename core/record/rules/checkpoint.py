@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 ROOT_BYTES = 32
 LEAST_LINES = 3
+# No record is longer, and no database counts further.
+LARGEST_SIZE = 2**63 - 1
+LONGEST_SIZE = len(str(LARGEST_SIZE))
 
 
 class NotACheckpoint(ValueError):
@@ -42,6 +45,7 @@ def read(text: str) -> Statement:
         raw = b""
     if len(raw) != ROOT_BYTES:
         raise NotACheckpoint("the root is not 32 bytes of base64")
-    if not (size.isascii() and size.isdigit() and str(int(size)) == size):
+    is_plain = size.isascii() and size.isdigit() and len(size) <= LONGEST_SIZE
+    if not is_plain or str(int(size)) != size or int(size) > LARGEST_SIZE:
         raise NotACheckpoint("the size is not a plain number")
     return Statement(origin=origin, size=int(size), root=raw)

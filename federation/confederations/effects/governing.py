@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import hooks
+from core.keys.signing import verify
 from core.refusals import Refusal
 from federation.confederations.actions import NotSeated
 from federation.confederations.exchange import belonging
@@ -38,6 +39,7 @@ def clean_admission(data: Data) -> Data:
     _own()
     try:
         found = introductions.read(Body(data).part("introduction").found)
+        introductions.require_true(found, address=found.address, verify=verify)
         weight = Body(data).weight("weight")
     except (Refusal, introductions.NotIntroduced) as error:
         raise EffectRefused(why=str(error)) from None

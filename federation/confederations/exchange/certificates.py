@@ -1,9 +1,10 @@
 """Every group counts for itself and says what it found; who found something else is told apart."""
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from core.instance import instance
 from core.record.actions import append
@@ -20,15 +21,22 @@ from federation.confederations.rules.majorities import Voice
 from federation.confederations.verbs import CONTRADICTED
 from federation.peers.actions.publishing import publish
 
+log = logging.getLogger("folkmoot.confederations")
+
 
 def certify_all(*, now: datetime) -> None:
     """Count every vote whose time has come; whatever still waits is tried at the next beat."""
     for vote in JointVote.objects.open().filter(returns_by__lt=now).order_by("number"):
-        check_again(vote, now=now)
         try:
+            check_again(vote, now=now)
             certify_and_tell(vote, now=now)
         except Refusal:
             continue
+        except OperationalError:
+            raise
+        except Exception:
+            # What fails with one vote, by whosever fault, holds up no other.
+            log.exception("Joint vote %s was not counted", vote.uid)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from core.refusals import Refusal
 from federation.confederations.counting import Counted
 from federation.confederations.exchange.membership import pass_hub
+from federation.confederations.exchange.reading import Body, Malformed
 from federation.confederations.models import JointProposal, JointVote, Seat
 from groups.decisions.effect_kinds import effect_kind
 
@@ -51,18 +52,33 @@ def cleaned(effect: Mapping[str, Any]) -> dict[str, Any]:
 
 def in_words(effects: list[dict[str, Any]]) -> list[str]:
     """What would follow, in plain words, for the group that asks and for all that vote."""
-    known = [effect for effect in effects if effect.get("kind") in KINDS]
-    return [str(effect_kind(effect["kind"]).explain(effect["data"])) for effect in known]
+    return [_explained(effect) for effect in effects if effect["kind"] in KINDS]
+
+
+def _explained(effect: Mapping[str, Any]) -> str:
+    """An effect in words. Another group's computer wrote it, so it may be about anything."""
+    try:
+        return str(effect_kind(effect["kind"]).explain(effect["data"]))
+    except (Refusal, ValueError, LookupError, TypeError, AttributeError):
+        return _("Something that nobody here understands: “%(kind)s”.") % effect
 
 
 def pass_the_duty(vote: JointVote, counted: Counted, *, now: datetime) -> None:
     """Everywhere alike: who opens joint votes follows from what was counted for good."""
-    chosen = [effect["data"]["origin"] for effect in vote.effects if effect["kind"] == HUB]
+    chosen = [origin for effect in vote.effects if (origin := _named(effect))]
     confederation = vote.confederation
     since = confederation.hub_since
     # Of two votes the later one counts, in whichever order they are counted here.
     if counted.outcome.is_adopted and chosen and (since is None or vote.returns_by > since):
         pass_hub(confederation, to=chosen[-1], at=vote.returns_by, now=now)
+
+
+def _named(effect: Mapping[str, Any]) -> str:
+    """Who is to open joint votes; nobody where that is not said as it should be."""
+    try:
+        return Body(effect).part("data").hex("origin") if effect["kind"] == HUB else ""
+    except Malformed:
+        return ""
 
 
 def take_the_duty_back(seat: Seat, *, reason: str, now: datetime) -> None:  # noqa: ARG001

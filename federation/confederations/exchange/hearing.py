@@ -4,13 +4,14 @@ Records are read in any order. An object about something that is not known here 
 is and has its effect as soon as that is known, so that the order makes no difference.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
@@ -19,6 +20,7 @@ from federation.confederations.exchange.reading import Body
 from federation.confederations.models import Confederation, Early, JointProposal, JointVote
 from federation.peers.models import HeardObject, Peer, State
 
+log = logging.getLogger("folkmoot.confederations")
 MOST_EARLY = 5_000
 
 
@@ -102,8 +104,15 @@ def arrived(name: str, *, now: datetime) -> None:
     """
     waiting = Early.objects.filter(waits_for=name, peer__state=State.PINNED)
     for early in waiting.select_related("peer").order_by("peer", "index"):
-        early.delete()
-        _hear_again(early, now=now)
+        try:
+            with transaction.atomic():
+                early.delete()
+                _hear_again(early, now=now)
+        except OperationalError:
+            raise
+        except Exception:
+            # It goes on waiting; what arrived is another's, and is not held up by it.
+            log.exception("What %s said early failed: %s", early.peer.origin, early.kind)
 
 
 def _hear_again(early: Early, *, now: datetime) -> None:

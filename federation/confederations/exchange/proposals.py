@@ -135,7 +135,10 @@ def refuse(found: JointProposal, *, why: str, now: datetime) -> None:
 def hear_proposal(said: Said) -> None:
     """A group proposes something; whether it may be opened is judged by who opens it."""
     confederation, body = confederation_of(said), said.body
-    require_member(confederation, said)
+    started = body.choice("started", Started.values)
+    # Where the confederation lives, a group that has decided to ask is told that it may not.
+    if not (confederation.is_ours and started == Started.DECISION):
+        require_member(confederation, said)
     uid = body.uid("proposal", by=said.origin)
     if JointProposal.objects.filter(uid=uid).exists():
         raise SaidBefore
@@ -148,12 +151,12 @@ def hear_proposal(said: Said) -> None:
         origin=said.origin,
         # As we know the group, whatever it calls itself: nobody speaks in another's name.
         name=said.peer.name,
-        started=body.choice("started", Started.values),
+        started=started,
         title=body.text("title", most=LONGEST_TITLE),
         text=body.text("text", most=LONGEST_TEXT),
         reason=body.text("reason", most=LONGEST_TEXT, least=0),
         language=body.text("language", most=LONGEST_LANGUAGE),
-        effects=body.parts("effects", most=MOST_EFFECTS),
+        effects=body.effects("effects", most=MOST_EFFECTS),
         proposed_at=said.at,
         opened=JointVote.objects.filter(proposal_uid=uid, joint_proposal=None).first(),
     )

@@ -23,6 +23,9 @@ LAST_SECOND = 29_348_006_400
 LAST_YEAR = 2900
 LARGEST_NUMBER = 2**31 - 1
 LARGEST_WEIGHT = 10_000
+LONGEST_KIND, LONGEST_NAME = 60, 200
+# Effects that name a group.
+NAMING = frozenset({"confederation.expel", "confederation.hub"})
 _HEX = re.compile(r"[0-9a-f]{64}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WEIGHT = re.compile(r"([1-9][0-9]{0,4})(?:/([1-9][0-9]{0,4}))?")
@@ -130,6 +133,20 @@ class Body:
         found = self._of(list, name)
         self._require(len(found) <= most and all(type(one) is dict for one in found), name)
         return list(found)
+
+    def effects(self, name: str, *, most: int) -> list[dict[str, Any]]:
+        """What is to follow, as effects are stored: of each its kind, and what it is about.
+
+        Whom an effect names is read here, because all groups follow it; the rest is read by
+        whoever is to do it.
+        """
+        found = self.parts(name, most=most)
+        for effect in map(Body, found):
+            kind, about = effect.text("kind", most=LONGEST_KIND), effect.part("data")
+            if kind in NAMING:
+                about.hex("origin")
+                about.text("name", most=LONGEST_NAME)
+        return found
 
     def texts(self, name: str, *, most: int, longest: int) -> list[str]:
         """A list of texts."""

@@ -136,7 +136,7 @@ def hear_opening(said: Said) -> None:
     """A vote is opened, by whom it may and under the terms of the charter that it names."""
     confederation, body = confederation_of(said), said.body
     uid = body.uid("vote", by=said.origin)
-    effects = body.parts("effects", most=MOST_EFFECTS)
+    effects = body.effects("effects", most=MOST_EFFECTS)
     require_opener(confederation, said, effects)
     if JointVote.objects.filter(uid=uid).exists():
         raise SaidBefore

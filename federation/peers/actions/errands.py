@@ -4,6 +4,8 @@ Everything here happens on the network and in memory, so that many visits run at
 none holds the database. What is found has been checked as far as it can be without it.
 """
 
+from itertools import islice
+
 from core.keys.signing import verify
 from core.record.rules.checkpoint import Statement
 from core.record.rules.tiles import WIDTH, places
@@ -136,7 +138,8 @@ def _grown(
     """The tree with what was read, which is the beginning of what they signed; and the entries."""
     grown = Frontier(frontier.size, frontier.peaks)
     entries: list[Entry] = []
-    for place in list(places(frontier.size, statement.size))[:MOST_TILES]:
+    # They may sign any size: what is not read now is not even listed.
+    for place in islice(places(frontier.size, statement.size), MOST_TILES):
         hashes = tiles.row(0, place.number)
         bundle = line.entries(place)
         for index in range(max(place.first, frontier.size), place.end):

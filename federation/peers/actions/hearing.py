@@ -26,6 +26,8 @@ from federation.peers.rules.introductions import PURPOSES, keys_of_the_day
 from federation.wire.rules.documents import Document
 
 log = logging.getLogger("folkmoot.peers")
+# Of one record: far more than any group changes its keys.
+MOST_ABOUT_KEYS = 500
 NOT_COME = _("its words have not come yet")
 FAILED = _("what follows from it failed here; it is tried again")
 UNKNOWN_KIND = _("nothing here follows from objects of this kind")
@@ -77,6 +79,9 @@ def _hold(peer: Peer, findings: Findings) -> None:
 
 
 def _hear_keys(peer: Peer, entries: Iterable[Entry]) -> None:
+    """Keep what concerns keys: not without end, because all of it is proved for every question."""
+    about_keys = [entry for entry in entries if is_about_keys(entry)]
+    room = MOST_ABOUT_KEYS - peer.heard_keys.count() if about_keys else 0
     HeardKey.objects.bulk_create(
         HeardKey(
             peer=peer,
@@ -85,8 +90,7 @@ def _hear_keys(peer: Peer, entries: Iterable[Entry]) -> None:
             at=entry.at,
             payload=canonical(entry.facts),
         )
-        for entry in entries
-        if is_about_keys(entry)
+        for entry in about_keys[: max(room, 0)]
     )
 
 

@@ -24,6 +24,7 @@ from federation.wire.wall import wall
 
 SECONDS_TO_INTRODUCE = 10.0
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+MOST_OF_A_FAULT = 100
 FREEZING = (Fault.TWO_RECORDS, Fault.OTHER_KEYS)
 
 
@@ -114,11 +115,15 @@ def release(peer: Peer, *, now: datetime) -> Peer:
 
 
 @transaction.atomic
-def accuse(peer: Peer, fault: Fault, first: str, second: str, *, now: datetime) -> Evidence:
+def accuse(peer: Peer, fault: Fault, first: str, second: str, *, now: datetime) -> Evidence | None:
     """Keep two things that cannot both be true. What shows a lie freezes the peer, and is recorded.
 
     A frozen peer is read no more and nothing it says counts, until the group decides.
     """
+    kept = peer.evidence.filter(fault=fault)
+    # Of what does not freeze there may be no end, and the first hundred show it.
+    if fault not in FREEZING and kept.count() >= MOST_OF_A_FAULT:
+        return None
     evidence, is_new = Evidence.objects.keep(peer, fault, first, second, now=now)
     if is_new and fault in FREEZING:
         Peer.objects.filter(pk=peer.pk).update(state=State.FROZEN)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
@@ -31,6 +31,8 @@ from federation.wire.rules.witnesses import (
     write_submission,
 )
 from federation.wire.wall import wall
+
+A_MINUTE = timedelta(minutes=1)
 
 
 class Unwitnessed(Exception):
@@ -87,8 +89,10 @@ def _vouch(peer: Peer | None, submission: Submission, *, now: datetime) -> Unwit
     keys, note = log_keys_of(peer), submission.checkpoint
     statement, known = submission.statement, bytes(peer.vouched_root)
     if signed_statement(note, origin=peer.origin, keys=keys, verify=verify) is None:
-        # They may have a new key that their record names; we find it there.
-        _read_on(peer)
+        # They may have a new key that their record names; we find it there. Anybody can say so in
+        # their name, so we do not look again and again.
+        if peer.asked_at is None or peer.asked_at < wall() - A_MINUTE:
+            _read_on(peer)
         return Unwitnessed(403, "No key of theirs that we know signed it.")
     if 0 < statement.size == peer.vouched_size and statement.root != known:
         # Both are signed: there is nothing more to prove.

@@ -15,7 +15,7 @@ from federation.peers.models import Ahead, CivicObject, HeardObject, Peer, State
 from federation.peers.showing import evidence, objects, standing
 
 ON_ONE_PAGE = 30
-OBJECTS_SHOWN = 10
+OBJECTS_SHOWN, EVIDENCE_SHOWN = 10, 10
 
 
 @require_safe
@@ -57,7 +57,7 @@ def _unheard(peers: Iterable[Peer]) -> dict[int, int]:
 def one(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One group: what was pinned, how far we are, what it said, and evidence if there is any."""
     peer = get_object_or_404(Peer, uid=uid)
-    heard = HeardObject.objects.filter(peer=peer)
+    heard, found = HeardObject.objects.filter(peer=peer), peer.evidence.order_by("-at", "pk")
     context = {
         "peer": peer,
         "standing": standing.standing(peer),
@@ -65,7 +65,8 @@ def one(request: HttpRequest, uid: UUID) -> HttpResponse:
         "is_silent": standing.is_silent(peer),
         "is_released": peer.state == State.RELEASED,
         "introduced": peer.introduced,
-        "evidence": [evidence.told(row) for row in peer.evidence.order_by("-at", "pk")],
+        "evidence": [evidence.told(row) for row in found[:EVIDENCE_SHOWN]],
+        "more_evidence": max(found.count() - EVIDENCE_SHOWN, 0),
         "waiting": objects.lines(heard.waiting()[:OBJECTS_SHOWN]),
         "done": objects.lines(heard.done()[:OBJECTS_SHOWN]),
         "unheard": heard.waiting().count(),

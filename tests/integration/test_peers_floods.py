@@ -1,0 +1,103 @@
+"""A peer that says more, or greater, things than anybody means does no harm."""
+
+from datetime import timedelta
+
+import pytest
+
+from core.record.rules.checkpoint import NotACheckpoint, Statement, read
+from core.record.rules.tiles import Place
+from core.record.rules.tree import Frontier
+from federation.peers.actions import errands, hearing, knowing, visiting, witnessing
+from federation.peers.models import Evidence, HeardKey, Peer, State
+from federation.peers.rules.logs import Tiles
+from federation.wire.fetching import NotFetched
+from federation.wire.wall import wall
+from tests import world
+from tests.neighbours import Neighbour, a_street
+
+pytestmark = pytest.mark.django_db
+ROOT = "NWAZGAMChESyMgGKwEf9tWHAnCOnpodsheCLXk1I6fM="
+
+
+@pytest.fixture(autouse=True)
+def village():
+    world.a_village("Aino")
+
+
+@pytest.fixture
+def hill(monkeypatch):
+    hill = Neighbour()
+    with a_street(monkeypatch, hill):
+        yield hill
+
+
+def met(neighbour):
+    peer = knowing.know(knowing.introduce(neighbour.address), now=world.now())
+    visiting.visit(peer, now=world.now())
+    return Peer.objects.get(origin=neighbour.origin)
+
+
+@pytest.mark.parametrize("size", [str(2**63), "9" * 30, "9" * 6000])
+def test_no_checkpoint_is_longer_than_anybody_counts(size):
+    with pytest.raises(NotACheckpoint):
+        read(f"folkmoot/x\n{size}\n{ROOT}\n")
+    assert read(f"folkmoot/x\n{2**63 - 1}\n{ROOT}\n").size == 2**63 - 1
+
+
+def test_a_record_that_claims_to_be_endless_is_not_even_listed(monkeypatch):
+    listed = []
+
+    def places(_first, _last):
+        for number in range(10 * errands.MOST_TILES):
+            listed.append(number)
+            yield Place(number)
+
+    def nothing(*_asked):
+        raise NotFetched("nobody answers")
+
+    monkeypatch.setattr(errands, "places", places)
+    endless = Statement(origin="folkmoot/x", size=2**62, root=b"x" * 32)
+    with pytest.raises(NotFetched):
+        errands._grown(Frontier(), endless, Tiles(2**62, nothing), line=None)
+    assert len(listed) == 1
+
+
+def test_entries_about_keys_are_not_kept_without_end(hill, monkeypatch):
+    peer = met(hill)
+    monkeypatch.setattr(hearing, "MOST_ABOUT_KEYS", HeardKey.objects.count() + 2)
+    for _change in range(5):
+        hill.change_object_key()
+    visiting.visit(peer, now=world.now())
+    peer.refresh_from_db()
+    assert HeardKey.objects.count() == hearing.MOST_ABOUT_KEYS
+    assert (peer.state, peer.left) == (State.PINNED, 0)
+
+
+def test_of_evidence_that_does_not_freeze_some_is_kept_and_a_page_shows_few(
+    hill, monkeypatch, client
+):
+    monkeypatch.setattr(knowing, "MOST_OF_A_FAULT", 12)
+    uid = hill.say("weather", {"rain": 1})
+    peer = met(hill)
+    for rain in range(2, 20):
+        hill.say("weather", {"rain": rain}, uid=uid, number=1)
+    visiting.visit(peer, now=world.now())
+    assert Evidence.objects.count() == 12
+    page = client.get(peer.get_absolute_url()).content.decode()
+    assert page.count("They announced two different things") == 10
+    assert "2 more are kept" in page
+
+
+def test_whoever_speaks_for_a_peer_without_its_key_does_not_send_us_there_again_and_again(hill):
+    peer = met(hill)
+    stranger = Neighbour("Stranger")
+    stranger.origin = hill.origin
+    a_day_on = wall() + timedelta(days=1)
+    Peer.objects.update(due_at=a_day_on, asked_at=wall())
+    for is_long_ago in (False, True):
+        if is_long_ago:
+            Peer.objects.update(asked_at=wall() - timedelta(hours=1))
+        with pytest.raises(witnessing.Unwitnessed):
+            witnessing.add_checkpoint(stranger.submission(0), now=world.now())
+        peer.refresh_from_db()
+        assert (peer.due_at < a_day_on) == is_long_ago
