@@ -18,7 +18,7 @@ from federation.wire.rules import voprf
 from tests import rolling, world
 from tests.neighbours import a_street
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 
 
 @pytest.fixture(autouse=True)

@@ -17,7 +17,7 @@ from federation.rolls.rules.nullifiers import blinding, question
 from federation.wire.rules import voprf
 from tests import rolling, world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 EVALUATE, LIST = "/federation/rolls/evaluate", "/federation/rolls/list"
 SIZE, MOST = 3, 8
 
@@ -133,13 +133,11 @@ def test_what_was_not_signed_is_not_answered(scene):
     assert not Guarded.objects.exists()
 
 
-@pytest.mark.parametrize(
-    "elements", [[], ["00" * 32], ["ff" * 32], ["short"], ["aa" * 32] * 501, "aa", None]
-)
-def test_what_is_no_question_is_refused_and_not_counted(scene, elements):
-    answer, _values = asked(scene, "aino@example.org", elements=elements)
-    assert answer.status_code == 400
-    assert answer.json()["code"] == "not-understood"
+def test_what_is_no_question_is_refused_and_not_counted(scene):
+    for wrong in ([], ["00" * 32], ["ff" * 32], ["short"], ["aa" * 32] * 501, "aa", None):
+        answer, _values = asked(scene, "aino@example.org", elements=wrong)
+        assert (answer.status_code, answer.json()["code"]) == (400, "not-understood"), wrong
+    assert not Entry.objects.filter(verb="rolls.answered").exists()
 
 
 def test_who_is_no_guardian_of_a_vote_answers_nobody(monkeypatch):
@@ -218,9 +216,9 @@ def test_nobody_else_reads_our_list(scene):
 
 
 # --- What others say ------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("kind", "body"),
-    [
+def test_what_does_not_have_its_form_is_refused_and_holds_up_nothing(scene):
+    right = {"vote": rolling.SOME_VOTE, "nullifier": "aa" * 32}
+    wrong = (
         ("joint.guarded", {"vote": "x", "public_key": "aa" * 32}),
         ("joint.guarded", {"public_key": "aa" * 32}),
         ("joint.guarded", {"vote": rolling.SOME_VOTE, "public_key": "aa"}),
@@ -229,13 +227,10 @@ def test_nobody_else_reads_our_list(scene):
         ("joint.nullifiers", {"vote": rolling.SOME_VOTE, "count": 1, "digest": "aa" * 32}),
         ("joint.nullifiers", {"vote": rolling.SOME_VOTE, "count": 1, "unnamed": 0}),
         ("joint.released", {"vote": rolling.SOME_VOTE, "nullifier": None}),
-    ],
-)
-def test_what_does_not_have_its_form_is_refused_and_holds_up_nothing(scene, kind, body):
-    scene.hill.say(kind, body)
-    scene.hill.say("joint.released", {"vote": rolling.SOME_VOTE, "nullifier": "aa" * 32})
+    )
+    for kind, body in (*wrong, ("joint.released", right)):
+        scene.hill.say(kind, body)
     rolling.heard(*scene.peers)
-    *_before, wrong, right = scene.peers[0].heard.order_by("number")
-    assert "does not have the form" in wrong.reason
-    assert right.reason == ""
-    assert right.done_at
+    *refused, taken = scene.peers[0].heard.order_by("-number")[: len(wrong) + 1][::-1]
+    assert ["does not have the form" in one.reason for one in refused] == [True] * len(wrong)
+    assert (taken.reason, taken.done_at is not None) == ("", True)

@@ -67,8 +67,10 @@ def _name_key(vote: JointVote, *, now: datetime) -> None:
 def answer(origin: str, question: Question, *, now: datetime) -> Evaluation:
     """Answer a home about its blinded members, and count them.
 
-    Raises NotYet, NotGuarded, and TooMany beyond the roll that the home declared in its record.
+    Raises NotValid, NotYet, NotGuarded, and TooMany beyond the roll that the home declared in its
+    record.
     """
+    voprf.require_elements(question.elements)
     vote = vote_of(question.vote)
     if vote is None:
         raise NotYet

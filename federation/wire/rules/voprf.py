@@ -83,6 +83,11 @@ def evaluate(private: Scalar, elements: Sequence[Element], *, rand: Scalar) -> E
     return Evaluation(elements=done, challenge=challenge, response=response)
 
 
+def require_elements(elements: Sequence[Element]) -> None:
+    """Raises NotValid unless these can be evaluated: some, not too many, all of the group."""
+    _elements(elements)
+
+
 def verify(public: Element, elements: Sequence[Element], evaluation: Evaluation) -> None:
     """Raises NotValid unless the answer was made with the key of this public part (2.2.2)."""
     blinded, done = _elements(elements), _elements(evaluation.elements)
