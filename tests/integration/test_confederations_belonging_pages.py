@@ -5,7 +5,7 @@ from django.test import Client
 
 from core.heartbeat import jobs
 from core.instance import instance
-from federation.confederations.exchange import belonging, joining, looking, planning
+from federation.confederations.exchange import belonging, joining, looking, planning, proposals
 from federation.confederations.models import Confederation, Plan
 from federation.confederations.rules.charters import charter_digest, plan_digest
 from federation.peers.rules import introductions
@@ -206,6 +206,26 @@ def test_a_plan_waits_for_the_others(client, street, groups):
     assert "Its plan" in text
     joining.leave(found, now=world.now())
     assert "We do not belong to it any more." in page(client, found.get_absolute_url())
+
+
+def test_the_group_that_asked_reads_why_its_question_is_not_opened(client, street, groups):
+    a_home()
+    valley, _shown = agreed(street, groups[0])
+    found = Confederation.objects.get()
+    proposal = proposals.propose(
+        found,
+        name="Us",
+        started="decision",
+        title="A bus",
+        text="It goes on Sundays.",
+        reason="",
+        language="en",
+        now=world.now(),
+    )
+    assert "It waits to be opened." in page(client, found.get_absolute_url())
+    valley.say("joint.refused", {"proposal": str(proposal.uid), "why": "There is a bus."})
+    allying.heard(valley)
+    assert "It was refused: There is a bus." in page(client, found.get_absolute_url())
 
 
 def test_programs_read_to_which_confederations_the_group_belongs(client, street, groups):

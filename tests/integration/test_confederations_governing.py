@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pytest
 
@@ -9,7 +10,7 @@ from core.charter.reading import current
 from core.heartbeat import jobs
 from core.instance import instance
 from federation.confederations.actions import NotSeated
-from federation.confederations.exchange import belonging, opening
+from federation.confederations.exchange import belonging, following, opening
 from federation.confederations.exchange.names import given_by
 from federation.confederations.models import (
     Admission,
@@ -322,3 +323,41 @@ def test_only_a_member_or_the_confederation_opens_votes(own, ford):
     assert not effect_kind("confederation.hub").impossible(
         {"origin": instance.origin, "name": "The Valley"}
     )
+
+
+ADOPTED = SimpleNamespace(outcome=SimpleNamespace(is_adopted=True))
+REJECTED = SimpleNamespace(outcome=SimpleNamespace(is_adopted=False))
+
+
+def on_duty(group):
+    return {"kind": "confederation.hub", "data": {"origin": group.origin, "name": group.name}}
+
+
+def votes_on_duty(own, groups):
+    """Two votes on who has the duty, the second with the later deadline."""
+    for group in groups[:2]:
+        asks(group, on_duty(group))
+    first, second = JointVote.objects.order_by("number")
+    JointVote.objects.filter(pk=first.pk).update(returns_by=own.hub_since + timedelta(days=9))
+    JointVote.objects.filter(pk=second.pk).update(returns_by=own.hub_since + timedelta(days=12))
+    return list(JointVote.objects.order_by("number"))
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_votes_on_the_duty_the_later_one_counts_in_any_order(own, groups, order):
+    found = votes_on_duty(own, groups)
+    for place in order:
+        vote = JointVote.objects.get(pk=found[place].pk)
+        following.pass_the_duty(vote, ADOPTED, now=world.now())
+    own.refresh_from_db()
+    assert own.hub == groups[1].origin
+
+
+def test_who_was_rejected_or_named_wrongly_has_no_duty(own, groups):
+    vote, other = votes_on_duty(own, groups)
+    following.pass_the_duty(vote, REJECTED, now=world.now())
+    for wrong in ({}, {"kind": "confederation.hub"}, {"kind": "confederation.hub", "data": 7}):
+        other.effects = [wrong]
+        following.pass_the_duty(other, ADOPTED, now=world.now())
+    own.refresh_from_db()
+    assert own.hub == instance.origin

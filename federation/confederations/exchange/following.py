@@ -76,7 +76,7 @@ def pass_the_duty(vote: JointVote, counted: Counted, *, now: datetime) -> None:
 def _named(effect: Mapping[str, Any]) -> str:
     """Who is to open joint votes; nobody where that is not said as it should be."""
     try:
-        return Body(effect).part("data").hex("origin") if effect["kind"] == HUB else ""
+        return Body(effect).part("data").hex("origin") if effect.get("kind") == HUB else ""
     except Malformed:
         return ""
 

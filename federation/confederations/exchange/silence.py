@@ -1,6 +1,6 @@
 """Whether whoever opens joint votes has fallen silent, so that a member may open one vote."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.instance import instance
 from federation.confederations.models import Confederation
@@ -17,12 +17,18 @@ def is_silent(confederation: Confederation) -> bool:
     """
     if confederation.hub == instance.origin:
         return True
-    peer = Peer.objects.filter(origin=confederation.hub).first()
-    if peer is None:
+    heard = _last_heard(confederation)
+    if heard is None:
         return False
     days = confederation.values.get(SILENCE_DAYS.name, SILENCE_DAYS.default)
     # How computers reach each other goes by the world's clock.
-    return wall() - (peer.seen_at or peer.since) >= timedelta(days=days)
+    return wall() - heard >= timedelta(days=days)
+
+
+def _last_heard(confederation: Confederation) -> datetime | None:
+    """When they answered us last; or since when somebody has the duty whom we do not know."""
+    peer = Peer.objects.filter(origin=confederation.hub).first()
+    return (peer.seen_at or peer.since) if peer else confederation.hub_since
 
 
 def awaited(confederation: Confederation) -> str:

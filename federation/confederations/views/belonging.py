@@ -31,6 +31,7 @@ def confederation(request: HttpRequest, number: int) -> HttpResponse:
         "sentences": belonging.sentences(found.values or found.agreed.get("values", {})),
         "changes": belonging.changes(found),
         "decision": belonging.agreed_by(found),
+        "questions": found.proposals.filter(opened=None).order_by("-proposed_at")[:VOTES_SHOWN],
         "votes": found.votes.order_by("-number")[:VOTES_SHOWN],
         "address": found.peer.address if found.peer else instance.address,
         "is_in": is_in,
