@@ -188,3 +188,13 @@ def test_what_one_group_said_early_and_fails_holds_up_no_other(valley, town, mon
     assert [early.kind for early in Early.objects.all()] == ["joint.roll"]
     hearing.hear_what_waited(now=AFTERWARDS)
     assert GroupRoll.objects.get().size == 90
+
+
+def test_what_is_about_nothing_costs_the_same_however_much_of_it_waits(town, queries):
+    for count in (1, 20):
+        for _number in range(count):
+            town.tell("joint.sheet", proposal=str(given_by(town.origin)), count=count)
+    hear_all(town)
+    assert Early.objects.count() == 21
+    with queries(4):
+        hearing.hear_what_waited(now=AFTERWARDS)

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from core.instance import instance
+from federation.confederations.models import Certificate, JointProposal, Seat
 from federation.confederations.outside import figures_of_returns, sums
-from federation.confederations.models import Certificate, JointProposal
 from federation.peers.actions import publishing
 from federation.peers.models import Peer
 from tests import world
@@ -159,6 +159,13 @@ def test_the_page_says_if_the_group_that_is_said_to_ask_has_not_said_so(client):
         name="Town", started="decision", title=vote.title, text=vote.text, proposed_at=AFTERWARDS,
     )  # fmt: skip
     assert "We have not read" not in page(client, vote)
+
+
+def test_the_page_says_if_a_group_is_given_less_time_than_the_charter_grants(client):
+    vote, members = a_joint_vote(town=40, lake=30)
+    assert "has set a deadline" not in page(client, vote)
+    Seat.objects.filter(pk=members["lake"].pk).update(zone="Pacific/Pago_Pago")
+    assert "has set a deadline" in page(client, vote)
 
 
 # --- What was said, word by word --------------------------------------------------------------

@@ -1,7 +1,8 @@
 """Counts of joint votes as pages and programs show them."""
 
 from federation.confederations.showing.certificates import Certified, certified
-from federation.confederations.showing.links import by_hand, is_asked, messages_of
+from federation.confederations.showing.doubts import is_asked, is_hasty
+from federation.confederations.showing.links import by_hand, messages_of
 from federation.confederations.showing.returns import Told, returned
 from federation.confederations.showing.tables import Row, Shown, Vouching, shown
 
@@ -14,6 +15,7 @@ __all__ = [
     "by_hand",
     "certified",
     "is_asked",
+    "is_hasty",
     "messages_of",
     "returned",
     "shown",

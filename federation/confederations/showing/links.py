@@ -8,7 +8,7 @@ from django.urls import reverse
 from core.instance import instance
 from federation.confederations.counting import Counted
 from federation.confederations.forms import MOST_GROUPS, NAME
-from federation.confederations.models import JointProposal, JointVote
+from federation.confederations.models import JointVote
 from federation.confederations.showing.tables import Shown
 from federation.peers.models import Peer
 
@@ -38,11 +38,3 @@ def by_hand(told: Shown) -> str:
             choices = ("yes", "no", "blank")
             given |= {f"{place}-{each}": getattr(row.ballots, each) for each in choices}
     return f"{reverse('confederations:count')}?{urlencode(given)}"
-
-
-def is_asked(vote: JointVote) -> bool:
-    """Whether the group that is said to ask says so itself, in these words, as far as we read."""
-    if vote.started_by is None:
-        return True
-    asked = JointProposal.objects.filter(uid=vote.proposal_uid, origin=vote.started_by.origin)
-    return asked.filter(title=vote.title, text=vote.text).exists()

@@ -24,6 +24,7 @@ from federation.confederations.showing import (
     by_hand,
     certified,
     is_asked,
+    is_hasty,
     messages_of,
     returned,
     shown,
@@ -75,6 +76,7 @@ def joint_vote(request: HttpRequest, number: int) -> HttpResponse:
             "certificates": certified(vote, names, now=now, messages=messages),
             "by_hand": by_hand(told) if told else "",
             "is_asked": is_asked(vote),
+            "is_hasty": is_hasty(vote, counted),
             # What was certified, and what the same returns say just now.
             "agrees": vote.is_adopted is None or vote.is_adopted == counted.outcome.is_adopted,
             "panels": [
