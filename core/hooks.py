@@ -55,6 +55,8 @@ class Registry(Generic[Thing]):
 
 # Read by whoever asks for the name
 standing: Registry[Any] = Registry("what a person is in the group")
+# Read by groups.proposals: (proposal) → None, in the transaction in which it is renamed
+renamed: Registry[Any] = Registry("what follows the titles of a proposal in other languages")
 # Read by core.programs
 api: Registry[Any] = Registry("resource for programs")
 scopes: Registry[Any] = Registry("scope of a token")

@@ -15,6 +15,7 @@ from core.instance import instance
 from core.notices.kinds import Kind
 from core.notices.models import Mail, Notice
 from core.people.models import Person
+from core.titles import in_words
 
 SALT = "notices.stop"
 
@@ -40,7 +41,7 @@ def sentence_of(notice: Notice) -> str:
     if kind is None:
         return ""
     try:
-        return str(kind.sentence) % Said(notice.facts)
+        return str(kind.sentence) % Said(in_words(notice.facts))
     except KeyError:
         # An earlier release knew other facts.
         return str(kind.title)

@@ -12,6 +12,7 @@ from core.pages.pieces import Piece
 from core.people.models import Person
 from core.prepared import Prepared
 from groups.decisions.actions import record_attached
+from groups.decisions.actions.laws import rename
 from groups.decisions.checks import Replay
 from groups.decisions.models import Decision, Law
 from groups.decisions.showing import shown_effects
@@ -85,7 +86,7 @@ def found_laws(query: str) -> list[dict[str, Any]]:
     laws = Law.objects.saying(query).order_by("-state", "number")[:FOUND]
     return [
         {
-            "title": _("Law %(number)s: %(title)s") % {"number": law.number, "title": law.title},
+            "title": _("Law %(number)s: %(title)s") % {"number": law.number, "title": law.heading},
             "link": law.get_absolute_url(),
             "text": law.text[:EXCERPT],
         }
@@ -111,6 +112,7 @@ hooks.search.add("laws", found_laws)
 hooks.subscribers.add("decisions.notices", tell_from_record)
 hooks.replays.add("decisions", Replay)
 hooks.publications.add("decisions.effects", record_attached)
+hooks.renamed.add("decisions", rename)
 hooks.pieces.add(
     "decisions",
     Piece(

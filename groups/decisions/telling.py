@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from core.notices.actions import notify
 from core.people.models import Person
 from core.record.models import Entry
+from core.titles import facts_of
 from groups.decisions import kinds, verbs
 from groups.decisions.models import Decision, Law
 from groups.membership.models import State
@@ -31,7 +32,7 @@ def _tell_about_law(entry: Entry) -> None:
         ABOUT_LAWS[entry.verb],
         people=_members(),
         link=law.get_absolute_url(),
-        facts={"law": law.number, "title": law.title},
+        facts={"law": law.number, **facts_of(law)},
         now=entry.at,
     )
 
@@ -42,7 +43,7 @@ def _tell_about_failure(entry: Entry) -> None:
         kinds.EFFECT_FAILED,
         people=_members(),
         link=decision.get_absolute_url(),
-        facts={"title": decision.proposal.title},
+        facts=facts_of(decision.proposal),
         now=entry.at,
     )
 

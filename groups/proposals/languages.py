@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language, get_language_info
 
+from core.titles import language_for
 from groups.proposals.models import Proposal, Translation
 
 ORIGINAL = "original"
@@ -80,16 +81,9 @@ def reading_of(
 
 def _in_reader_language(proposal: Proposal, present: Sequence[Translation]) -> Translation | None:
     """What the reader understands: the same language, or a variety of it; None for the original."""
-    wanted = (get_language() or "en").casefold()
-    if _family(proposal.language) == _family(wanted):
-        return None
-    exact = [each for each in present if each.language == wanted]
-    near = [each for each in present if _family(each.language) == _family(wanted)]
-    return next(iter((*exact, *near)), None)
-
-
-def _family(tag: str) -> str:
-    return tag.casefold().partition("-")[0]
+    by_language = {each.language: each for each in present}
+    wanted = get_language() or "en"
+    return by_language.get(language_for(wanted, written=proposal.language, offered=by_language))
 
 
 def name_of(tag: str) -> str:

@@ -29,7 +29,7 @@ def my_votes(person: Person, since: date) -> Iterator[Appointment]:
     for vote in dated.order_by("number"):
         yield Appointment(
             key=f"vote-{vote.uid}",
-            summary=_("You can vote on “%(title)s”") % {"title": vote.title},
+            summary=_("You can vote on “%(title)s”") % {"title": vote.heading},
             first=vote.opens,
             last=vote.last_day,
             link=vote.get_absolute_url(),

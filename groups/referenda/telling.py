@@ -8,6 +8,7 @@ from core.notices.actions import notify
 from core.notices.kinds import Kind
 from core.people.models import Person
 from core.record.models import Entry, Opening
+from core.titles import facts_of
 from delegation import actions as delegation
 from delegation.models import Mandate
 from groups.referenda import kinds, verbs
@@ -77,9 +78,9 @@ def on_the_roll(vote: Referendum) -> Iterable[Person]:
 
 
 def tell(kind: Kind, vote: Referendum, people: Iterable[Person], *, now: datetime) -> None:
-    facts: dict[str, str | int] = {
+    facts = {
         "number": vote.number,
-        "title": vote.title[:300],
+        **facts_of(vote),
         "last": vote.last_day.isoformat(),
     }
     notify(kind, people=people, link=vote.get_absolute_url(), facts=facts, now=now)

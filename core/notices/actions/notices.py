@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -20,7 +21,7 @@ def notify(
     *,
     people: Iterable[Person],
     link: str,
-    facts: Mapping[str, str | int] | None = None,
+    facts: Mapping[str, Any] | None = None,
     now: datetime,
 ) -> int:
     """Tell people something, in the transaction in which it happens; return how many were told.

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from core.instance import instance
@@ -11,6 +12,7 @@ from core.refusals import Refusal
 from groups.decisions.models import Decision, Law, LawState, LawVersion
 from groups.decisions.verbs import LAW_IN_FORCE, LAW_REPEALED, LAW_REPLACED
 from groups.proposals.actions import askable
+from groups.proposals.models import Proposal
 
 
 class LawGone(Refusal):
@@ -47,6 +49,7 @@ def adopt_law(*, decision: Decision, title: str, text: str, day: date, now: date
         title=title,
         text=text,
         language=decision.proposal.language,
+        titles=_titles(decision.proposal, title, text),
         confederation=_whose(decision),
         in_force_since=day,
         changed_on=day,
@@ -75,9 +78,10 @@ def replace_law(
         raise SameText(law=number)
     law.title, law.text = title, text
     law.language = decision.proposal.language
+    law.titles = _titles(decision.proposal, title, text)
     law.version += 1
     law.changed_on = day
-    law.save(update_fields=["title", "text", "language", "version", "changed_on"])
+    law.save(update_fields=["title", "titles", "text", "language", "version", "changed_on"])
     _keep_version(law, decision=decision, day=day)
     append(
         LAW_REPLACED,
@@ -108,6 +112,19 @@ def repeal_law(*, decision: Decision, number: int, day: date, now: datetime) -> 
         at=now,
     )
     return law
+
+
+def rename(proposal: Proposal) -> None:
+    """Let the laws that have the words of a proposal be called as it is in other languages."""
+    of_proposal = LawVersion.objects.filter(decision__proposal=proposal, law__version=F("number"))
+    for version in of_proposal.select_related("law"):
+        version.law.titles = _titles(proposal, version.title, version.text)
+        version.law.save(update_fields=["titles"])
+
+
+def _titles(proposal: Proposal, title: str, text: str) -> dict[str, str]:
+    """The words that an effect gives, or to which an option is added, nobody has translated."""
+    return dict(proposal.titles) if (proposal.title, proposal.text) == (title, text) else {}
 
 
 def _whose(decision: Decision) -> str:

@@ -161,6 +161,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 ("text", models.TextField()),
                 ("language", models.CharField(default="en", max_length=35)),
+                ("titles", models.JSONField(default=dict, editable=False)),
                 ("confederation", models.CharField(blank=True, max_length=64)),
                 ("version", models.PositiveIntegerField(default=1)),
                 ("in_force_since", models.DateField()),

@@ -7,6 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.titles import Heading, heading_of
 from groups.decisions.models.decisions import Decision
 from groups.decisions.rules import digest
 
@@ -44,6 +45,9 @@ class Law(models.Model):
     title = models.CharField(max_length=200)
     text = models.TextField()
     language = models.CharField(max_length=35, default="en")
+    # The title in other languages, where the law has the words of a proposal and members have
+    # translated them.
+    titles = models.JSONField(default=dict, editable=False)
     # The origin of the confederation whose law it is; empty for the group's own.
     confederation = models.CharField(max_length=64, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -83,6 +87,11 @@ class Law(models.Model):
     def is_of_all(self) -> bool:
         """Whether all groups of a confederation made it together."""
         return bool(self.confederation)
+
+    @property
+    def heading(self) -> Heading:
+        """The title as the reader understands it best."""
+        return heading_of(self)
 
     @property
     def is_in_force(self) -> bool:

@@ -15,7 +15,7 @@ def in_force(since: date) -> Iterator[Appointment]:
     for decision in found.order_by("number").iterator(500):
         day = decision.settled_on or decision.in_force_on
         assert day is not None
-        words = _("“%(title)s” takes force") % {"title": decision.proposal.title}
+        words = _("“%(title)s” takes force") % {"title": decision.proposal.heading}
         yield Appointment(
             key=f"force-{decision.uid}",
             summary=words,

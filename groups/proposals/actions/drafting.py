@@ -132,9 +132,10 @@ def add_version(proposal: Proposal, *, note: str, now: datetime, today: date) ->
     """Save the proposal's words as a new version, record it, and put signatures to sleep."""
     proposal.version += 1
     proposal.changed_on = today
-    proposal.save(
-        update_fields=["title", "text", "reason", "options", "status_quo", "version", "changed_on"]
-    )
+    # Nobody has translated these words yet.
+    proposal.titles = {}
+    words = ["title", "titles", "text", "reason", "options", "status_quo"]
+    proposal.save(update_fields=[*words, "version", "changed_on"])
     keep_version(proposal, note=note, now=now)
     append(
         verbs.REVISED,

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from core import hooks
 from core.people.models import Person
 from core.record.actions import append
 from core.record.verbs import Verb
@@ -106,6 +107,7 @@ def translate(
     )
     _put(words, translation)
     translation.save()
+    _keep_titles(proposal)
     _record(verbs.TRANSLATED, translation, person, now=now, digest=translation.digest)
     return translation
 
@@ -145,6 +147,7 @@ def mend_translation(
         raise NothingChanged
     translation.changed_on = today
     translation.save()
+    _keep_titles(proposal)
     _record(verbs.TRANSLATION_CHANGED, translation, person, now=now, digest=translation.digest)
     return translation
 
@@ -164,6 +167,7 @@ def withdraw_translation(translation: Translation, person: Person, *, now: datet
     require_time_for(Act.MEND_TRANSLATION, proposal, now=now)
     _record(verbs.TRANSLATION_WITHDRAWN, translation, person, now=now)
     translation.delete()
+    _keep_titles(proposal)
 
 
 def _held(translation: Translation) -> Translation:
@@ -198,6 +202,15 @@ def _fitting(
 def _put(words: Words, translation: Translation) -> None:
     translation.title, translation.text, translation.reason = words.title, words.text, words.reason
     translation.options, translation.status_quo = list(words.options), words.status_quo
+
+
+def _keep_titles(proposal: Proposal) -> None:
+    """Keep what the words of today are called in other languages where lists find it."""
+    titles = proposal.translations.present().order_by("language").values_list("language", "title")
+    proposal.titles = dict(titles)
+    proposal.save(update_fields=["titles"])
+    for rename in hooks.renamed.values():
+        rename(proposal)
 
 
 def _record(

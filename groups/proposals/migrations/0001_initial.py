@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                     models.CharField(default="en", max_length=35, verbose_name="language"),
                 ),
                 ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("titles", models.JSONField(default=dict, editable=False)),
                 ("text", models.TextField(verbose_name="text")),
                 ("reason", models.TextField(blank=True, verbose_name="reasons")),
                 (

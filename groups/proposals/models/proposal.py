@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from core.instance import instance
 from core.people.models import Person
 from core.prepared import Prepared
+from core.titles import Heading, heading_of
 from groups.categories.models import Keyword
 from groups.proposals.models.promises import PROMISES
 from groups.proposals.rules import PUBLIC, Objection, Stage, digest, objection_to
@@ -119,6 +120,8 @@ class Proposal(models.Model):
     author_level = models.PositiveSmallIntegerField(_("shown as"), default=3)
     language = models.CharField(_("language"), max_length=35, default="en")
     title = models.CharField(_("title"), max_length=200)
+    # The title in the languages into which members have translated the words of today.
+    titles = models.JSONField(default=dict, editable=False)
     text = models.TextField(_("text"))
     reason = models.TextField(_("reasons"), blank=True)
     options = models.JSONField(_("options"), default=adopt_alone)
@@ -175,6 +178,11 @@ class Proposal(models.Model):
     def subject(self) -> str:
         """How the record names it."""
         return f"proposal:{self.uid}"
+
+    @property
+    def heading(self) -> Heading:
+        """The title as the reader understands it best."""
+        return heading_of(self)
 
     @property
     def stage_name(self) -> str:

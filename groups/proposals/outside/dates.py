@@ -23,7 +23,7 @@ def public(since: date) -> Iterator[Appointment]:
 
 
 def _dates(proposal: Proposal) -> Iterator[Appointment]:
-    title = {"title": proposal.title}
+    title = {"title": proposal.heading}
     if proposal.signatures_until:
         # Called off, too, once there are enough: nobody needs to sign any more.
         yield _appointment(
@@ -64,7 +64,7 @@ def personal(person: Person, since: date) -> Iterator[Appointment]:
         if proposal.last_day and proposal.last_day >= since:
             words = _("Your proposal “%(title)s” collects signatures until tonight")
             yield _appointment(
-                proposal, "mine", words % {"title": proposal.title}, proposal.last_day
+                proposal, "mine", words % {"title": proposal.heading}, proposal.last_day
             )
     drafts = mine.filter(stage=Stage.DRAFT, alternative_to__stage=Stage.DISCUSSION)
     for draft in drafts.select_related("alternative_to").order_by("number"):
@@ -81,7 +81,7 @@ def _in_time(draft: Proposal, since: date) -> Iterator[Appointment]:
         words = _("“%(other)s” comes to the vote: last day for your alternative, “%(title)s”")
         yield Appointment(
             key=f"draft-{draft.uid}",
-            summary=words % {"other": other.title, "title": draft.title},
+            summary=words % {"other": other.heading, "title": draft.title},
             first=other.opens - ONE,
             last=other.opens - ONE,
             link=draft.get_absolute_url(),
@@ -96,7 +96,7 @@ def _to_confirm(signature: Signature) -> Iterator[Appointment]:
         words = _("Last day to confirm your signature under “%(title)s”")
         yield Appointment(
             key=f"confirm-{proposal.uid}",
-            summary=words % {"title": proposal.title},
+            summary=words % {"title": proposal.heading},
             first=until - ONE,
             last=until - ONE,
             link=proposal.get_absolute_url() + "#signatures",

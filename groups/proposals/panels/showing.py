@@ -56,7 +56,7 @@ def needs_of(person: Person, today: date) -> list[Need]:
         stage=Stage.COLLECTING, signatures_until__gt=today, signatures_until__lte=today + SOON
     ) & ~Q(pk__in=signed.values("proposal"))
     waiting = Proposal.objects.filter(is_member, is_draft | ends_soon).order_by("number")
-    found = list(waiting.only("number", "stage", "title", "signatures_until"))
+    found = list(waiting.only("number", "stage", "title", "signatures_until", "language", "titles"))
     ends = sorted(each.signatures_until for each in found if each.signatures_until)
     drafts = [each for each in found if each.stage == Stage.DRAFT][:ON_OVERVIEW]
     return [
@@ -70,7 +70,7 @@ def _to_confirm(signature: Signature) -> Need:
     until = signature.confirm_until
     return Need(
         sentence=_("Confirm your signature: the text of “%(title)s” has changed")
-        % {"title": signature.proposal.title},
+        % {"title": signature.proposal.heading},
         link=signature.proposal.get_absolute_url() + "#signatures",
         until=until - timedelta(days=1) if until else None,
     )
@@ -100,7 +100,7 @@ def find(query: str) -> list[dict[str, Any]]:
     found = Proposal.objects.public().saying(query)[:FOUND]
     return [
         {
-            "title": proposal.title,
+            "title": proposal.heading,
             "link": proposal.get_absolute_url(),
             "text": f"{proposal.stage_name} – {Truncator(proposal.text).chars(EXCERPT)}",
         }

@@ -9,6 +9,7 @@ from core.notices.actions import notify
 from core.notices.kinds import Kind
 from core.people.models import Person
 from core.record.models import Entry
+from core.titles import facts_of
 from groups.proposals import kinds
 from groups.proposals.models import Proposal, Signature, Translation
 
@@ -34,7 +35,7 @@ def _published(proposal: Proposal, entry: Entry) -> None:
         people=members.iterator(),
         link=proposal.get_absolute_url(),
         facts={
-            "title": proposal.title,
+            **facts_of(proposal),
             "last": _day_before(date.fromisoformat(entry.facts["until"])),
         },
         now=entry.at,
@@ -47,7 +48,7 @@ def _mirrored(proposal: Proposal, entry: Entry) -> None:
         kinds.ASKED,
         people=Person.objects.present().filter(standing__state="member").iterator(),
         link=proposal.get_absolute_url(),
-        facts={"title": proposal.title, "by": proposal.asked_by},
+        facts={**facts_of(proposal), "by": proposal.asked_by},
         now=entry.at,
     )
 
@@ -61,7 +62,7 @@ def _concluded(proposal: Proposal, entry: Entry) -> None:
         kinds.JOINT_ADOPTED if is_adopted else kinds.JOINT_REJECTED,
         people=Person.objects.present().filter(standing__state="member").iterator(),
         link=proposal.get_absolute_url(),
-        facts={"title": proposal.title},
+        facts=facts_of(proposal),
         now=entry.at,
     )
 
@@ -102,7 +103,7 @@ def _tell_translators(proposal: Proposal, entry: Entry) -> None:
                     args=[proposal.number],
                     query={"language": translation.language},
                 ),
-                facts={"title": proposal.title},
+                facts=facts_of(proposal),
                 now=entry.at,
             )
 
@@ -119,7 +120,7 @@ def _tell_signers(proposal: Proposal, entry: Entry) -> None:
         kinds.CHANGED,
         people=Person.objects.present().filter(pk__in=sleeping.values("person")),
         link=proposal.get_absolute_url() + "#signatures",
-        facts={"title": proposal.title, "last": _day_before(until)},
+        facts={**facts_of(proposal), "last": _day_before(until)},
         now=entry.at,
     )
 
@@ -136,7 +137,7 @@ def _tell_author(kind: Kind, proposal: Proposal, entry: Entry, **facts: str | in
         kind,
         people=[author],
         link=proposal.get_absolute_url(),
-        facts={"title": proposal.title, **facts},
+        facts={**facts_of(proposal), **facts},
         now=entry.at,
     )
 

@@ -15,6 +15,7 @@ from groups.proposals.models import ADOPT, Proposal
 from groups.referenda.actions.booklets import freeze_booklet
 from groups.referenda.actions.box import empty_box, new_box
 from groups.referenda.actions.locks import hold_box
+from groups.referenda.actions.naming import common_titles
 from groups.referenda.actions.roll import begin_anew, draw_up, note_open_voters
 from groups.referenda.matters import lets_delegate, levels_of
 from groups.referenda.models import OpenBallot, Option, Referendum, RollEntry
@@ -39,6 +40,7 @@ def open_referendum(proposals: Sequence[Proposal], *, date: date, now: datetime)
     referendum = Referendum(
         title=" / ".join(proposal.title for proposal in proposals),
         language=_common_language(proposals),
+        titles=common_titles(proposals),
         opens=date,
         closes=closing_date(date, voting_days=voting_days),
         voting_days=voting_days,

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("title", models.TextField()),
                 ("language", models.CharField(blank=True, max_length=35)),
+                ("titles", models.JSONField(default=dict, editable=False)),
                 ("opens", models.DateField()),
                 ("closes", models.DateField()),
                 ("voting_days", models.BigIntegerField()),

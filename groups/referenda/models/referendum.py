@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core.charter.reading import numbered
 from core.heartbeat import clock
 from core.prepared import Prepared
+from core.titles import Heading, heading_of
 from groups.proposals.models import ADOPT, Proposal
 from groups.referenda.rules import BLANK, Quorum
 
@@ -79,6 +80,8 @@ class Referendum(models.Model):
     title = models.TextField()
     # The language of the titles; empty where they are in several.
     language = models.CharField(max_length=35, blank=True)
+    # The same in the languages into which members have translated all of them.
+    titles = models.JSONField(default=dict, editable=False)
     proposals = models.ManyToManyField(Proposal, related_name="referenda")
     opens = models.DateField()
     closes = models.DateField()
@@ -127,6 +130,11 @@ class Referendum(models.Model):
     def subject(self) -> str:
         """How the record names it."""
         return f"referendum:{self.uid}"
+
+    @property
+    def heading(self) -> Heading:
+        """The title as the reader understands it best."""
+        return heading_of(self)
 
     @property
     def is_sealed(self) -> bool:
