@@ -77,9 +77,8 @@ def tell(peers: int) -> dict[str, float]:
         for neighbour in street:
             knowing.know(knowing.introduce(neighbour.address), now=world.now())
         # All are read, and vouch for what was there.
-        for _turn in range(2):
-            _visit_all()
-            sequence(wall())
+        _visit_all()
+        sequence(wall())
         said = publishing.publish(kind=KIND, body=a_tally(1), now=world.now())
         sequence(wall())
         Peer.objects.update(due_at=wall())
