@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -23,6 +23,7 @@ ON_PROFILE = 50
 SOON = timedelta(days=3)
 FOUND = 20
 EXCERPT = 160
+NEEDED = ("number", "stage", "title", "signatures_until", "language", "titles")
 COLLECTING = Prepared(
     lambda: Proposal.objects.collecting().order_by("signatures_until", "number")[:ON_OVERVIEW],
     given=0,
@@ -49,30 +50,34 @@ def under_way() -> QuerySet[Proposal]:
 def needs_of(person: Person, today: date) -> list[Need]:
     """Of a member: signatures to confirm, proposals whose term ends soon unsigned, drafts."""
     is_member = Exists(Standing.objects.members().filter(pk=person.pk))
-    signed = Signature.objects.filter(person=person)
-    sleeping = signed.filter(is_member, confirm_until__gt=today, proposal__stage=Stage.COLLECTING)
+    signed = Signature.objects.filter(person=person, proposal=OuterRef("pk"))
+    # One question for all: most people have nothing to do on most days.
+    known: Any = Proposal.objects.annotate(
+        confirm_until=Subquery(signed.filter(confirm_until__gt=today).values("confirm_until")[:1])
+    )
     is_draft = Q(author=person, stage=Stage.DRAFT)
-    ends_soon = Q(
-        stage=Stage.COLLECTING, signatures_until__gt=today, signatures_until__lte=today + SOON
-    ) & ~Q(pk__in=signed.values("proposal"))
-    waiting = Proposal.objects.filter(is_member, is_draft | ends_soon).order_by("number")
-    found = list(waiting.only("number", "stage", "title", "signatures_until", "language", "titles"))
-    ends = sorted(each.signatures_until for each in found if each.signatures_until)
+    ends_soon = Q(signatures_until__gt=today, signatures_until__lte=today + SOON) & ~Exists(signed)
+    collects = Q(stage=Stage.COLLECTING) & (Q(confirm_until__isnull=False) | ends_soon)
+    found = list(known.filter(is_member, is_draft | collects).only(*NEEDED).order_by("number"))
+    sleeping = [each for each in found if each.confirm_until]
+    ending = [each for each in found if each.stage == Stage.COLLECTING and not each.confirm_until]
     drafts = [each for each in found if each.stage == Stage.DRAFT][:ON_OVERVIEW]
     return [
-        *map(_to_confirm, sleeping.select_related("proposal").order_by("confirm_until")),
-        *_ending_soon(ends),
+        *(
+            _to_confirm(each, each.confirm_until)
+            for each in sorted(sleeping, key=lambda each: each.confirm_until)
+        ),
+        *_ending_soon(sorted(each.signatures_until for each in ending)),
         *map(_to_finish, drafts),
     ]
 
 
-def _to_confirm(signature: Signature) -> Need:
-    until = signature.confirm_until
+def _to_confirm(proposal: Proposal, until: date) -> Need:
     return Need(
         sentence=_("Confirm your signature: the text of “%(title)s” has changed")
-        % {"title": signature.proposal.heading},
-        link=signature.proposal.get_absolute_url() + "#signatures",
-        until=until - timedelta(days=1) if until else None,
+        % {"title": proposal.heading},
+        link=proposal.get_absolute_url() + "#signatures",
+        until=until - timedelta(days=1),
     )
 
 
