@@ -6,7 +6,7 @@ import signal
 import socket
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +81,8 @@ class Instance:
         """As if somebody pulled the plug."""
         if self._line is None:
             return
-        os.kill(self._process, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(self._process, signal.SIGKILL)
         self._forget()
 
     def _order(self, order: dict[str, Any]) -> Any:
