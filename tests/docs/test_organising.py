@@ -15,19 +15,23 @@ YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 FILES = (documents.CONTENTS, *documents.NAMES)
 # Of the words of the glossary, those that also have everyday meanings, or are only for programs.
 EVERYDAY = {
-    "blank", "choice", "home", "in force", "notice", "person", "record", "rehearsal", "result",
-    "entry", "weight",
+    "blank", "certificate", "choice", "entry", "home", "in force", "notice", "person", "record",
+    "rehearsal", "result", "voice", "weight",
 }  # fmt: skip
 # Of words that bend, what all their forms have in common; of others all but the last letter.
 STEMS = {
-    "sv": {"förslag": "förslag", "lag": "lag", "ombud": "ombud", "röstsedel": "röstsed"},
+    "sv": {
+        "förslag": "förslag", "gemensam omröstning": "gemensam\\w* omröstning", "lag": "lag",
+        "ombud": "ombud", "röstsedel": "röstsed",
+    },
     "pl": {
         "członek": "człon", "wniosek": "wnios", "próg": "prog|próg", "głos": "głos",
         "decyzja": "decy", "prawo": "praw", "zbiór praw": "zbi[oó]r\\w* praw",
         "pełnomocnik": "pełnomocn", "stan obecny": "stan\\w* obecn",
         "związek grup": "związ\\w+ grup", "podwójna większość": "podwójn\\w+ większoś",
         "punkt kontrolny": "punkt\\w* kontroln", "spis uprawnionych": "spis\\w* uprawn",
-        "frekwencja": "frekwenc", "głosować jawnie": "głos\\w+ jawn", "statut": "statu",
+        "frekwencja": "frekwenc", "wspólne głosowanie": "wspóln\\w+ głosowani",
+        "głosować jawnie": "głos\\w+ jawn", "statut": "statu",
         "skutek": "skut", "ocena": "ocen", "większość": "większoś", "grupa": "grup",
         "inicjatywa": "inicjatyw", "referendum": "referend|głosowani|zagłosow",
     },
