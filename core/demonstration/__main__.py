@@ -46,6 +46,7 @@ def begin(found: Sequence[Home], language: str, stages: list[Stage]) -> None:
     first, *others = found
     is_new = not first.is_lived_in
     if is_new:
+        require_untouched(others)
         _say("Letting four months pass in the village and around it …")
     stages.append(Stage(first, language))
     require_here(stages[0], stages[0].answer(SECONDS_ALONE))
@@ -64,6 +65,16 @@ def begin(found: Sequence[Home], language: str, stages: list[Stage]) -> None:
         if not stage.is_lost:
             _say(f"{stage.place:15} is at {stage.home.address}/")
     _say("Ctrl-C ends them all.")
+
+
+def require_untouched(others: Sequence[Home]) -> None:
+    """Raises Refused for homes that know a village which is no more, or was never finished."""
+    for home in others:
+        if home.is_begun:
+            raise Refused(
+                f"The demonstration in {home.path.parent} was begun and not finished. Remove that "
+                f"folder, and all is made anew."
+            )
 
 
 def require_here(stage: Stage, answer: str) -> None:

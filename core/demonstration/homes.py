@@ -39,6 +39,11 @@ class Home:
         return address(self.port)
 
     @property
+    def is_begun(self) -> bool:
+        """Whether it was ever made ready for a story."""
+        return (self.path / DATABASE).exists()
+
+    @property
     def is_lived_in(self) -> bool:
         """Whether its story was lived to the end."""
         return (self.path / MARK).exists()
@@ -74,8 +79,6 @@ class Home:
     def take_tables_from(self, other: "Home") -> None:
         """Begin with the empty tables of another home, which take time to make."""
         mine = self.path / DATABASE
-        if mine.exists():
-            return
         draft = mine.with_suffix(".draft")
         made, copy = sqlite3.connect(other.path / DATABASE), sqlite3.connect(draft)
         with closing(made), closing(copy):

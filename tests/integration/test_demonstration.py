@@ -142,6 +142,16 @@ def test_a_neighbour_without_a_life_is_not_made_beside_a_village_that_has_one(ac
     assert said.count("is at http://127.0.0.1:") == 3
 
 
+def test_neighbours_of_a_village_that_was_never_finished_are_not_started(actors, capsys):
+    played(actors)
+    shutil.rmtree(actors / "village")
+    capsys.readouterr()
+    assert played(actors) == 2
+    said = capsys.readouterr()
+    assert "is at http://127.0.0.1:" not in said.out
+    assert f"The demonstration in {actors} was begun and not finished. Remove" in said.err
+
+
 class Actor:
     """Somebody who gives these answers, one after the other, and then none."""
 
