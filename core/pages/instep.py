@@ -6,8 +6,8 @@ went; see core.demonstration. Each order is one word, each answer one line that 
     (at the start: the home is prepared)            = prepared
     go    live on alone, up to the days together    = there, or = here if all was lived before
     meet  say and hear what there is                = 1 if there is more, else 0
-    day   live the next day                         = 1 if there is anything to say or to hear
-    end   go on by yourself                         = here
+    day   live the next day                         = 1 if there is anything to say or to hear,
+                                                      or = here after the last
 
 The end of the input is the end of the demonstration.
 """
@@ -28,10 +28,6 @@ from core.pages.populating import populate
 from core.pages.telling import tell
 
 log = logging.getLogger("folkmoot.village")
-# Without a buffer: a thread that waits in one when the process ends makes it fail.
-ORDERS = open(0, "rb", buffering=0, closefd=False)  # noqa: SIM115
-
-
 # Where the other groups of this demonstration are, by their places.
 elsewhere: dict[str, str] = {}
 
@@ -79,7 +75,7 @@ class Life(threading.Thread):
             _say("there")
         else:
             _say(_unsettled())
-        while _hear("day", "end", "meet") == "meet":
+        while _hear("day", "meet") == "meet":
             jobs.do_chores(now=clock.now())
             _say(_unsettled())
 
@@ -103,7 +99,9 @@ def _say(answer: str) -> None:
 
 def _hear(*orders: str) -> str:
     """The next order; raises EndOfInput at the end of the input, and for what is none of these."""
-    word = ORDERS.readline().decode().strip()
+    # Without a buffer: a thread that waits in one when the process ends makes it fail.
+    with open(0, "rb", buffering=0, closefd=False) as line:
+        word = line.readline().decode().strip()
     if word not in orders:
         raise EndOfInput
     return word
