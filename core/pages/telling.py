@@ -100,12 +100,7 @@ class _Teller:
             "arguments": list(self._arguments(told)),
             "revisions": [{**when, **new} for when, new in revisions],
             "translations": list(self._translations(told, language)),
-            "said": {
-                name: self._words(self.tongues[name])["proposals"][key]
-                .get("said", {})
-                .get(name, {})
-                for name in self._speakers()
-            },
+            "said": {name: self._said(key, name) for name in self._speakers()},
         }
 
     def _joint(self) -> Told:

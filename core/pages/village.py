@@ -16,7 +16,7 @@ from typing import Any
 from core.charter.reading import one_page
 from core.heartbeat import actions, clock, jobs
 from core.heartbeat.models import Failure
-from core.pages.telling import tell
+from core.pages.telling import VILLAGE, tell
 
 Deed = Callable[[datetime], None]
 MIDNIGHT_RUN = time(0, 30)
@@ -39,7 +39,7 @@ class Village:
 
     last: date
     language: str = "en"
-    place: str = "village"
+    place: str = VILLAGE
     # Where the others live, by place; a village alone has no neighbours.
     neighbours: Mapping[str, str] = field(default_factory=dict)
     # Called before each day, which begins when it returns, and with -1 after the last.

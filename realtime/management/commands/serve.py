@@ -19,7 +19,7 @@ from core.instance import HomeRefused, instance
 from core.keys import actions as keys
 from core.keys.files import KeyTrouble
 from core.pages.instep import Life
-from core.pages.telling import VILLAGE
+from core.pages.telling import LANGUAGES, VILLAGE
 from core.record import protection
 from core.upkeep import fitting
 from realtime.asgi import application
@@ -34,7 +34,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_const", const="demo", default="real")
-        parser.add_argument("--village", metavar="LANGUAGE", help="populate it first")
+        parser.add_argument("--village", choices=LANGUAGES, help="populate it first")
         parser.add_argument("--place", default=VILLAGE, help="whose life, if not the village's")
         parser.add_argument(
             "--neighbours", metavar="PLACE=ADDRESS,…", help="live it in step with these"
