@@ -18,6 +18,7 @@ from federation.confederations.rules.majorities import (
 )
 from federation.confederations.rules.pooling import Figures, Line, pooled
 from federation.confederations.rules.witnessing import witnessed_at, witnesses_needed
+from federation.peers.models import FREEZING, Peer, State
 
 
 def seconds(moment: datetime) -> int:
@@ -90,7 +91,7 @@ class Counted:
 
 
 def count(vote: JointVote) -> Counted:
-    """Count what the groups have returned until now; three questions to the database."""
+    """Count what the groups have returned until now; four questions to the database."""
     seats = seats_for(vote)
     sizes = _sizes(vote, seats)
     groups = {
@@ -129,21 +130,30 @@ def seats_for(vote: JointVote) -> list[Seat]:
     Once the vote is certified they are those that were known then.
     """
     found: dict[str, Seat] = {}
-    for seat in _known_seats(vote):
+    for seat in known_seats(vote):
         if seat.origin not in found or seat.joined_at <= vote.returns_by:
             found[seat.origin] = seat
     return sorted(found.values(), key=lambda seat: seat.number)
 
 
-def _known_seats(vote: JointVote) -> list[Seat]:
+def known_seats(vote: JointVote) -> list[Seat]:
+    """The seats that matter for a vote, with the moments at which they were left.
+
+    A liar whom our group has decided to know no longer has left it before it was opened, for us.
+    """
     seats = list(Seat.objects.filter(confederation=vote.confederation_id).in_order())
     if vote.certified_at is None:
+        released = Peer.objects.filter(state=State.RELEASED, evidence__fault__in=FREEZING)
+        liars = set(released.values_list("origin", flat=True))
+        for seat in seats:
+            if seat.origin in liars:
+                seat.left_at = max(seat.joined_at, vote.opened_at)
         return seats
-    known = [seat for seat in seats if str(seat.uid) in vote.members]
-    for seat in known:
+    counted = [seat for seat in seats if str(seat.uid) in vote.members]
+    for seat in counted:
         left = vote.members[str(seat.uid)]
         seat.left_at = None if left is None else moment_of(left)
-    return known
+    return counted
 
 
 def _witnessed(vote: JointVote, row: Return, members: Collection[str]) -> int | None:

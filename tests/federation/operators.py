@@ -4,10 +4,12 @@ from typing import Any
 
 from django.db import transaction
 
+from core.heartbeat import clock
 from core.keys.signing import verify
 from core.record import protection, sequencer
 from core.record.models import Checkpoint, Entry, Head, Leaf
 from core.record.rules.tree import Frontier
+from federation.peers.actions import knowing
 from federation.peers.actions.knowing import log_keys_of
 from federation.peers.models import Ahead, Evidence, Peer
 from federation.peers.rules.introductions import signed_statement
@@ -43,6 +45,11 @@ def _plant_again() -> None:
     for hash_ in Leaf.objects.order_by("index").values_list("hash", flat=True):
         frontier.add(bytes(hash_))
     Head.objects.update(size=frontier.size, peaks=b"".join(frontier.peaks))
+
+
+def know_no_longer(*, name: str) -> None:
+    """The group has decided so."""
+    knowing.release(Peer.objects.get(name=name), now=clock.now())
 
 
 def evidence(*, address: str) -> list[dict[str, Any]]:

@@ -34,11 +34,16 @@ def test_two_tallies_of_one_group_are_found_and_kept(valley):
     found = together.outcomes(valley)
     honest = {address: one for address, one in found.items() if address != town.address}
     assert found[lake.address]["frozen"] == ["Town"]
-    # Whoever was shown both counts without it; with it and without it the same is adopted.
-    assert {one["is_adopted"] for one in honest.values()} == {True}
-    assert found[lake.address]["voices"]["Town"] == "abstain"
-    # Two counts are not kept quiet.
-    assert len(found[lake.address]["certificates"]) == 2
+    # Whoever was shown both does not decide, and says why; nobody else decides otherwise.
+    assert found[lake.address]["is_adopted"] is None
+    assert "Town signed things" in found[lake.address]["why_not"]
+    assert {one["is_adopted"] for one in honest.values()} <= {True, None}
+    # People decide about it, and then the rest is counted without it.
+    lake.tell(f"{OPERATORS}:know_no_longer", name="Town")
+    valley.live(1)
+    after = together.outcome(lake)
+    assert after["is_adopted"] is True
+    assert after["voices"]["Town"] == "excluded"
 
 
 def test_a_hub_that_puts_somebody_out_for_one_group_only_is_found_out(valley):
@@ -60,7 +65,6 @@ def test_a_hub_that_puts_somebody_out_for_one_group_only_is_found_out(valley):
     found = together.outcomes(valley)
     groups = {address: one for address, one in found.items() if address != hub.address}
     assert {tuple(one["frozen"]) for one in groups.values()} == {("The Valley",)}
-    assert {one["is_adopted"] for one in groups.values()} == {True}
-    # What only the lake was told counts there until people decide otherwise; two counts are shown.
-    assert found[lake.address]["voices"]["Town"] == "excluded"
-    assert len(found[lake.address]["certificates"]) == 2
+    # Who was put out cannot be known from a hub that lies: nobody decides, and all say why.
+    assert {one["is_adopted"] for one in groups.values()} == {None}
+    assert all("The Valley signed things" in one["why_not"] for one in groups.values())

@@ -15,10 +15,11 @@ from federation.confederations.exchange.hurrying import AN_HOUR, AT_EVERY_BEAT, 
 from federation.confederations.exchange.returns import return_tally
 from federation.confederations.exchange.votes import tell_roll
 from federation.confederations.models import Certificate, JointVote, Return
-from federation.confederations.rules.majorities import Ballots
+from federation.confederations.rules.majorities import Ballots, Voice
+from federation.peers.actions import knowing
 from federation.peers.actions.publishing import publish
 from federation.peers.actions.witnessing import keep_cosignature
-from federation.peers.models import CivicObject, Peer, State
+from federation.peers.models import CivicObject, Fault, Peer, State
 from federation.wire.wall import wall
 from tests import world
 from tests.exchanging import (
@@ -242,6 +243,40 @@ def test_the_page_says_for_whom_it_waits_and_until_when(together, client):
     certificates.certify_all(now=AFTERWARDS)
     page = client.get(together.vote.get_absolute_url()).content.decode()
     assert "We have not heard yet" not in page
+
+
+def test_nothing_is_counted_while_nobody_has_decided_on_a_liar(together):
+    together.town_returns(witnesses=[together.hill, together.lake])
+    together.heard(*together.members, together.valley)
+    peer = Peer.objects.get(pk=together.lake.peer.pk)
+    knowing.accuse(peer, Fault.TWO_RECORDS, "one", "another", now=IN_TIME)
+    patient = together.vote.patient_until + HOUR
+    with pytest.raises(actions.StillContradicted, match="Lake"):
+        actions.certify(together.vote, now=patient)
+    knowing.release(peer, now=patient)
+    counted = actions.certify(together.vote, now=patient)
+    # Its word counts for nothing: it does not vouch, has no voice, and is nobody to be waited for.
+    assert counted.outcome.voices[together.lake.origin] is Voice.EXCLUDED
+    vote = JointVote.objects.get()
+    assert count(vote).outcome == counted.outcome
+
+
+def test_a_hub_that_lied_holds_up_the_count_until_people_decide(together, client):
+    world.a_village("Aino")
+    together.town_returns(witnesses=[together.hill, together.lake])
+    together.heard(*together.members, together.valley)
+    peer = Peer.objects.get(pk=together.valley.peer.pk)
+    knowing.accuse(peer, Fault.TWO_RECORDS, "one", "another", now=IN_TIME)
+    world.set_clock(AFTERWARDS)
+    certificates.certify_all(now=AFTERWARDS)
+    assert not Certificate.objects.exists()
+    page = client.get(together.vote.get_absolute_url()).content.decode()
+    assert "There is evidence against Valley" in page
+    knowing.release(peer, now=AFTERWARDS)
+    certificates.certify_all(now=AFTERWARDS)
+    assert Certificate.objects.count() == 1
+    page = client.get(together.vote.get_absolute_url()).content.decode()
+    assert "There is evidence against" not in page
 
 
 def test_it_waits_for_a_group_that_showed_others_more_than_us(together):

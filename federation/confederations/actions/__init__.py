@@ -2,10 +2,12 @@
 
 from federation.confederations.actions.certifying import (
     AlreadyCertified,
+    StillContradicted,
     StillProvisional,
     StillUnheard,
     TooEarly,
     certify,
+    contradicted,
     unheard,
 )
 from federation.confederations.actions.founding import AlreadyFounded, found_confederation
@@ -40,12 +42,14 @@ __all__ = [
     "NotSeated",
     "OtherRoll",
     "RollStands",
+    "StillContradicted",
     "StillProvisional",
     "StillUnheard",
     "TooEarly",
     "UnknownZone",
     "announce_roll",
     "certify",
+    "contradicted",
     "found_confederation",
     "open_joint_vote",
     "receive_return",

@@ -4,17 +4,17 @@ import hashlib
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.record.actions import append
 from core.record.rules.canonical import canonical
 from core.refusals import Refusal
-from federation.confederations.counting import Counted, count, seconds
+from federation.confederations.counting import Counted, count, known_seats, seconds
 from federation.confederations.models import JointVote
 from federation.confederations.rules.majorities import Ballots, Voice
 from federation.confederations.verbs import CERTIFIED
-from federation.peers.models import Peer
+from federation.peers.models import Peer, State
 
 LARGEST_COUNT = 16 * 1024 * 1024
 
@@ -40,6 +40,16 @@ class StillUnheard(Refusal):
     sentence = _("The result waits: we have not heard yet what %(group)s said until the deadline.")
 
 
+class StillContradicted(Refusal):
+    """There is evidence against somebody whose word matters, and no decision on it."""
+
+    code = "still-contradicted"
+    sentence = _(
+        "The result waits: %(group)s signed things that cannot both be true. Our group decides "
+        "whether it knows that group again, or no longer."
+    )
+
+
 class AlreadyCertified(Refusal):
     """It was counted for good before."""
 
@@ -52,8 +62,9 @@ def certify(vote: JointVote, *, now: datetime) -> Counted:
     """Count a joint vote once and for good, after the last moment at which returns can come.
 
     It waits until the records of all groups were read past that moment, and until every return that
-    would count has its witnesses; but only as long as the terms have patience. Raises TooEarly,
-    AlreadyCertified, StillUnheard, StillProvisional.
+    would count has its witnesses; but only as long as the terms have patience. It waits without end
+    for our group to decide on whoever is frozen: what others heard of them may be something else.
+    Raises TooEarly, AlreadyCertified, StillContradicted, StillUnheard, StillProvisional.
     """
     vote = JointVote.objects.select_for_update().get(pk=vote.pk)
     if vote.certified_at is not None:
@@ -61,14 +72,15 @@ def certify(vote: JointVote, *, now: datetime) -> Counted:
     if now <= vote.returns_by:
         raise TooEarly
     counted = count(vote)
+    for name in contradicted(vote, counted):
+        raise StillContradicted(group=name)
     if now <= vote.patient_until:
         _require_heard(vote, counted)
+    vote.members = {
+        str(seat.uid): seconds(seat.left_at) if seat.left_at else None for seat in known_seats(vote)
+    }
     vote.certified_at = now
     vote.is_adopted = counted.outcome.is_adopted
-    vote.members = {
-        str(seat.uid): seconds(seat.left_at) if seat.left_at else None
-        for seat in vote.confederation.seats.all()
-    }
     vote.save(update_fields=["certified_at", "is_adopted", "members"])
     append(CERTIFIED, subject=vote.subject, payload=certificate(vote, counted), at=now)
     return counted
@@ -89,13 +101,30 @@ def unheard(vote: JointVote, counted: Counted) -> list[str]:
     """
     if vote.certified_at is not None:
         return []
-    confederation = vote.confederation
-    speaking = {*counted.members, confederation.origin, confederation.hub}
     unread = Q(heard_at__isnull=True) | Q(heard_at__lte=vote.returns_by)
     # Somebody was shown more of their record than we.
     unread |= Q(cursor__lt=F("shown_elsewhere"))
-    waiting = Peer.objects.filter(unread, origin__in=speaking).order_by("name", "pk")
-    return list(waiting.values_list("name", flat=True))
+    return _names(Peer.objects.filter(unread, origin__in=_speaking(vote, counted)))
+
+
+def contradicted(vote: JointVote, counted: Counted) -> list[str]:
+    """Against whom there is evidence on which our group has not decided yet.
+
+    While that is so nobody here can know which of their words the others heard.
+    """
+    if vote.certified_at is not None:
+        return []
+    frozen = Peer.objects.filter(state=State.FROZEN, origin__in=_speaking(vote, counted))
+    return _names(frozen)
+
+
+def _speaking(vote: JointVote, counted: Counted) -> set[str]:
+    """Whose word a count follows from."""
+    return {*counted.members, vote.confederation.origin, vote.confederation.hub}
+
+
+def _names(peers: QuerySet[Peer]) -> list[str]:
+    return list(peers.order_by("name", "pk").values_list("name", flat=True))
 
 
 def _name(counted: Counted, origin: str) -> str:

@@ -12,6 +12,7 @@ from core.refusals import Refusal
 from federation.confederations.actions.seating import NotSeated, seat_group, unseat_group
 from federation.confederations.exchange import listeners
 from federation.confederations.exchange.hearing import Said, arrived
+from federation.confederations.exchange.names import given_by
 from federation.confederations.models import Admission, Confederation, Plan, Seat, Wish
 from federation.confederations.models.foundings import written
 from federation.peers.actions import knowing
@@ -102,6 +103,7 @@ def _seat(own: Confederation, admission: Admission, wish: Wish, *, now: datetime
     introduced = admission.introduced
     seat = seat_group(
         own,
+        uid=given_by(own.origin),
         origin=introduced.origin,
         name=introduced.name,
         address=introduced.address,

@@ -17,6 +17,7 @@ from federation.confederations.actions import seat_group, unseat_group
 from federation.confederations.actions.seating import NotSeated
 from federation.confederations.exchange import listeners
 from federation.confederations.exchange.hearing import Said, arrived, hears, speaking
+from federation.confederations.exchange.proposals import SaidBefore
 from federation.confederations.exchange.reading import Body, Malformed
 from federation.confederations.models import Confederation, Seat
 from federation.confederations.rules.charters import charter_digest
@@ -80,9 +81,12 @@ def hear_seat(said: Said) -> None:
     confederation, body = speaking(said), said.body
     origin = body.hex("origin")
     introduction = _introduction(body.part("introduction"), origin)
+    uid = body.uid("seat", by=said.origin)
+    if Seat.objects.filter(uid=uid).exists():
+        raise SaidBefore
     seat = seat_group(
         confederation,
-        uid=body.uid("seat"),
+        uid=uid,
         origin=origin,
         name=body.text("name", most=LONGEST_NAME),
         address=_address(body),
@@ -104,9 +108,8 @@ def hear_end_of_seat(said: Said) -> None:
     """A group is a member no more."""
     confederation, body = speaking(said), said.body
     reason, origin = body.choice("reason", REASONS), body.hex("origin")
-    seat = Seat.objects.filter(
-        confederation=confederation, uid=body.uid("seat"), origin=origin
-    ).first()
+    uid = body.uid("seat", by=said.origin)
+    seat = Seat.objects.filter(confederation=confederation, uid=uid, origin=origin).first()
     if seat is None:
         raise NotSeated(name=confederation.name_of(origin))
     unseat_group(seat, at=said.at, now=said.now)

@@ -99,11 +99,8 @@ class PlanForm(forms.Form):
 
 def rules() -> list[Parameter]:
     """Those that can be chosen, beside the name and what makes it a confederation."""
-    proposed = presets.load(PRESET).values
-    chosen = [rule for rule in hooks.parameters.values() if rule.belongs(proposed)]
-    named = {"group.name", "group.short_name", "group.time_zone", "group.language"}
-    found = [rule for rule in chosen if not rule.is_fixed and rule.name not in named]
-    return sorted(found, key=lambda rule: rule.room != "confederation")
+    named = {f"group.{name}" for name in OWN}
+    return how_first(rule for rule in changeable_rules() if rule.name not in named)
 
 
 def _entered(plan: Plan) -> dict[str, str]:

@@ -1,9 +1,14 @@
 """Questions of other groups get pages here, and go their way as all groups say."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+
+from django.db import transaction
 
 from core.heartbeat import clock
 from core.instance import instance
+from core.refusals import Refusal
 from federation.confederations.home.asking import tell_argument
 from federation.confederations.home.belonging import concerns_us
 from federation.confederations.home.echoing import show_argument
@@ -76,7 +81,8 @@ def date_vote(vote: JointVote, *, now: datetime) -> None:
     """
     if vote.certified_at is not None or not concerns_us(vote.confederation):
         return
-    found = JointProposal.objects.filter(uid=vote.proposal_uid).first()
+    # Were a question opened twice, the second vote would have a page of its own.
+    found = JointProposal.objects.filter(opened=vote).first()
     if vote.proposal is None:
         is_same = found is not None and _same(found, vote)
         page = found.proposal if found is not None and is_same else None
@@ -104,10 +110,18 @@ def _exchange_arguments(found: JointProposal, *, now: datetime) -> None:
     if found.proposal is None:
         return
     for one in found.arguments.filter(argument=None, taken_back_at=None).order_by("pk"):
-        show_argument(one, now=now)
+        with _holding_up_nothing():
+            show_argument(one, now=now)
     ours = found.proposal.arguments.filter(origin="", joint_argument=None, taken_back_on=None)
     for argument in ours.order_by("pk"):
         tell_argument(found, argument, now=now)
+
+
+@contextmanager
+def _holding_up_nothing() -> Iterator[None]:
+    """What cannot be shown is left out: words of one group keep nobody from voting or joining."""
+    with suppress(Refusal), transaction.atomic():
+        yield
 
 
 def seated(seat: Seat, *, now: datetime) -> None:
@@ -117,9 +131,11 @@ def seated(seat: Seat, *, now: datetime) -> None:
     confederation, today = seat.confederation, clock.group_date(now)
     unshown = confederation.votes.filter(certified_at=None, proposal=None, closes_on__gte=today)
     for vote in unshown.order_by("number"):
-        date_vote(vote, now=now)
+        with _holding_up_nothing():
+            date_vote(vote, now=now)
     for found in confederation.proposals.filter(proposal=None, opened=None).order_by("pk"):
-        show_question(found, now=now)
+        with _holding_up_nothing():
+            show_question(found, now=now)
 
 
 def unseated(seat: Seat, *, reason: str, now: datetime) -> None:  # noqa: ARG001 - as it is called

@@ -1,6 +1,7 @@
 """Pages of joint votes, and one on which several groups count a vote by hand."""
 
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_safe
 from core import hooks
 from core.heartbeat import clock
 from core.people.signed_in import person_or_none
-from federation.confederations.actions import unheard
+from federation.confederations.actions import contradicted, unheard
 from federation.confederations.counting import count
 from federation.confederations.forms import (
     FEWEST_GROUPS,
@@ -39,7 +40,9 @@ def joint_votes(request: HttpRequest) -> HttpResponse:
     """What was and is decided together with other groups."""
     found = JointVote.objects.order_by("-number")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    known = Confederation.objects.followed().order_by("left_at", "number")
+    known = Confederation.objects.followed().order_by(
+        F("left_at").asc(nulls_first=True), "number"
+    )
     context = {
         "page": page,
         "confederations": [(each, belonging.standing(each)) for each in known],
@@ -71,6 +74,7 @@ def joint_vote(request: HttpRequest, number: int) -> HttpResponse:
             "several": several,
             "rejected": rejected,
             "provisional": len(counted.provisional),
+            "contradicted": contradicted(vote, counted),
             "awaited": unheard(vote, counted) if now > vote.returns_by else (),
             "notes": vote.returns.filter(is_note=True).count(),
             "certificates": certified(vote, names, now=now, messages=messages),

@@ -13,7 +13,7 @@ from core.record.actions import append
 from core.refusals import Refusal
 from federation.identity.rules import keys as law
 from federation.peers import asking, verbs
-from federation.peers.models import Evidence, Fault, HeardKey, Peer, State
+from federation.peers.models import FREEZING, Evidence, Fault, HeardKey, Peer, State
 from federation.peers.rules import introductions
 from federation.peers.rules.entries import LOG_KEY
 from federation.peers.rules.introductions import Introduction, NotIntroduced
@@ -25,7 +25,6 @@ from federation.wire.wall import wall
 SECONDS_TO_INTRODUCE = 10.0
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_OF_A_FAULT = 100
-FREEZING = (Fault.TWO_RECORDS, Fault.OTHER_KEYS)
 
 
 class NotReached(Refusal):

@@ -1,11 +1,12 @@
 """The room's rows."""
 
-from federation.peers.models.evidence import Evidence, Fault
+from federation.peers.models.evidence import FREEZING, Evidence, Fault
 from federation.peers.models.objects import CivicObject, HeardKey, HeardObject
 from federation.peers.models.peers import Peer, State
 from federation.peers.models.vouching import Ahead, Cosignature, Vouched
 
 __all__ = [
+    "FREEZING",
     "Ahead",
     "CivicObject",
     "Cosignature",

@@ -19,6 +19,10 @@ class Fault(models.TextChoices):
     OTHER_KEYS = "keys", _("have other keys in their record than they showed before the vote")
 
 
+# What shows a lie, whoever's fault it was: nothing of them counts until the group decides.
+FREEZING = (Fault.TWO_RECORDS, Fault.OTHER_KEYS)
+
+
 class EvidenceManager(models.Manager["Evidence"]):
     """Keeps things once."""
 
