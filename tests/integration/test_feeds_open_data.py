@@ -34,8 +34,8 @@ FOR_THE_WORLD = {
     "record": "index at sentence verb subject leaf_hash",
     "checkpoints": "size root note",
     "proposals": "number uid stage language title text reason options status_quo version keywords"
-    " alternative_to is_joint asked_by signatures signatures_needed collecting_since signatures_until reached_on"
-    " opens closes concluded_on changed_on",
+    " alternative_to is_joint asked_by signatures signatures_needed collecting_since"
+    " signatures_until reached_on opens closes concluded_on changed_on",
     "proposal_versions": "proposal number created_at language title text reason options status_quo"
     " note",
     "proposal_translations": "proposal uid version language title text reason options status_quo"
@@ -47,8 +47,8 @@ FOR_THE_WORLD = {
     "laws": "number uid state language title text is_of_all version in_force_since changed_on"
     " repealed_on repealed_by",
     "law_versions": "law number language title text in_force_on decision",
-    "votes": "number uid title proposals state ballots is_joint protected revote charter roll_size opens"
-    " closes reopened_on closed_on",
+    "votes": "number uid title proposals state ballots is_joint protected revote charter"
+    " roll_size opens closes reopened_on closed_on",
     "vote_options": "vote key text is_status_quo proposal place",
     "results": "vote reason winner turnout tally direct delegated margin steps",
     "booklets": "vote content sha256",
