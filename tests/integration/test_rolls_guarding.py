@@ -215,6 +215,14 @@ def test_nobody_else_reads_our_list(scene):
     assert listing_of(scene, scene.hill, vote="nothing").json()["code"] == "no-list"
 
 
+def test_who_has_not_announced_a_list_reads_none_that_could_be_copied(scene):
+    scene.compare()
+    assert listing_of(scene, scene.lake).json()["code"] == "no-list"
+    scene.lake.list_members(scene.lake, emails=["else@example.org"])
+    rolling.heard(*scene.peers)
+    assert listing_of(scene, scene.lake).status_code == 200
+
+
 # --- What others say ------------------------------------------------------------------------------
 def test_what_does_not_have_its_form_is_refused_and_holds_up_nothing(scene):
     right = {"vote": rolling.SOME_VOTE, "nullifier": "aa" * 32}

@@ -11,7 +11,7 @@ from federation.identity.views.answers import require_group
 from federation.peers.actions.asked import require_peer
 from federation.rolls.actions import guarding
 from federation.rolls.actions.hearing import NotUnderstood
-from federation.rolls.models import Roll
+from federation.rolls.models import OtherList, Roll
 from federation.rolls.reading import has_seat
 from federation.rolls.rules.messages import (
     ON_ONE_PAGE,
@@ -71,13 +71,18 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _roll(request: HttpRequest, origin: str) -> Roll:
-    """Our published list; raises NoList."""
+    """Our published list, for a group that has announced its own; raises NoList.
+
+    Whoever saw ours before could announce the same, and all of our members would be on two lists.
+    """
     try:
         uid = read_uid(request.GET.get("vote"))
     except Malformed:
         raise NoList from None
     found = Roll.objects.select_related("vote__confederation").filter(vote__uid=uid).first()
     if found is None or not found.is_compared or not has_seat(found.vote, origin):
+        raise NoList
+    if not OtherList.objects.filter(vote=uid, origin=origin).exists():
         raise NoList
     return found
 
