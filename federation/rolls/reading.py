@@ -28,13 +28,12 @@ def guardians_of(vote: JointVote) -> tuple[str, ...]:
 
 def other_homes(vote: JointVote) -> list[Seat]:
     """The other groups whose people can vote."""
-    seats = vote.confederation.seats.filter(left_at__isnull=True)
-    return list(seats.exclude(origin=instance.origin).order_by("number"))
+    return list(vote.confederation.seats.taken().exclude(origin=instance.origin).in_order())
 
 
 def has_seat(vote: JointVote, origin: str) -> bool:
     """Whether people of this group can vote."""
-    return bool(vote.confederation.seats.filter(origin=origin, left_at__isnull=True).exists())
+    return vote.confederation.seats.taken().filter(origin=origin).exists()
 
 
 def vote_of(uid: UUID | str) -> JointVote | None:

@@ -61,7 +61,7 @@ class Shown:
 
 def shown(vote: JointVote, person: Person | None, *, today: date) -> Shown:
     """All there is to say about the rolls of a joint vote, and to this member about theirs."""
-    seats = list(vote.confederation.seats.filter(left_at__isnull=True).order_by("number"))
+    seats = list(vote.confederation.seats.taken().in_order())
     roll = Roll.objects.filter(vote=vote).first()
     return Shown(
         vote=vote,

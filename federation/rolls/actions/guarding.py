@@ -17,7 +17,7 @@ from federation.confederations.models import JointVote
 from federation.peers.actions.publishing import publish
 from federation.rolls.actions.hearing import GUARDED
 from federation.rolls.models import Batch, Electors, Guarded, GuardianKey
-from federation.rolls.reading import before_opening, days_of, guardians_of, vote_of
+from federation.rolls.reading import before_opening, days_of, guardians_of, has_seat, vote_of
 from federation.rolls.rules.caps import most_questions
 from federation.rolls.rules.messages import Question
 from federation.rolls.verbs import ANSWERED, REFUSED
@@ -100,8 +100,7 @@ def forget_keys(*, now: datetime) -> None:
 def _require_guarded(vote: JointVote, origin: str, *, now: datetime) -> Electors:
     """What the home said of its roll. Raises NotGuarded, NotYet."""
     is_over = clock.group_date(now) >= days_of(vote).settled
-    is_home = vote.confederation.seats.filter(origin=origin, left_at__isnull=True).exists()
-    if is_over or not is_home or instance.origin not in guardians_of(vote):
+    if is_over or not has_seat(vote, origin) or instance.origin not in guardians_of(vote):
         raise NotGuarded
     electors = Electors.objects.filter(vote=vote.uid, origin=origin).first()
     if electors is None:
@@ -118,7 +117,7 @@ def _count(vote: JointVote, electors: Electors, question: Question, *, now: date
     if guarded.batches.filter(digest=digest).exists():
         return True
     number = len(question.elements)
-    facts = {"vote": vote.number, "origin": origin, "name": _name(vote, origin)}
+    facts = {"vote": vote.number, "origin": origin, "name": vote.confederation.name_of(origin)}
     if guarded.asked + number > most_questions(electors.size):
         if not guarded.was_refused:
             Guarded.objects.filter(pk=guarded.pk).update(was_refused=True)
@@ -129,10 +128,6 @@ def _count(vote: JointVote, electors: Electors, question: Question, *, now: date
     Guarded.objects.filter(pk=guarded.pk).update(asked=guarded.asked + number)
     append(ANSWERED, subject=vote.subject, payload={**facts, "count": number}, at=now)
     return True
-
-
-def _name(vote: JointVote, origin: str) -> str:
-    return vote.confederation.name_of(origin)
 
 
 def _keys(seed: bytes, vote: JointVote) -> tuple[voprf.Scalar, voprf.Element]:
