@@ -74,6 +74,23 @@ def test_a_confederation_shows_us_nobody_in_anothers_name(valley, town, lie):
     assert not Peer.objects.filter(origin=town.origin).exists()
 
 
+def test_nobody_takes_the_name_of_a_seat_that_another_confederation_gave(valley, town):
+    other = Home("Other")
+    other.announce()
+    follow(valley)
+    follow(other)
+    copied = valley.record[-1][1]["seat"]
+    other.seat(town, seat=copied)
+    assert "seat" in hear_all(other)[0]
+    assert hear_all(valley) == []
+    assert str(Seat.objects.get().uid) == copied
+    valley.tell("confederation.unseat", seat=copied, origin=town.origin, reason="left")
+    assert last(valley) == ""
+    # A group that comes back gets another one.
+    valley.seat(town, seat=copied)
+    assert "said before" in last(valley)
+
+
 def test_only_groups_with_a_seat_ask_and_argue(valley, town):
     follow(valley)
     asked, stranger = town.propose(valley), Home("Stranger")

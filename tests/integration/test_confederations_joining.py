@@ -1,13 +1,13 @@
 """Our group joins a confederation by its decision, asks its people things, and leaves it again."""
 
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
 from core.heartbeat import jobs
 from core.instance import instance
 from federation.confederations.exchange import asking, joining
+from federation.confederations.exchange.names import given_by
 from federation.confederations.models import Confederation, JointProposal, JointVote
 from federation.peers.models import CivicObject, Peer
 from federation.wire.wall import wall
@@ -78,11 +78,7 @@ def _own_introduction():
 
 def seat(valley, **facts):
     body = {"zone": "UTC", "weight": "1", **facts}
-    return valley.say("confederation.seat", {"seat": _uid(), **body})
-
-
-def _uid():
-    return str(uuid4())
+    return valley.say("confederation.seat", {"seat": str(given_by(valley.origin)), **body})
 
 
 def said(kind):
