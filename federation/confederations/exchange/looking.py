@@ -1,6 +1,6 @@
 """A group looks at a confederation before it votes: who it is, and what its charter says."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,8 +43,7 @@ class Shown:
     @property
     def rules(self) -> list[Parameter]:
         """The rules, those on how groups decide first."""
-        known = [hooks.parameters[name] for name in hooks.parameters if name in self.values]
-        return sorted(known, key=lambda rule: rule.room != "confederation")
+        return how_first(rule for name, rule in hooks.parameters.items() if name in self.values)
 
     @property
     def sentences(self) -> list[str]:
@@ -60,6 +59,11 @@ class Shown:
             "groups": [dict(group) for group in self.groups],
             "digest": self.digest,
         }
+
+
+def how_first(rules: Iterable[Parameter]) -> list[Parameter]:
+    """Rules in the order in which to read them: those on how groups decide before all others."""
+    return sorted(rules, key=lambda rule: rule.room != "confederation")
 
 
 def look(address: str) -> tuple[Introduction, Shown]:

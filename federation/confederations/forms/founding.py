@@ -7,11 +7,12 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from core import hooks
 from core.charter import presets
 from core.charter.forms import field_for
 from core.charter.parameters import Parameter
 from core.refusals import Refusal
+from federation.confederations.exchange.asking import changeable_rules
+from federation.confederations.exchange.looking import how_first
 from federation.confederations.exchange.planning import PRESET, Draft
 from federation.confederations.models import Plan
 

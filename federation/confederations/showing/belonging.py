@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
+from core.charter.parameters import Parameter, WrongValue
+from federation.confederations.exchange.looking import how_first
 from federation.confederations.exchange.silence import is_silent
 from federation.confederations.models import Admission, Confederation, Seat
 from federation.peers.models import Peer
@@ -62,20 +64,28 @@ def is_outdated(confederation: Confederation) -> bool:
 
 def sentences(values: dict[str, object]) -> list[str]:
     """A charter read aloud, how groups decide first. Rules that we do not know are left out."""
-    known = [rule for name, rule in hooks.parameters.items() if name in values.keys() - NAMES]
-    known.sort(key=lambda rule: rule.room != "confederation")
-    return [rule.tell(rule.read(values[rule.name])) for rule in known]
+    named = values.keys() - NAMES
+    known = how_first(rule for name, rule in hooks.parameters.items() if name in named)
+    return [_told(rule, values[rule.name]) for rule in known]
 
 
 def changes(confederation: Confederation) -> list[Changed]:
     """The rules that are other ones now than those to which we agreed."""
     before, now = confederation.agreed.get("values", {}), confederation.values
-    rules = [rule for name, rule in hooks.parameters.items() if name in before and name in now]
+    changed = [name for name in before.keys() & now.keys() if before[name] != now[name]]
     return [
-        Changed(agreed=rule.tell(rule.read(before[name])), now=rule.tell(rule.read(now[name])))
-        for rule in rules
-        if before[(name := rule.name)] != now[name]
+        Changed(agreed=_told(rule, before[name]), now=_told(rule, now[name]))
+        for name, rule in hooks.parameters.items()
+        if name in changed
     ]
+
+
+def _told(rule: Parameter, value: object) -> str:
+    """A rule with its value; as it was announced where that is no value for it here."""
+    try:
+        return rule.tell(rule.clean(value))
+    except WrongValue:
+        return f"{rule.name}: {value}"
 
 
 def members(confederation: Confederation, seats: Iterable[Seat]) -> list[Member]:

@@ -40,9 +40,7 @@ def joint_votes(request: HttpRequest) -> HttpResponse:
     """What was and is decided together with other groups."""
     found = JointVote.objects.order_by("-number")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    known = Confederation.objects.followed().order_by(
-        F("left_at").asc(nulls_first=True), "number"
-    )
+    known = Confederation.objects.followed().order_by(F("left_at").asc(nulls_first=True), "number")
     context = {
         "page": page,
         "confederations": [(each, belonging.standing(each)) for each in known],
