@@ -7,6 +7,7 @@ from federation.confederations.exchange.names import given_by
 from groups.proposals import actions
 from groups.proposals.actions import arguing
 from groups.proposals.models import Argument
+from groups.proposals.rules import Stage
 from tests import together, world
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,16 @@ def test_no_group_drowns_the_others(valley, monkeypatch) -> None:
         actions.argue(page, aino, side="against", text="No.", now=world.now())
     with pytest.raises(actions.TooManyArguments):
         actions.argue(page, aino, side="against", text="No.", now=world.now())
+
+
+def test_arguments_that_nobody_can_show_keep_nobody_from_voting(valley, monkeypatch) -> None:
+    asked = valley.asks(valley.hill, started="decision")
+    monkeypatch.setattr(arguing, "MOST_OF_A_GROUP", 2)
+    for text in (" ", "One.", "Two.", "Three."):
+        assert not argued(valley, valley.lake, asked, text=text)
+    page = together.page_of(valley.opens(asked.uid))
+    assert page.stage == Stage.DISCUSSION
+    assert [each.text for each in page.arguments.order_by("pk")] == ["One.", "Two."]
 
 
 def test_words_that_nobody_can_show_are_refused(valley) -> None:

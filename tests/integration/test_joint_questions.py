@@ -46,6 +46,15 @@ def test_a_vote_that_is_heard_of_before_its_question_gets_one_page_all_the_same(
     assert together.page_of(vote).title == "A bus on Sundays"
 
 
+def test_a_question_that_is_opened_twice_has_a_page_for_each_vote(valley) -> None:
+    asked = valley.asks(valley.hill)
+    first, second = valley.opens(asked.uid), valley.opens(asked.uid)
+    assert together.page_of(first) == together.page_of(asked)
+    page = together.page_of(second)
+    assert page != together.page_of(first)
+    assert (page.stage, page.asked_by) == (Stage.DISCUSSION, "Hill")
+
+
 def test_local_thresholds_bring_no_joint_question_to_the_vote(valley) -> None:
     page = together.page_of(valley.asks(valley.hill))
     for person in valley.people.values():
@@ -129,6 +138,19 @@ def test_a_group_that_joins_finds_what_is_going_on(valley) -> None:
     valley.seat(seat.origin, "Village", introduction=valley.hill.introduction)
     assert together.page_of(asked).stage == Stage.COLLECTING
     assert together.page_of(vote).stage == Stage.DISCUSSION
+
+
+def test_words_that_nobody_can_show_keep_no_group_from_joining(valley) -> None:
+    seat = valley.confederation.seats.get(name="Village")
+    leaving = {"seat": str(seat.uid), "origin": seat.origin, "reason": "left"}
+    valley.says(valley.hub, "confederation.unseat", **leaving)
+    blank, asked = valley.asks(valley.hill, title=" "), valley.asks(valley.lake)
+    type(valley.confederation).objects.update(left_at=None)
+    valley.seat(seat.origin, "Village", introduction=valley.hill.introduction)
+    assert valley.confederation.seats.taken().filter(origin=seat.origin).exists()
+    assert together.page_of(asked).stage == Stage.COLLECTING
+    blank.refresh_from_db()
+    assert blank.proposal is None
 
 
 # --- Asked by our own members -----------------------------------------------------------------
