@@ -166,8 +166,8 @@ def agreed(street, *others, number=1, is_plan=False):
     return valley, shown
 
 
-def announced(valley, number, **rules):
-    values = allying.a_draft(**rules).values()
+def announced(valley, number, *, unread=None, **rules):
+    values = allying.a_draft(**rules).values() | (unread or {})
     body = {"number": number, "digest": charter_digest(number, values), "values": values}
     valley.say("confederation.charter", body)
     allying.heard(valley)
@@ -195,6 +195,15 @@ def test_the_page_says_what_we_agreed_to_and_what_was_changed_since(client, stre
         "for 4 days.</del> <ins>People vote at home, in all groups at the same time, for 9" in text
     )
     assert "The Valley" in page(client, "/joint-votes/")
+
+
+def test_values_that_nobody_can_read_are_shown_as_they_were_announced(client, street, groups):
+    a_home()
+    valley, _shown = agreed(street, groups[0])
+    announced(valley, 1, unread={"confederation.voting_days": "soon"})
+    text = page(client, Confederation.objects.get().get_absolute_url())
+    assert "confederation.voting_days: soon" in text
+    assert "for 4 days.</del> <ins>confederation.voting_days: soon</ins>" in text
 
 
 def test_a_plan_waits_for_the_others(client, street, groups):
