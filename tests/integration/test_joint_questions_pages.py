@@ -153,6 +153,16 @@ def test_whom_to_ask_can_be_chosen_only_where_the_group_belongs_to_a_confederati
     assert len(together.said("joint.proposed")) == 1
 
 
+def test_a_draft_asks_our_group_alone_once_there_is_nobody_else_to_ask(valley) -> None:
+    writer = signed_in(valley)
+    writer.post(reverse("proposals:new"), new_words(asked_of=valley.hub.origin))
+    (draft,) = Proposal.objects.all()
+    type(valley.confederation).objects.update(left_at=world.now())
+    sent = writer.post(reverse("proposals:edit", args=[draft.pk]), new_words())
+    draft.refresh_from_db()
+    assert (sent.status_code, draft.is_joint, draft.asked_of) == (302, False, "")
+
+
 def test_without_a_confederation_nobody_is_asked_whom_to_ask() -> None:
     people = world.a_village("Aino", "Bertil", "Cilla")
     html = world.sign_in(Client(), people["Aino"]).get(reverse("proposals:new")).content.decode()

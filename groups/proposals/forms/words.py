@@ -117,6 +117,10 @@ class DraftForm(WordsForm):
         assert isinstance(level, forms.TypedChoiceField)
         level.choices = level_choices(person)
 
+    def clean(self) -> dict[str, Any]:
+        """Where there is nobody else to ask any more, a draft asks the own group."""
+        return {"asked_of": "", **(super().clean() or {})}
+
     def clean_keywords(self) -> list[str]:
         words: str = self.cleaned_data["keywords"]
         return [word for word in words.split(",") if word.strip()]
