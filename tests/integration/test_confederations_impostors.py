@@ -91,6 +91,29 @@ def test_nobody_takes_the_name_of_a_seat_that_another_confederation_gave(valley,
     assert "said before" in last(valley)
 
 
+def test_a_question_to_one_confederation_is_not_opened_by_another(valley, town):
+    other = Home("Other")
+    other.announce()
+    other.seat(town)
+    for home in (valley, other):
+        follow(home)
+    asked = town.propose(valley)
+    other.open(asked, town)
+    late = town.propose(valley)
+    other.open(late, town)
+    hear_all(valley)
+    for place in range(len(other.record) - 1):
+        assert hear(other, place) == ""
+        if place == 0:
+            hear(town, 0)
+    hear_all(other, town)
+    assert JointVote.objects.count() == 2
+    assert not JointProposal.objects.exclude(opened=None).exists()
+    valley.open(asked, town)
+    assert last(valley) == ""
+    assert JointProposal.objects.get(uid=asked).opened.confederation.origin == valley.origin
+
+
 def test_only_groups_with_a_seat_ask_and_argue(valley, town):
     follow(valley)
     asked, stranger = town.propose(valley), Home("Stranger")

@@ -24,7 +24,6 @@ from federation.confederations.exchange.reading import MOST_PEOPLE
 from federation.confederations.models import (
     Confederation,
     JointProposal,
-    JointVote,
     Sheet,
     Started,
 )
@@ -32,7 +31,7 @@ from federation.peers.actions.publishing import publish
 from groups.proposals.models import Proposal
 
 MOST_EFFECTS = 20
-LONGEST_TITLE, LONGEST_NAME, LONGEST_LANGUAGE = 200, 200, 35
+LONGEST_TITLE, LONGEST_LANGUAGE = 200, 35
 LONGEST_TEXT, LONGEST_WHY = 50_000, 500
 # More than a group ever asks; its computer could fill the pages of all others.
 MOST_OF_A_GROUP = 500
@@ -158,7 +157,7 @@ def hear_proposal(said: Said) -> None:
         language=body.text("language", most=LONGEST_LANGUAGE),
         effects=body.effects("effects", most=MOST_EFFECTS),
         proposed_at=said.at,
-        opened=JointVote.objects.filter(proposal_uid=uid, joint_proposal=None).first(),
+        opened=confederation.votes.filter(proposal_uid=uid, joint_proposal=None).first(),
     )
     listeners.tell(listeners.proposed, found, now=said.now)
     arrived(f"proposal:{uid}", now=said.now)
