@@ -15,7 +15,7 @@ from core.refusals import Refusal
 from federation.confederations.actions.certifying import fingerprint
 from federation.confederations.counting import count, seconds
 from federation.confederations.exchange.names import given_by
-from federation.confederations.exchange.votes import terms_in, written
+from federation.confederations.exchange.votes import terms_in
 from federation.confederations.models import (
     Confederation,
     Early,
@@ -113,7 +113,7 @@ class Home(Neighbour):
             "opens_on": OPENS_ON.isoformat(),
             "closes_on": CLOSES_ON.isoformat(),
             "returns_by": seconds(RETURNS_BY),
-            "terms": written(terms_in(VALUES)),
+            "terms": terms_in(VALUES).stored(),
         }
         self.tell("joint.opened", **(told | facts))
         return uid

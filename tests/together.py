@@ -11,7 +11,7 @@ from core.people.models import Person
 from core.refusals import Refusal
 from federation.confederations.counting import seconds
 from federation.confederations.exchange.names import given_by
-from federation.confederations.exchange.votes import terms_in, written
+from federation.confederations.exchange.votes import terms_in
 from federation.confederations.models import Confederation, JointProposal, JointVote
 from federation.confederations.rules.charters import charter_digest
 from federation.peers.actions import knowing
@@ -138,7 +138,7 @@ class Valley:
             opens_on=opens_on.isoformat(),
             closes_on=closes_on.isoformat(),
             returns_by=seconds(midnight + GRACE),
-            terms=written(terms_in(self.confederation.values)),
+            terms=terms_in(self.confederation.values).stored(),
             **(told | (words or {})),
         )
         assert not why, why

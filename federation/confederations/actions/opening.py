@@ -76,8 +76,9 @@ def open_joint_vote(
     members are passed over. `at` is when it was opened elsewhere, where that is heard later.
     Raises NobodyStartsIt, NotBefore, NotSeated.
     """
-    members = list(confederation.seats.filter(left_at__isnull=True).order_by("number"))
-    if not (at or now).date() < opens_on <= closes_on:
+    opened_at = (at or now).replace(microsecond=0)
+    members = list(confederation.seats.not_left_by(opened_at).in_order())
+    if not opened_at.date() < opens_on <= closes_on:
         raise NotBefore
     signed = _signed(members, sheets or {})
     _require_starter(started_by, signed, members, terms)
@@ -92,7 +93,7 @@ def open_joint_vote(
         language=language,
         effects=list(effects),
         started_by=started_by,
-        opened_at=(at or now).replace(microsecond=0),
+        opened_at=opened_at,
         opens_on=opens_on,
         closes_on=closes_on,
         returns_by=returns_by or deadline(members, closes_on=closes_on, terms=terms),

@@ -40,6 +40,7 @@ from federation.confederations.models import (
     Seat,
 )
 from federation.confederations.parameters import terms_of
+from federation.confederations.rules.starting import may_start
 from federation.confederations.rules.terms import Terms
 from federation.peers.actions.publishing import publish
 
@@ -74,7 +75,7 @@ def open_vote(
     confederation = proposal.confederation
     sheets = dict(proposal.sheets.values_list("origin", "count"))
     is_asked = proposal.started == "decision"
-    seats = confederation.seats.filter(left_at__isnull=True)
+    seats = confederation.seats.taken()
     asking = seats.filter(origin=proposal.origin).first() if is_asked else None
     if is_asked and asking is None:
         raise NotAMember
@@ -116,7 +117,7 @@ def _told(vote: JointVote, confederation: Confederation, sheets: dict[str, int])
         "opens_on": vote.opens_on.isoformat(),
         "closes_on": vote.closes_on.isoformat(),
         "returns_by": seconds(vote.returns_by),
-        "terms": written(vote.terms),
+        "terms": vote.terms.stored(),
     }
 
 
@@ -156,7 +157,7 @@ def hear_opening(said: Said) -> None:
         returns_by=_deadline(said, terms),
         terms=terms,
         started_by=_asking(confederation, said),
-        sheets=body.counts("sheets", most=MOST_SHEETS),
+        sheets=_sheets(confederation, said, terms),
         at=said.at,
         now=said.now,
     )
@@ -175,6 +176,21 @@ def _asking(confederation: Confederation, said: Said) -> Seat | None:
     return seat
 
 
+def _sheets(confederation: Confederation, said: Said, terms: Terms) -> dict[str, int]:
+    """How many signed in each group; raises NotYet while a seat is unheard of that matters."""
+    sheets = said.body.counts("sheets", most=MOST_SHEETS)
+    known = set(confederation.seats.values_list("origin", flat=True))
+    unheard = sorted(sheets.keys() - known)
+    signed = {origin: count for origin, count in sheets.items() if origin in known}
+    is_started = said.body.found.get("started_by") or may_start(
+        signed, signatures=terms.signatures, groups=terms.groups
+    )
+    knows_all = confederation.is_ours or said.peer == confederation.peer
+    if unheard and not is_started and not knows_all:
+        raise NotYet(f"seat:{confederation.origin}:{unheard[0]}")
+    return sheets
+
+
 def _terms(confederation: Confederation, said: Said) -> Terms:
     """Those of the charter that is named; raises NotYet, OtherTerms."""
     number = said.body.whole("charter", least=1)
@@ -182,7 +198,7 @@ def _terms(confederation: Confederation, said: Said) -> Terms:
     if charter is None:
         raise NotYet(f"charter:{confederation.origin}:{number}")
     terms = terms_in(charter.values)
-    if dict(said.body.part("terms").found) != written(terms):
+    if dict(said.body.part("terms").found) != terms.stored():
         raise OtherTerms
     return terms
 
@@ -214,7 +230,7 @@ def hear_roll(said: Said) -> None:
 
 def _follow(vote: JointVote, *, now: datetime) -> None:
     """Everything that waited for the vote has its effect."""
-    proposal = JointProposal.objects.filter(uid=vote.proposal_uid, opened=None).first()
+    proposal = vote.confederation.proposals.filter(uid=vote.proposal_uid, opened=None).first()
     if proposal is not None:
         proposal.opened = vote
         proposal.save(update_fields=["opened"])
@@ -227,7 +243,3 @@ def terms_in(values: Mapping[str, Any]) -> Terms:
     """What votes go by under a charter, given its values as they are stored."""
     named = {name: value for name, value in values.items() if name.startswith("confederation.")}
     return terms_of(InForce(1, clean(named)))
-
-
-# Terms as they travel.
-written = Terms.stored

@@ -1,6 +1,7 @@
 """The groups of a confederation, from when to when."""
 
 import uuid
+from datetime import datetime
 from fractions import Fraction
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo
@@ -16,6 +17,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def taken(self) -> Self:
         """Those of the groups that are members now."""
         return self.filter(left_at__isnull=True)
+
+    def not_left_by(self, moment: datetime) -> Self:
+        """Those that were not left yet at a moment, whatever was heard since."""
+        return self.filter(models.Q(left_at__isnull=True) | models.Q(left_at__gt=moment))
 
     def in_order(self) -> Self:
         return self.order_by("number")
