@@ -71,6 +71,11 @@ def pass_the_duty(vote: JointVote, counted: Counted, *, now: datetime) -> None:
     # Of two votes the later one counts, in whichever order they are counted here.
     if counted.outcome.is_adopted and chosen and (since is None or vote.returns_by > since):
         pass_hub(confederation, to=chosen[-1], at=vote.returns_by, now=now)
+        # The end of a seat may be heard before the count, or after it: the same follows.
+        held = confederation.seats.filter(origin=chosen[-1], joined_at__lte=vote.returns_by)
+        seat = held.order_by("-joined_at", "-number").first()
+        if seat is not None:
+            take_the_duty_back(seat, reason="left", now=now)
 
 
 def _named(effect: Mapping[str, Any]) -> str:
@@ -85,4 +90,5 @@ def take_the_duty_back(seat: Seat, *, reason: str, now: datetime) -> None:  # no
     """Who is a member no more opens no joint votes; the confederation itself does again."""
     confederation = seat.confederation
     if confederation.hub == seat.origin and seat.left_at is not None:
-        pass_hub(confederation, to=confederation.origin, at=seat.left_at, now=now)
+        since = max(seat.left_at, confederation.hub_since or seat.left_at)
+        pass_hub(confederation, to=confederation.origin, at=since, now=now)
