@@ -1,20 +1,27 @@
 """Records are read in any order: the same rows come to be, and the same is decided."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from federation.confederations.exchange import certificates
+from core.instance import instance
+from federation.confederations.exchange import certificates, following
+from federation.confederations.exchange.membership import pass_hub
 from federation.confederations.exchange.names import given_by
-from federation.confederations.models import Early, JointVote
+from federation.confederations.exchange.votes import terms_in
+from federation.confederations.models import Confederation, Early, JointVote
 from tests.exchanging import (
     AFTERWARDS,
+    BEGUN,
     IN_TIME,
     RETURNS_BY,
+    VALUES,
     Home,
     follow,
+    hear,
     hear_in,
     rows,
     undone,
@@ -22,6 +29,7 @@ from tests.exchanging import (
 
 pytestmark = pytest.mark.django_db
 LATE = RETURNS_BY + timedelta(seconds=1)
+ADOPTED = SimpleNamespace(outcome=SimpleNamespace(is_adopted=True))
 
 
 @pytest.fixture
@@ -102,3 +110,78 @@ def test_read_backwards_group_by_group_it_is_the_same(homes):
     with undone():
         assert certified(order) == expected
     assert expected[0]["early"] == 0
+
+
+@pytest.mark.parametrize("is_asked", [True, False])
+def test_a_vote_that_a_member_opens_is_heard_alike_whatever_we_know_of_the_seats(is_asked):
+    valley, town, hill = (Home(name) for name in ("Valley", "Town", "Hill"))
+    rules = {"confederation.groups": 2}
+    valley.announce(**rules)
+    valley.seat(town)
+    seat = valley.seat(hill)
+    valley.tell("confederation.unseat", IN_TIME, seat=seat, origin=hill.origin, reason="left")
+    asked = hill.propose(valley)
+    signed = {} if is_asked else {town.origin: 60, hill.origin: 50}
+    facts = {"sheets": signed, "terms": terms_in(VALUES | rules).stored()}
+    town.open(asked, hill if is_asked else None, confederation=valley.origin, **facts)
+    pass_hub(follow(valley), to=town.origin, at=BEGUN, now=BEGUN)
+    found = []
+    for last_first in (True, False):
+        with undone():
+            for place in (0, 1):
+                hear(valley, place)
+            if last_first:
+                hear(town, 0)
+                assert not JointVote.objects.exists()
+            for place in range(2, len(valley.record)):
+                hear(valley, place)
+            if not last_first:
+                hear(town, 0)
+            found.append((rows()["votes"], Early.objects.count()))
+    assert found[0] == found[1]
+    assert len(found[0][0]) == 1
+
+
+@pytest.mark.parametrize("left_at", [IN_TIME, LATE])
+def test_the_duty_of_a_group_that_leaves_goes_back_whichever_is_heard_first(left_at):
+    valley, town = Home("Valley"), Home("Town")
+    valley.announce()
+    seat = valley.seat(town)
+    effect = {"kind": "confederation.hub", "data": {"origin": town.origin, "name": "Town"}}
+    valley.open(town.propose(valley), town, effects=[effect])
+    valley.tell("confederation.unseat", left_at, seat=seat, origin=town.origin, reason="left")
+    follow(valley)
+    for place in range(3):
+        assert hear(valley, place) == ""
+    found = []
+    for is_counted_first in (True, False):
+        with undone():
+            if not is_counted_first:
+                hear(valley, 3)
+            following.pass_the_duty(JointVote.objects.get(), ADOPTED, now=AFTERWARDS)
+            if is_counted_first:
+                hear(valley, 3)
+            confederation = Confederation.objects.get()
+            later = confederation.hub_at(AFTERWARDS)
+            found.append((confederation.hub, confederation.hub_since, later))
+    since = max(left_at, RETURNS_BY)
+    assert found == [(valley.origin, since, valley.origin)] * 2
+
+
+@pytest.mark.parametrize("is_heard_late", [True, False])
+def test_the_end_of_a_former_seat_does_not_end_our_wish_to_come_back(is_heard_late):
+    valley = Home("Valley")
+    told = {**valley.introduction, "origin": instance.origin}
+    seat = valley.seat(valley, origin=instance.origin, name="Ours", introduction=told)
+    valley.tell("confederation.unseat", IN_TIME, seat=seat, origin=instance.origin, reason="left")
+    valley.seat(valley, LATE, origin=instance.origin, name="Ours", introduction=told)
+    follow(valley)
+    hear(valley, 0)
+    again = {"wanted_at": IN_TIME, "joined_at": None, "left_at": None}
+    if is_heard_late:
+        Confederation.objects.update(**again)
+    hear(valley, 1)
+    if not is_heard_late:
+        Confederation.objects.update(**again)
+    hear(valley, 2)
+    assert Confederation.objects.joined().get().joined_at == LATE

@@ -86,7 +86,8 @@ def unseat_group(seat: Seat, *, now: datetime, at: datetime | None = None) -> No
 
     What it returned stays to be read. Raises NotSeated.
     """
-    moment = (at or now).replace(microsecond=0)
+    # A clock that was set back in the meantime ends no seat before it was taken.
+    moment = max((at or now).replace(microsecond=0), seat.joined_at)
     left = Seat.objects.taken().filter(pk=seat.pk).update(left_at=moment)
     if not left:
         raise NotSeated(name=seat.name)

@@ -114,7 +114,9 @@ def hear_end_of_seat(said: Said) -> None:
         raise NotSeated(name=confederation.name_of(origin))
     unseat_group(seat, at=said.at, now=said.now)
     if origin == instance.origin:
-        Confederation.objects.filter(pk=confederation.pk).update(left_at=seat.left_at)
+        # Who has agreed to join again since then has not left by the end of the former seat.
+        ended = Confederation.objects.filter(pk=confederation.pk, joined_at=seat.joined_at)
+        ended.update(left_at=seat.left_at)
     listeners.tell(listeners.unseated, seat, reason=reason, now=said.now)
 
 
