@@ -165,8 +165,12 @@ def _witnessed(vote: JointVote, row: Return, members: Collection[str]) -> int | 
 
 
 def _sizes(vote: JointVote, seats: Iterable[Seat]) -> dict[str, int]:
-    """The rolls of the groups; one that announced none has nobody who could vote."""
-    announced = dict(vote.rolls.filter(is_note=False).values_list("origin", "size"))
+    """The rolls of the groups; one that announced none in time has nobody who could vote.
+
+    Otherwise the result would depend on who had read a later one when the vote was counted.
+    """
+    in_time = vote.rolls.filter(is_note=False, announced_at__lte=vote.returns_by)
+    announced = dict(in_time.values_list("origin", "size"))
     return {seat.origin: announced.get(seat.origin, 0) for seat in seats}
 
 

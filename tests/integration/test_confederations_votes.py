@@ -105,6 +105,14 @@ def test_only_a_member_group_can_ask_and_only_about_a_day_to_come():
     assert not JointVote.objects.exists()
 
 
+def test_a_roll_that_is_announced_after_the_deadline_is_none():
+    vote, members = a_joint_vote(town=40)
+    late = seated("late")
+    actions.announce_roll(vote, late.origin, size=30, now=AFTERWARDS)
+    assert count(vote).sizes == {members["town"].origin: 40, late.origin: 0}
+    assert differences() == []
+
+
 def test_a_roll_once_announced_stands():
     vote, members = a_joint_vote(town=40)
     actions.announce_roll(vote, members["town"].origin, size=40, now=IN_TIME)
