@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from django.db import OperationalError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
@@ -104,7 +105,7 @@ def arrived(name: str, *, now: datetime) -> None:
     Call it in the transaction of what arrives.
     """
     waiting = Early.objects.filter(waits_for=name, peer__state=State.PINNED)
-    for early in waiting.select_related("peer").order_by("peer", "index"):
+    for early in _one_by_one(waiting.order_by("peer", "index")):
         try:
             with transaction.atomic():
                 early.delete()
@@ -114,6 +115,12 @@ def arrived(name: str, *, now: datetime) -> None:
         except Exception:
             # It goes on waiting; what arrived is another's, and is not held up by it.
             log.exception("What %s said early failed: %s", early.peer.origin, early.kind)
+
+
+def _one_by_one(waiting: QuerySet[Early]) -> Iterator[Early]:
+    """All of them in their order: together they may be more than fits into memory."""
+    for place in list(waiting.values_list("pk", flat=True)):
+        yield from Early.objects.filter(pk=place).select_related("peer")
 
 
 def _hear_again(early: Early, *, now: datetime) -> None:
