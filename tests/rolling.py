@@ -17,7 +17,7 @@ from core.people.models import Person
 from core.record.sequencer import sequence
 from federation.confederations.counting import seconds
 from federation.confederations.exchange.names import given_by
-from federation.confederations.exchange.votes import terms_in, written
+from federation.confederations.exchange.votes import terms_in
 from federation.confederations.models import Confederation, JointVote
 from federation.confederations.rules.charters import charter_digest
 from federation.peers.actions import knowing, visiting
@@ -186,7 +186,7 @@ def a_joint_vote(confederation: Confederation, hub: Other) -> JointVote:
         "opens_on": OPENS_ON.isoformat(),
         "closes_on": closes_on.isoformat(),
         "returns_by": seconds(midnight + timedelta(hours=terms.grace_hours)),
-        "terms": written(terms),
+        "terms": terms.stored(),
     }
     hub.say("joint.opened", opened)
     heard(confederation.peer)
