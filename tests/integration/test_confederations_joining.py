@@ -199,6 +199,15 @@ def test_what_the_group_asks_is_told_to_all_groups(valley, hill):
     assert JointProposal.objects.get().is_ours
 
 
+def test_what_does_not_fit_into_a_message_is_not_asked(valley, hill):
+    confederation = joined(valley, hill)
+    # Two bytes each: by the letter itself, and by how a message has to write it.
+    for letter in ("ж", '"'):
+        asked(confederation, text=letter * 19_000)
+        with pytest.raises(EffectRefused, match="40,000"):
+            asked(confederation, text=letter * 20_000)
+
+
 def test_a_rule_of_the_confederation_is_asked_to_change(valley, hill):
     confederation = joined(valley, hill)
     data = asked(confederation, follows="rule", rule="confederation.voting_days", value="7")

@@ -17,6 +17,7 @@ from federation.confederations.forms.effects import ADMIT, EXPEL, HUB, NOTHING, 
 from federation.confederations.models import Confederation
 from groups.decisions.effect_kinds import Data, EffectKind, EffectRefused, Words
 from groups.decisions.models import Decision
+from groups.proposals.actions.asking import fit_into_a_message
 
 
 def clean(data: Data) -> Data:
@@ -39,7 +40,7 @@ def _words(data: Data) -> dict[str, str]:
         raise EffectRefused(why=_("The question needs a title of at most 200 characters."))
     if not text:
         raise EffectRefused(why=_("Write the text on which all groups vote."))
-    if len(f"{title}{text}{reason}".encode()) > asking.MOST_BYTES:
+    if not fit_into_a_message(title, text, reason):
         raise EffectRefused(why=_("Text and reasons have at most 40,000 characters together."))
     language = data.get("language")
     if language not in dict(settings.LANGUAGES):

@@ -22,12 +22,11 @@ from federation.confederations.exchange.joining import NotJoined
 from federation.confederations.exchange.opening import open_the_succession
 from federation.confederations.exchange.reading import Body, Malformed
 from federation.confederations.models import Confederation, JointProposal, Started
+from federation.confederations.parameters import value_in
 from federation.peers.actions import knowing
 from federation.peers.rules import introductions
 
 LONGEST_TITLE = 200
-# The text, with its reasons, fits into one object whatever letters it is written in.
-MOST_BYTES = 40_000
 
 
 class NothingFollows(Refusal):
@@ -58,7 +57,7 @@ def changing(confederation: Confederation, *, rule: str, value: str) -> dict[str
     known = {each.name: each for each in changeable_rules()}.get(rule)
     if known is None:
         raise NothingFollows(why=_("Say which rule is to change."))
-    present = known.read(confederation.values.get(rule, known.default))
+    present = value_in(confederation.values, known)
     wanted = known.clean(value)
     if wanted == present:
         raise NothingFollows(why=_("This is what the rule says already."))

@@ -38,7 +38,6 @@ def ask_of(proposal: Proposal, origin: str) -> None:
 
 def require_askable(proposal: Proposal) -> None:
     """Raise NotAskable unless the groups of the confederation can answer the question."""
-    words = json.dumps([proposal.title, proposal.text, proposal.reason], ensure_ascii=False)
     _refuse_if(
         proposal.asked_of not in {origin for origin, _name in askable()},
         _("The group does not belong to this confederation."),
@@ -52,9 +51,14 @@ def require_askable(proposal: Proposal) -> None:
         _("All groups answer yes or no: leave the options empty, and what stays too."),
     )
     _refuse_if(
-        len(words.encode()) > MOST_BYTES,
+        not fit_into_a_message(proposal.title, proposal.text, proposal.reason),
         _("A question to several groups has at most 40,000 characters, reasons included."),
     )
+
+
+def fit_into_a_message(*words: str) -> bool:
+    """Whether the words of a question can be sent to the other groups, however they are written."""
+    return len(json.dumps(words, ensure_ascii=False).encode()) <= MOST_BYTES
 
 
 def _refuse_if(bad: bool, reason: str | Promise) -> None:  # noqa: FBT001 - reads as a sentence
