@@ -140,6 +140,22 @@ def test_a_group_that_joins_finds_what_is_going_on(valley) -> None:
     assert together.page_of(vote).stage == Stage.DISCUSSION
 
 
+def test_a_group_that_comes_back_before_the_voting_takes_part_again(valley) -> None:
+    vote = valley.opens(valley.asks(valley.hill, started="decision").uid)
+    running = valley.opens(valley.asks(valley.hill, started="decision").uid, days=(1, 9))
+    world.on(running.opens_on)
+    seat = valley.confederation.seats.get(name="Village")
+    leaving = {"seat": str(seat.uid), "origin": seat.origin, "reason": "left"}
+    valley.says(valley.hub, "confederation.unseat", **leaving)
+    assert together.page_of(vote).stage == Stage.EXPIRED
+    valley.confederation.refresh_from_db()
+    type(valley.confederation).objects.update(left_at=None)
+    valley.seat(seat.origin, "Village", introduction=valley.hill.introduction)
+    assert together.page_of(vote).stage == Stage.DISCUSSION
+    # Of this one it had a roll, and has left it for good.
+    assert together.page_of(running).stage == Stage.EXPIRED
+
+
 def test_words_that_nobody_can_show_keep_no_group_from_joining(valley) -> None:
     seat = valley.confederation.seats.get(name="Village")
     leaving = {"seat": str(seat.uid), "origin": seat.origin, "reason": "left"}

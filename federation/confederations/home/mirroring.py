@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from core.heartbeat import clock
 from core.instance import instance
@@ -15,7 +16,7 @@ from federation.confederations.home.echoing import show_argument
 from federation.confederations.models import Confederation, JointProposal, JointVote, Seat, Started
 from groups.proposals.actions import date_joint, end_joint, mirror
 from groups.proposals.models import Proposal
-from groups.proposals.rules import UNDECIDED
+from groups.proposals.rules import UNDECIDED, Stage
 
 ONE = timedelta(days=1)
 
@@ -125,12 +126,16 @@ def _holding_up_nothing() -> Iterator[None]:
 
 
 def seated(seat: Seat, *, now: datetime) -> None:
-    """Show what is going on in a confederation that we have just joined."""
+    """Show what is going on in a confederation that we have just joined.
+
+    Who left it and comes back before the voting begins takes part again.
+    """
     if seat.origin != instance.origin:
         return
     confederation, today = seat.confederation, clock.group_date(now)
-    unshown = confederation.votes.filter(certified_at=None, proposal=None, closes_on__gte=today)
-    for vote in unshown.order_by("number"):
+    unshown = Q(proposal=None, closes_on__gte=today)
+    ended = Q(proposal__stage=Stage.EXPIRED, opens_on__gt=today)
+    for vote in confederation.votes.open().filter(unshown | ended).order_by("number"):
         with _holding_up_nothing():
             date_vote(vote, now=now)
     for found in confederation.proposals.filter(proposal=None, opened=None).order_by("pk"):
