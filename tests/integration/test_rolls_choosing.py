@@ -102,6 +102,14 @@ def test_who_does_not_choose_is_off(scene):
     assert (entry.facts["compared"], entry.facts["others"], entry.facts["off"]) == (1, 2, 1)
 
 
+def test_a_group_that_has_left_takes_nobody_off(scene):
+    scene.compare("aino@example.org")
+    scene.confederation.seats.filter(origin=scene.hill.origin).update(left_at=world.now())
+    assert standing(scene, "Aino") == Standing.CLEAR
+    scene.open()
+    assert scene.on_the_roll() == {"Aino", "Bertil", "Cilla"}
+
+
 def test_who_is_let_go_there_votes_here(scene):
     scene.compare("aino@example.org")
     hear_that_hill_let_go(scene, "Aino")

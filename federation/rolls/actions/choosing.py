@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.heartbeat import clock
 from core.people.models import Person
 from core.refusals import Refusal
-from federation.confederations.models import JointVote
+from federation.confederations.models import JointVote, Seat
 from federation.peers.actions.publishing import publish
 from federation.rolls.actions.hearing import RELEASED
 from federation.rolls.models import Clash, Elector, Released, Roll, State
@@ -72,16 +73,29 @@ def let_go(person: Person, vote: JointVote, *, now: datetime) -> Elector:
 
 def place_of(roll: Roll, elector: Elector) -> Place:
     """Where somebody stands as far as we know now."""
-    return places_of(roll, [elector])[elector.pk]
+    clashes = _clashes(roll).filter(nullifier=elector.nullifier)
+    return _places(roll, [elector], clashes)[elector.pk]
 
 
 def places_of(roll: Roll, electors: Iterable[Elector]) -> Mapping[int, Place]:
     """The same for many, in two questions."""
+    return _places(roll, electors, _clashes(roll))
+
+
+def _clashes(roll: Roll) -> QuerySet[Clash]:
+    """Who is on our list and on that of a group whose people can vote, too."""
+    seats = Seat.objects.taken().filter(confederation__votes=roll.vote_id)
+    return Clash.objects.filter(roll=roll, origin__in=seats.values("origin"))
+
+
+def _places(
+    roll: Roll, electors: Iterable[Elector], clashes: QuerySet[Clash]
+) -> Mapping[int, Place]:
     others: dict[str, set[str]] = {}
-    for nullifier, origin in Clash.objects.filter(roll=roll).values_list("nullifier", "origin"):
+    for nullifier, origin in clashes.values_list("nullifier", "origin"):
         others.setdefault(nullifier, set()).add(origin)
     released: dict[str, set[str]] = {}
-    told = Released.objects.filter(vote=roll.vote.uid, nullifier__in=list(others))
+    told = Released.objects.filter(vote=roll.vote.uid, nullifier__in=clashes.values("nullifier"))
     for nullifier, origin in told.values_list("nullifier", "origin") if others else ():
         released.setdefault(nullifier, set()).add(origin)
     return {
