@@ -103,8 +103,7 @@ class OwnRoll(Resource):
         """Where you stand on the roll here."""
         person = signed_in(request)
         require_member(person)
-        found = showing.shown(_vote(number), person, today=clock.today()).mine
-        assert found is not None
+        found = showing.shown(_vote(number), person, today=clock.today()).mine or showing.Mine()
         return {
             "standing": found.standing,
             "is_elsewhere": found.is_elsewhere,

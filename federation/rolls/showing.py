@@ -102,7 +102,12 @@ def fixed(proposal: Proposal) -> Shown | None:
 def mine(
     vote: JointVote, roll: Roll | None, person: Person, seats: Sequence[Seat], *, today: date
 ) -> Mine | None:
-    """Where one member stands in one joint vote; nobody else stands anywhere."""
+    """Where one member stands in one joint vote; nobody else stands anywhere.
+
+    Who was on a roll is forgotten once the vote is certified.
+    """
+    if vote.certified_at is not None:
+        return None
     homes = VotingHome.objects.elsewhere(vote.confederation_id)
     elector = _elector(roll, person)
     if roll is None or elector is None:

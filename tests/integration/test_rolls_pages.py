@@ -100,6 +100,18 @@ def test_after_the_opening_it_says_what_was_found_and_why_somebody_is_off(scene,
     assert "the choice was not made in time" in page
 
 
+def test_once_the_vote_is_certified_nobody_is_told_where_they_stood(scene, aino):
+    scene.compare()
+    scene.open()
+    assert "Where you vote" in page_of(aino, rolls(scene))
+    scene.vote.certified_at, scene.vote.is_adopted = world.now(), False
+    scene.vote.save()
+    world.next_day(2)
+    assert "Where you vote" not in page_of(aino, rolls(scene))
+    mine = program_of(scene.people["Aino"]).get(f"joint-votes/{scene.vote.number}/rolls/me/")
+    assert mine.json()["standing"] == ""
+
+
 def test_a_vote_without_the_check_says_so_on_its_own_page(scene, aino):
     scene.open()
     warning = "could not be compared before the vote opened"
