@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from core import hooks
+from core.heartbeat import clock
 from core.heartbeat.daily import Daily
 from core.heartbeat.days import Step
 from core.instance import instance
@@ -38,7 +39,7 @@ def compare(*, now: datetime) -> None:
 
 def haste(peer: Peer, *, now: datetime) -> timedelta | None:
     """While rolls are being compared, others are asked every hour."""
-    return AN_HOUR if Roll.objects.running().exists() else None
+    return AN_HOUR if Roll.objects.running(clock.group_date(now)).exists() else None
 
 
 def over(day: Date) -> Iterable[str]:

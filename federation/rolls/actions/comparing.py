@@ -29,9 +29,8 @@ def compare_rolls(*, now: datetime, seconds: float = SECONDS_A_BEAT) -> None:
     Whoever keeps us waiting is asked again at a later beat.
     """
     until = time.monotonic() + seconds
-    for roll in Roll.objects.filter(state=State.LISTED).select_related("vote__confederation"):
-        if roll.vote.opens_on <= clock.group_date(now):
-            continue
+    listed = Roll.objects.running(clock.group_date(now)).filter(state=State.LISTED)
+    for roll in listed.select_related("vote__confederation"):
         homes = {seat.origin: seat for seat in other_homes(roll.vote)}
         for other in OtherList.objects.due(roll.vote.uid, wall()).filter(origin__in=homes):
             if time.monotonic() > until:

@@ -104,11 +104,11 @@ def ask_guardians(*, now: datetime, seconds: float = SECONDS_A_BEAT) -> None:
     """Go on asking, for each roll that is not listed yet; publish the list once all answered."""
     until = time.monotonic() + seconds
     moment = wall()
-    waiting = Roll.objects.filter(state=State.ASKING, due_at__lte=moment).order_by("due_at")
+    running = Roll.objects.running(clock.group_date(now))
+    waiting = running.filter(state=State.ASKING, due_at__lte=moment).order_by("due_at")
     for roll in waiting.select_related("vote__confederation"):
-        is_open = roll.vote.opens_on <= clock.group_date(now)
         mine = Roll.objects.filter(pk=roll.pk, due_at=roll.due_at)
-        if is_open or not mine.update(due_at=moment + CLAIM):
+        if not mine.update(due_at=moment + CLAIM):
             continue
         try:
             is_done = _ask(roll, until=until, now=now)

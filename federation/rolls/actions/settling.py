@@ -34,7 +34,7 @@ def off_the_roll(referendum: Referendum) -> list[int]:
 
     In a joint vote those who vote in another group; and where rolls were compared everybody who was
     not on ours on the roll day, let go, or on two lists without having chosen. With the first call
-    the roll stands; drawn up again after a lost box it is the same.
+    a compared roll stands, and every later one answers the same.
     """
     vote = _vote(referendum)
     if vote is None:

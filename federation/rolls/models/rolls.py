@@ -1,6 +1,7 @@
 """Our own roll of a joint vote, while it is compared with those of other groups."""
 
 import os
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
@@ -28,9 +29,9 @@ def _secret() -> bytes:
 class RollQuerySet(models.QuerySet["Roll"]):
     """Rolls, asked for in English."""
 
-    def running(self) -> Self:
-        """Those whose vote has not opened here."""
-        return self.filter(state__in=(State.ASKING, State.LISTED))
+    def running(self, day: date) -> Self:
+        """Those whose vote has not opened on this date."""
+        return self.filter(state__in=(State.ASKING, State.LISTED), vote__opens_on__gt=day)
 
 
 class Roll(models.Model):
