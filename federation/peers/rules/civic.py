@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from core.record.rules.canonical import moment
@@ -15,7 +16,7 @@ from federation.identity.rules import keys as law
 from federation.identity.rules.keys import Verify
 from federation.wire.rules.documents import Document, Unreadable, civic
 from federation.wire.rules.multibase import NotMultibase, read_multikey
-from federation.wire.rules.proofs import NotProved, proofs_of, without_proofs
+from federation.wire.rules.proofs import NotProved, proofs_of, require_proved, without_proofs
 
 FIELDS = {"id", "type", "origin", "number", "at", "body"}
 
@@ -118,11 +119,9 @@ def _require_proof(
         if not proofs:
             raise NotCivic("it is not proved with a key of theirs that counted then")
         public = read_multikey(believed[proofs[0].method])
+        require_proved(proofs, method=proofs[0].method, verify=partial(verify, public))
     except (NotProved, NotMultibase) as error:
         raise NotCivic(str(error)) from None
-    same = [proof for proof in proofs if proof.method == proofs[0].method]
-    if not all(verify(public, proof.signature, proof.message) for proof in same):
-        raise NotCivic(f"the proof by {proofs[0].method} is wrong")
 
 
 def _proves_anew(key: law.Key, latest: law.Key | None, announced: Announced) -> bool:

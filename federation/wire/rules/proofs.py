@@ -4,7 +4,7 @@ What is signed is the object as it stands, so an object may travel through anybo
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -89,12 +89,17 @@ def proofs_of(document: Mapping[str, Any], *, content: bytes | None = None) -> l
 
 def verify_object(document: Mapping[str, Any], *, method: str, verify: Verify) -> Document:
     """The object without its proofs, if the key called `method` proved it; raises NotProved."""
-    mine = [proof for proof in proofs_of(document) if proof.method == method]
+    require_proved(proofs_of(document), method=method, verify=verify)
+    return without_proofs(document)
+
+
+def require_proved(proofs: Iterable[Proof], *, method: str, verify: Verify) -> None:
+    """Raises NotProved unless there is a proof by the key called `method`, and all by it hold."""
+    mine = [proof for proof in proofs if proof.method == method]
     if not mine:
         raise NotProved(f"there is no proof by {method}")
     if not all(verify(proof.signature, proof.message) for proof in mine):
         raise NotProved(f"the proof by {method} is wrong")
-    return without_proofs(document)
 
 
 def _proof(options: Mapping[str, Any], content: bytes, context: Any) -> Proof | None:
