@@ -8,7 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from core import hooks
-from core.charter.parameters import DAYS, PEOPLE, SIGNATURES, Choice, Share, Switch, Whole
+from core.charter.parameters import (
+    DAYS,
+    PEOPLE,
+    SIGNATURES,
+    Choice,
+    Parameter,
+    Share,
+    Switch,
+    Whole,
+    WrongValue,
+)
 from federation.confederations.rules.majorities import GroupMajority
 from federation.confederations.rules.terms import Terms
 
@@ -128,6 +138,18 @@ for parameter in (
     SILENCE_DAYS,
 ):
     hooks.parameters.add(parameter.name, parameter)
+
+
+def value_in(values: Mapping[str, Any], rule: Parameter) -> Any:
+    """What the charter of a confederation, as it is stored, says of a rule.
+
+    Another group's computer wrote it: where it says nothing, or nothing that we can read, it is
+    what the rule says by itself.
+    """
+    try:
+        return rule.clean(values[rule.name])
+    except (KeyError, WrongValue):
+        return rule.default
 
 
 def terms_of(charter: Mapping[str, Any]) -> Terms:

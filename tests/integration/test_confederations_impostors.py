@@ -4,9 +4,11 @@ import pytest
 
 from core import hooks
 from federation.confederations.exchange import (
+    asking,
     certificates,
     following,
     hearing,
+    opening,
     proposals,
     returns,
 )
@@ -112,6 +114,25 @@ def test_a_question_to_one_confederation_is_not_opened_by_another(valley, town):
     valley.open(asked, town)
     assert last(valley) == ""
     assert JointProposal.objects.get(uid=asked).opened.confederation.origin == valley.origin
+
+
+@pytest.mark.parametrize("days", ["soon", "soon" * 5_000, 2**53 - 1, None])
+def test_a_charter_with_values_that_nobody_can_read_holds_nothing_up(valley, town, days):
+    confederation = follow(valley)
+    effects = [{"kind": "confederation.hub", "data": {"origin": town.origin, "name": "Town"}}]
+    asked = town.propose(valley, effects=effects)
+    names = ("silence_days", "discussion_days", "voting_days")
+    valley.announce(2, **{f"confederation.{name}": days for name in names})
+    assert hear_all(valley, town) == []
+    town.open(asked, town, confederation=valley.origin, effects=effects)
+    assert last(town) == ""
+    opening.hear_the_silence(now=AFTERWARDS)
+    assert not JointVote.objects.exists()
+    confederation.refresh_from_db()
+    opens_on, closes_on = opening.dates_of(confederation, now=AFTERWARDS)
+    assert (closes_on - opens_on).days == 13
+    effect = asking.changing(confederation, rule="confederation.voting_days", value="9")
+    assert effect["data"]["before"] == {"confederation.voting_days": 14}
 
 
 def test_only_groups_with_a_seat_ask_and_argue(valley, town):

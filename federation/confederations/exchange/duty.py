@@ -3,12 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from federation.confederations.exchange.following import HUB
 from federation.confederations.exchange.hearing import NotYet, Said
 from federation.confederations.exchange.silence import awaited, is_silent
 from federation.confederations.models import Confederation, JointVote
-
-# What a vote that passes the duty of opening votes changes, and nothing else.
-HUB_EFFECT = "confederation.hub"
 
 
 def require_opener(confederation: Confederation, said: Said, effects: list[dict[str, Any]]) -> None:
@@ -17,7 +15,7 @@ def require_opener(confederation: Confederation, said: Said, effects: list[dict[
         raise NotYet(f"certified:{undecided.uid}")
     if said.origin == confederation.hub_at(said.at):
         return
-    is_on_duty = [effect.get("kind") for effect in effects] == [HUB_EFFECT]
+    is_on_duty = [effect.get("kind") for effect in effects] == [HUB]
     if not is_on_duty:
         raise NotYet(f"hub:{confederation.origin}:{said.origin}")
     if not confederation.seats.filter(origin=said.origin).exists():
@@ -32,5 +30,5 @@ def passing(confederation: Confederation, *, at: datetime) -> JointVote | None:
     Until then nobody can tell who had the duty, and everybody has to answer that alike.
     """
     ended = confederation.votes.filter(certified_at=None, returns_by__lt=at).order_by("number")
-    on_duty = (vote for vote in ended if HUB_EFFECT in {one.get("kind") for one in vote.effects})
+    on_duty = (vote for vote in ended if HUB in {one.get("kind") for one in vote.effects})
     return next(on_duty, None)

@@ -10,8 +10,8 @@ from core.heartbeat import clock
 from core.instance import instance
 from core.refusals import Refusal
 from federation.confederations.exchange import proposals
-from federation.confederations.exchange.duty import HUB_EFFECT, passing
-from federation.confederations.exchange.following import require_possible
+from federation.confederations.exchange.duty import passing
+from federation.confederations.exchange.following import HUB, require_possible
 from federation.confederations.exchange.hearing import arrived
 from federation.confederations.exchange.silence import awaited, is_silent
 from federation.confederations.exchange.votes import NotAMember, open_vote, terms_in
@@ -22,7 +22,7 @@ from federation.confederations.models import (
     JointVote,
     Started,
 )
-from federation.confederations.parameters import DISCUSSION_DAYS, VOTING_DAYS
+from federation.confederations.parameters import DISCUSSION_DAYS, VOTING_DAYS, value_in
 from federation.confederations.rules.starting import may_start
 
 
@@ -62,7 +62,7 @@ def open_the_succession(proposal: JointProposal, *, now: datetime) -> JointVote 
     """Open the vote on who opens joint votes, where the charter lets a member do so; else None."""
     kinds = [effect["kind"] for effect in proposal.effects]
     confederation = proposal.confederation
-    if kinds != [HUB_EFFECT] or confederation.hub == instance.origin:
+    if kinds != [HUB] or confederation.hub == instance.origin:
         return None
     return _open(proposal, now=now) if is_silent(confederation) else None
 
@@ -78,9 +78,7 @@ def hear_the_silence(*, now: datetime) -> None:
 
 def dates_of(confederation: Confederation, *, now: datetime) -> tuple[date, date]:
     """The first and the last date on which people vote on what is opened now."""
-    talk, vote = (
-        confederation.values.get(rule.name, rule.default) for rule in (DISCUSSION_DAYS, VOTING_DAYS)
-    )
+    talk, vote = (value_in(confederation.values, rule) for rule in (DISCUSSION_DAYS, VOTING_DAYS))
     opens_on = clock.group_date(now) + timedelta(days=talk + 1)
     return opens_on, opens_on + timedelta(days=vote - 1)
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from core.instance import instance
 from federation.confederations.models import Confederation
-from federation.confederations.parameters import SILENCE_DAYS
+from federation.confederations.parameters import SILENCE_DAYS, value_in
 from federation.peers.models import Peer
 from federation.wire.wall import wall
 
@@ -20,7 +20,7 @@ def is_silent(confederation: Confederation) -> bool:
     heard = _last_heard(confederation)
     if heard is None:
         return False
-    days = confederation.values.get(SILENCE_DAYS.name, SILENCE_DAYS.default)
+    days = value_in(confederation.values, SILENCE_DAYS)
     # How computers reach each other goes by the world's clock.
     return wall() - heard >= timedelta(days=days)
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from core.record.rules.canonical import canonical
 
+# More than one message can hold.
+LARGEST = 128 * 1024
 Stored = int | str | bool | None
 
 
@@ -22,4 +24,4 @@ def plan_digest(values: Mapping[str, Stored], groups: Iterable[str]) -> str:
 
 
 def _digest(words: Mapping[str, object]) -> str:
-    return hashlib.sha256(canonical(words).encode()).hexdigest()
+    return hashlib.sha256(canonical(words, most=LARGEST).encode()).hexdigest()
