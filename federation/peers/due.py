@@ -15,6 +15,7 @@ def visit(*, now: datetime) -> None:
     if instance.is_scratch:
         return
     visiting.make_due()
+    visiting.hasten(now=now)
     visiting.visit_all(now=now)
 
 

@@ -144,6 +144,26 @@ def test_near_a_deadline_they_are_asked_as_often_as_the_most_hurried_wishes(peer
     assert timedelta(minutes=59) < peer.due_at - wall() <= timedelta(hours=1)
 
 
+def test_a_visit_is_brought_forward_when_there_is_a_reason_later(peer, monkeypatch):
+    visit(peer)
+    peer.refresh_from_db()
+    planned = peer.due_at
+    monkeypatch.setattr(hooks, "haste", hooks.Registry("reason"))
+    visiting.hasten(now=wall())
+    peer.refresh_from_db()
+    assert peer.due_at == planned
+    hooks.haste.add("vote", lambda _peer, **_facts: timedelta(minutes=5))
+    for _again in range(2):
+        visiting.hasten(now=wall())
+        peer.refresh_from_db()
+        assert peer.due_at == peer.asked_at + timedelta(minutes=5)
+    # Whoever did not answer is asked later and later, whatever waits.
+    Peer.objects.update(failures=3, due_at=planned)
+    visiting.hasten(now=wall())
+    peer.refresh_from_db()
+    assert peer.due_at == planned
+
+
 def twisted(needle, change):
     def twist(path, reply):
         return (reply[0], change(reply[1])) if needle in path else reply

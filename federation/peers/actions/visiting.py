@@ -95,6 +95,21 @@ def make_due() -> None:
     Peer.objects.unasked_since(STARTED).update(due_at=STARTED)
 
 
+def hasten(*, now: datetime) -> None:
+    """Bring forward visits that became urgent after they were planned."""
+    for peer in Peer.objects.read().filter(due_at__gt=wall(), failures=0):
+        wish = _wish(peer, now=now)
+        if wish and peer.asked_at and peer.asked_at + wish < peer.due_at:
+            soon = Peer.objects.filter(pk=peer.pk, due_at=peer.due_at)
+            soon.update(due_at=peer.asked_at + wish)
+
+
+def _wish(peer: Peer, *, now: datetime) -> timedelta | None:
+    """How soon it should be asked again, if there is a reason."""
+    wishes = [near(peer, now=now) for near in hooks.haste.values()]
+    return min((wish for wish in wishes if wish is not None), default=None)
+
+
 def may_not_sign() -> bool:
     """Whether signing could contradict what we signed before the home was restored from a copy."""
     if instance.is_scratch:
@@ -225,6 +240,5 @@ def _pause(peer: Peer, findings: Findings, *, is_heard: bool, now: datetime) -> 
         return timedelta()
     if findings.held_size is not None:
         return FIRST_PAUSE
-    wishes = [near(peer, now=now) for near in hooks.haste.values()]
-    wishes += [AN_HOUR] if peer.heard.waiting().exists() else []
-    return min((wish for wish in wishes if wish is not None), default=A_DAY)
+    usual = AN_HOUR if peer.heard.waiting().exists() else A_DAY
+    return min(_wish(peer, now=now) or usual, usual)
