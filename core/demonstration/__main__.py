@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.demonstration.conductor import SECONDS_ALONE, conduct
+from core.demonstration.conductor import SECONDS_ALONE, Days, conduct
 from core.demonstration.homes import PLACES, Home, Refused, homes
 from core.demonstration.stage import Stage
 
@@ -28,7 +28,7 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         found = homes(asked.folder, asked.port, asked.places)
         begin(found, asked.village, stages)
-        return mind(stages)
+        return mind(stages, Days(asked.folder.resolve()))
     except Refused as refused:
         sys.stderr.write(f"{refused}\n")
         return 2
@@ -83,14 +83,15 @@ def require_here(stage: Stage, answer: str) -> None:
         raise Refused("The village did not start.")
 
 
-def mind(stages: Sequence[Stage]) -> int:
-    """Wait until all have ended; whoever ends alone is missed, and the others go on."""
+def mind(stages: Sequence[Stage], days: Days) -> int:
+    """Wait until all have ended; whoever ends alone is missed, and the others go on, day by day."""
     missed: set[str] = set()
     while len(missed) < len(stages):
         for stage in stages:
             if stage.place not in missed and stage.has_ended:
                 missed.add(stage.place)
                 _say(f"{stage.place} has ended; the others go on.")
+        days.follow(stages)
         time.sleep(LOOK_SECONDS)
     return 1
 

@@ -5,7 +5,9 @@ others. Whoever does not answer is left out; the days of the others pass all the
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
+from core.demonstration.homes import CLOCK, SETTLED
 from core.demonstration.stage import Stage
 
 SECONDS_ALONE = 300.0
@@ -25,6 +27,33 @@ def conduct(stages: Sequence[Stage]) -> None:
         answers = _all(together, "day")
         together = [stage for stage, answer in answers.items() if answer in {"0", "1"}]
         _settle(together, is_restless="1" in answers.values())
+
+
+class Days:
+    """The days after the stories, which begin when somebody moves the clock on that all share.
+
+    What is said on a day is heard, answered and vouched for on that day, however fast people go on:
+    the clock waits for the note that all is said (see core.pages.demo).
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.clock, self.settled = folder / CLOCK, folder / SETTLED
+        self._note(self._ahead())
+
+    def follow(self, stages: Sequence[Stage]) -> None:
+        """Let everybody meet, if the clock was moved on since they did."""
+        ahead = self._ahead()
+        if ahead != self.settled.read_text("ascii"):
+            _settle(stages, is_restless=True)
+            self._note(ahead)
+
+    def _ahead(self) -> str:
+        return self.clock.read_text("ascii")
+
+    def _note(self, ahead: str) -> None:
+        draft = self.settled.with_suffix(".draft")
+        draft.write_text(ahead, "ascii")
+        draft.replace(self.settled)
 
 
 def _settle(stages: Sequence[Stage], *, is_restless: bool) -> None:

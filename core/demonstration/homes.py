@@ -14,6 +14,8 @@ PLACES = ("village", "alderholt", "ferry", "confederation")
 DATABASE = "database.sqlite3"
 MARK = "populated"
 CLOCK = "days_ahead"
+# Up to which of these days everybody has said and heard all there was.
+SETTLED = "settled"
 # Neighbours answer each other soon after somebody let a night pass.
 BEAT_SECONDS = "3"
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core import hooks
 from core.heartbeat import actions, clock, jobs
 from core.instance import instance
-from core.pages.instep import elsewhere
+from core.pages.instep import elsewhere, wait_for_the_others
 from core.pages.populating import place
 from core.pages.returning import back
 from core.pages.telling import lives, words
@@ -59,6 +59,7 @@ def be(request: HttpRequest, number: int) -> HttpResponse:
 def next_day(request: HttpRequest) -> HttpResponse:
     """Move civic time on by one day, through the real heartbeat."""
     require_demo()
+    wait_for_the_others()
     clock.put_ahead(clock.days_ahead() + 1)
     actions.beat(now=clock.now())
     jobs.drain_all()

@@ -6,6 +6,7 @@ went; see core.demonstration. Each order is one word, each answer one line that 
     (at the start: the home is prepared)            = prepared
     go    live on alone, up to the days together    = there, or = here if all was lived before
     meet  say and hear what there is                = 1 if there is more, else 0
+          (also in the days after the story)
     day   live the next day                         = 1 if there is anything to say or to hear,
                                                       or = here after the last
 
@@ -17,19 +18,22 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 
 from core import hooks
-from core.heartbeat import clock, jobs
+from core.heartbeat import actions, clock, jobs
 from core.heartbeat.pulse import Pulse
-from core.instance import HomeRefused
+from core.instance import HomeRefused, instance
 from core.pages.populating import populate
 from core.pages.telling import tell
 
 log = logging.getLogger("folkmoot.village")
 # Where the other groups of this demonstration are, by their places.
 elsewhere: dict[str, str] = {}
+SECONDS_TO_WAIT = 20.0
+LOOK_SECONDS = 0.1
 
 
 class Life(threading.Thread):
@@ -63,7 +67,9 @@ class Life(threading.Thread):
         _say("here")
         Pulse().start()
         with suppress(EndOfInput):
-            _hear()
+            while _hear("meet"):
+                actions.beat(now=clock.now())
+                self._meet()
         end()
 
     def _turn(self, days_ago: int) -> None:
@@ -76,8 +82,24 @@ class Life(threading.Thread):
         else:
             _say(_unsettled())
         while _hear("day", "meet") == "meet":
-            jobs.do_chores(now=clock.now())
-            _say(_unsettled())
+            self._meet()
+
+    def _meet(self) -> None:
+        jobs.do_chores(now=clock.now())
+        _say(_unsettled())
+
+
+def wait_for_the_others() -> None:
+    """Wait until everybody has heard what was said on this day, as the conductor notes.
+
+    Not for long: somebody who hangs holds up nobody else.
+    """
+    note = (instance.path / "days_ahead").resolve().with_name("settled")
+    limit = time.monotonic() + SECONDS_TO_WAIT
+    while elsewhere and time.monotonic() < limit:
+        if not note.exists() or note.read_text("ascii") == str(clock.days_ahead()):
+            return
+        time.sleep(LOOK_SECONDS)
 
 
 class EndOfInput(Exception):
