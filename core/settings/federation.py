@@ -1,5 +1,7 @@
 """How the instance speaks with others."""
 
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ImproperlyConfigured
 
 from core.instance import instance
@@ -13,4 +15,8 @@ if LOOPBACK_PEERS and instance.is_prepared and instance.kind == "real":
         "FOLKMOOT_LOOPBACK_PEERS is for tests and demonstrations: a real group reaches others over "
         "the internet."
     )
+if LOOPBACK_PEERS:
+    # Browsers keep cookies by the host alone: who signs in to one of these must stay in the others.
+    _port = urlsplit(instance.address).port
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"sessionid-{_port}", f"csrftoken-{_port}"
 USER_AGENT = f"Folkmoot (+{instance.address}/FEDERATION.md)"
