@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from core.demonstration.homes import Home
@@ -50,10 +51,8 @@ class Stage:
         """The next answer; empty from somebody who gives none in time and is lost."""
         found = ""
         if not self.is_lost:
-            try:
+            with suppress(queue.Empty):
                 found = self._answers.get(timeout=seconds)
-            except queue.Empty:
-                found = ""
         self.is_lost = not found
         if self.is_lost:
             self.end()
