@@ -99,11 +99,12 @@ def evidence_for(index: int, *, by: Iterable[str]) -> list[tuple[str, list[str]]
     Checkpoints with the first lines of those of the groups `by` who have vouched, and who they are.
     """
     rows = Cosignature.objects.filter(size__gt=index, peer__origin__in=list(by))
-    first: dict[str, Cosignature] = {}
-    for row in rows.select_related("peer").order_by("at", "size"):
-        first.setdefault(row.peer.origin, row)
+    first: dict[str, tuple[int, str]] = {}
+    lines = rows.order_by("at", "size").values_list("peer__origin", "size", "line")
+    for origin, size, line in lines.iterator():
+        first.setdefault(origin, (size, line))
     notes = []
-    for checkpoint in Checkpoint.objects.filter(size__in={row.size for row in first.values()}):
-        under = {by: row.line for by, row in first.items() if row.size == checkpoint.size}
+    for checkpoint in Checkpoint.objects.filter(size__in={size for size, _line in first.values()}):
+        under = {who: line for who, (size, line) in first.items() if size == checkpoint.size}
         notes.append((checkpoint.note + "".join(under.values()), sorted(under)))
     return notes

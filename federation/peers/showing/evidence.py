@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.record.rules.checkpoint import read as read_statement
 from core.record.rules.note import read_note
-from federation.peers.models import Evidence, Fault
+from federation.peers.models import FREEZING, Evidence, Fault
 from federation.peers.rules.introductions import fingerprint
 from federation.peers.showing.objects import called
 
@@ -92,7 +92,7 @@ class Told:
 def told(row: Evidence) -> Told:
     """What happened, what it may mean, and what follows."""
     first, second = TITLES[row.fault]
-    is_grave = row.fault in (Fault.TWO_RECORDS, Fault.OTHER_KEYS)
+    is_grave = row.fault in FREEZING
     return Told(
         row=row,
         what=WHAT[row.fault],

@@ -14,7 +14,6 @@ from federation.peers.models import CivicObject, HeardObject, Peer
 from federation.peers.showing import objects
 
 ON_ONE_PAGE = 50
-HIGHEST = 2**63
 
 
 @require_safe
@@ -32,7 +31,7 @@ def heard(request: HttpRequest, uid: UUID) -> HttpResponse:
 def one_heard(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
     """One thing that a group told us: its words, where its record has it, and who vouches."""
     peer = get_object_or_404(Peer, uid=uid)
-    row = get_object_or_404(HeardObject, peer=peer, number=min(number, HIGHEST - 1))
+    row = get_object_or_404(HeardObject, peer=peer, number=number)
     row.peer = peer
     [why_secret] = objects.secrets_of([row], now=clock.now())
     context = {
@@ -56,22 +55,10 @@ def ours(request: HttpRequest) -> HttpResponse:
     return render(request, "peers/objects.html", context)
 
 
-def _about(request: HttpRequest) -> str:
-    """The name of something, if only messages that mention it are wanted; empty if not."""
-    try:
-        return str(UUID(request.GET.get("about", "")))
-    except ValueError:
-        return ""
-
-
-def _mentions(about: str) -> dict[str, str]:
-    return {"document__contains": about} if about else {}
-
-
 @require_safe
 def one_of_ours(request: HttpRequest, number: int) -> HttpResponse:
     """One thing that our group told others."""
-    row = get_object_or_404(CivicObject, number=min(number, HIGHEST - 1))
+    row = get_object_or_404(CivicObject, number=number)
     leaf = Leaf.objects.about(row.subject).first()
     [why_secret] = objects.secrets_of_ours([row], now=clock.now())
     context = {
@@ -83,3 +70,15 @@ def one_of_ours(request: HttpRequest, number: int) -> HttpResponse:
         "witnesses": witnessing.witnesses_of(leaf.index + 1) if leaf else [],
     }
     return render(request, "peers/object.html", context)
+
+
+def _about(request: HttpRequest) -> str:
+    """The name of something, if only messages that mention it are wanted; empty if not."""
+    try:
+        return str(UUID(request.GET.get("about", "")))
+    except ValueError:
+        return ""
+
+
+def _mentions(about: str) -> dict[str, str]:
+    return {"document__contains": about} if about else {}
