@@ -12,7 +12,7 @@ from federation.confederations.exchange import certificates, following
 from federation.confederations.exchange.membership import pass_hub
 from federation.confederations.exchange.names import given_by
 from federation.confederations.exchange.votes import terms_in
-from federation.confederations.models import Confederation, Early, JointVote
+from federation.confederations.models import Confederation, Early, JointProposal, JointVote
 from tests.exchanging import (
     AFTERWARDS,
     BEGUN,
@@ -22,6 +22,7 @@ from tests.exchanging import (
     Home,
     follow,
     hear,
+    hear_all,
     hear_in,
     rows,
     undone,
@@ -185,3 +186,18 @@ def test_the_end_of_a_former_seat_does_not_end_our_wish_to_come_back(is_heard_la
         Confederation.objects.update(**again)
     hear(valley, 2)
     assert Confederation.objects.joined().get().joined_at == LATE
+
+
+def test_what_was_refused_by_whoever_opened_votes_then_is_refused_whenever_we_read_it():
+    valley, town = Home("Valley"), Home("Town")
+    valley.announce()
+    valley.seat(town)
+    asked = town.propose(valley)
+    confederation = follow(valley)
+    assert hear_all(valley, town) == []
+    pass_hub(confederation, to=town.origin, at=BEGUN, now=AFTERWARDS)
+    pass_hub(confederation, to=valley.origin, at=LATE, now=AFTERWARDS)
+    for at, why in ((IN_TIME, ""), (LATE, "Only another group can say this.")):
+        town.tell("joint.refused", at, proposal=asked, why="Nobody has signed.")
+        assert hear(town, len(town.record) - 1) == why
+    assert JointProposal.objects.get().refused == "Nobody has signed."

@@ -184,7 +184,7 @@ def hear_signatures(said: Said) -> None:
 def hear_refusal(said: Said) -> None:
     """Whoever opens joint votes says that this one is not opened."""
     found = proposal_of(said)
-    if said.origin not in {found.confederation.origin, found.confederation.hub}:
+    if said.origin not in {found.confederation.origin, found.confederation.hub_at(said.at)}:
         raise NotTheirs
     _refuse(found, why=said.body.text("why", most=LONGEST_WHY), now=said.now)
 
