@@ -207,6 +207,8 @@ TOLD = {
     "proposal.extended", "proposal.adopted", "proposal.rejected", "referendum.opened",
     "referendum.extended", "referendum.reopened", "referendum.closed", "decision.taken",
     "decision.in_force",
+    # What the confederation asks and dates: its own acts, the same for all.
+    "proposal.mirrored", "proposal.dated", "proposal.ended",
     # Ballots in the open, to members.
     "ballot.cast", "ballot.changed", "ballot.taken_back",
     # Nightly totals of what is secret.

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from federation.confederations.rules.charters import charter_digest, plan_digest
 from federation.confederations.rules.deadlines import return_deadline
 from federation.confederations.rules.majorities import (
     Ballots,
@@ -18,6 +19,7 @@ from federation.confederations.rules.majorities import (
 )
 from federation.confederations.rules.pooling import Line, pooled
 from federation.confederations.rules.starting import may_start
+from federation.confederations.rules.terms import Terms
 from federation.confederations.rules.witnessing import witnessed_at, witnesses_needed
 
 HALF = Fraction(1, 2)
@@ -95,3 +97,25 @@ def test_a_tally_that_cannot_count_is_told_why(tally, why):
     facts = {"group": "lake", "ballots": Ballots(yes=3), "delivered_at": 10} | tally
     group = Group(name="lake", size=5, joined_at=3) if facts["group"] == "lake" else None
     assert objection_to(Tally(**facts), of=group, rule=Rule(closes_at=10)) is why
+
+
+# --- What groups agree to -------------------------------------------------------------------------
+def test_a_charter_is_known_by_its_number_and_its_values():
+    values = {"confederation.groups": 3, "group.name": "Valley"}
+    known = charter_digest(1, values)
+    assert known == charter_digest(1, dict(reversed(values.items())))
+    others = [charter_digest(2, values), charter_digest(1, {**values, "confederation.groups": 2})]
+    assert known not in others
+
+
+def test_who_agrees_to_a_plan_agrees_to_those_who_are_in_it():
+    values = {"group.name": "Valley"}
+    plan = plan_digest(values, ["b", "a"])
+    assert plan == plan_digest(values, ["a", "b"])
+    assert plan not in (plan_digest(values, ["a"]), charter_digest(1, values))
+
+
+def test_terms_are_recorded_as_they_stand():
+    stored = Terms(witness_share=Fraction(2, 3)).stored()
+    assert stored["witness_share"] == "2/3"
+    assert (stored["group_majority"], stored["grace_hours"]) == ("simple", 24)

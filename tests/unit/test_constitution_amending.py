@@ -10,6 +10,7 @@ from groups.constitution.rules import (
     LONGEST_WAY,
     Finding,
     Obstacle,
+    obstacle_among_groups,
     obstacle_to,
     remaining_members,
     way_of,
@@ -75,6 +76,18 @@ def test_the_way_of_an_amendment_cannot_last_a_generation(name: str) -> None:
     others = way_of(VILLAGE).days - VILLAGE[name]
     assert obstacle({name: LONGEST_WAY - others}) is None
     assert obstacle({name: LONGEST_WAY - others + 1}) is Obstacle.TOO_LONG
+
+
+def test_groups_that_agree_can_amend_unless_it_takes_a_generation() -> None:
+    charter = {
+        "confederation.discussion_days": 14,
+        "confederation.voting_days": 14,
+        "decisions.waiting_days": 1,
+    }
+    assert obstacle_among_groups(charter) is None
+    finding = obstacle_among_groups({**charter, "confederation.voting_days": LONGEST_WAY})
+    assert finding is not None
+    assert finding.obstacle is Obstacle.TOO_LONG
 
 
 def test_a_long_time_for_signatures_keeps_nobody_waiting() -> None:

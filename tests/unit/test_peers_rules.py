@@ -234,6 +234,14 @@ def test_an_introduction_says_who_signs_the_record():
         )
 
 
+def test_nobody_introduces_themselves_at_a_page():
+    hill = Neighbour()
+    hill.address += "/moot"
+    found = introductions.read(hill.introduce())
+    with pytest.raises(introductions.NotIntroduced, match="nothing else"):
+        introductions.require_true(found, address=hill.address, verify=signing.verify)
+
+
 def test_an_introduction_shows_how_long_the_record_was():
     hill = Neighbour()
     statement = introductions.read(hill.introduction).statement

@@ -136,6 +136,11 @@ def test_proofs_of_other_kinds_are_passed_over():
     assert proofs_of(without_proofs(document)) == []
 
 
+def test_what_cannot_be_written_in_one_way_only_has_no_proof():
+    document = {**VECTORS["signed"][0], "number": 2**53}
+    assert proofs_of(document) == []
+
+
 def test_nobody_makes_us_verify_without_end():
     document = VECTORS["signed"][0]
     with pytest.raises(NotProved, match="at most"):

@@ -102,3 +102,10 @@ def test_a_proof_of_zeroes_proves_nothing():
     empty = Evaluation(elements=answer.elements, challenge=voprf.ZERO, response=voprf.ZERO)
     with pytest.raises(NotValid, match="published key"):
         voprf.verify(PUBLIC, blinded, empty)
+
+
+def test_elements_are_looked_at_before_anything_is_counted():
+    blinded, _answer = answered()
+    voprf.require_elements(blinded)
+    with pytest.raises(NotValid):
+        voprf.require_elements([bytes(32)])
