@@ -105,10 +105,20 @@ class _Together:
 
 def _run(database: BaseDatabaseWrapper, sql: str, params: list[Param], day: date) -> list[Row]:
     adapt = database.ops.adapt_datefield_value
-    given = [adapt(day + param) if isinstance(param, timedelta) else param for param in params]
+    given = [
+        adapt(_shifted(day, param)) if isinstance(param, timedelta) else param for param in params
+    ]
     with database.cursor() as cursor:
         cursor.execute(sql, given)
         return list(cursor.fetchall())
+
+
+def _shifted(day: date, distance: timedelta) -> date:
+    """The day at a distance; the first or the last there is instead of one beyond."""
+    try:
+        return day + distance
+    except OverflowError:
+        return date.max if distance > timedelta() else date.min
 
 
 @contextmanager
