@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from core.instance import instance
-from federation.confederations.exchange import hearing
+from federation.confederations.exchange import certificates, hearing
 from federation.confederations.exchange.membership import pass_hub
 from federation.confederations.exchange.names import given_by, is_given_by
 from federation.confederations.models import (
@@ -330,3 +330,54 @@ def test_nothing_that_anybody_says_makes_us_fail(story, data):
             assert isinstance(last(speaker), str)
     finally:
         speaker.record.pop()
+
+
+# --- Who opens votes, after others ------------------------------------------------------------
+@pytest.fixture
+def duty(valley, town, hill):
+    """A vote by which the duty to open votes passes to the town, and one more of the valley."""
+    follow(valley)
+    effect = {"kind": "confederation.hub", "data": {"origin": town.origin, "name": "Town"}}
+    asked = valley.open(town.propose(valley, effects=[effect]), town, effects=[effect])
+    for home in (town, hill):
+        home.roll(asked, 10)
+        row = home.returns(asked, 9, 1)
+        other = hill if home is town else town
+        home.shows(asked, row, home.cosigned(other))
+    return asked
+
+
+def opens_after(home, valley, town):
+    """A vote that is opened when the duty may have passed on."""
+    days = {"opens_on": "2030-05-20", "closes_on": "2030-05-25"}
+    ends = {"returns_by": int(AFTERWARDS.timestamp()) // 86400 * 86400 + 17 * 86400}
+    uid = home.open(town.propose(valley), town, confederation=valley.origin, **days, **ends)
+    kind, body, index, _at = home.record[-1]
+    home.record[-1] = (kind, body, index, AFTERWARDS)
+    return uid
+
+
+@pytest.mark.parametrize("is_counted_first", [True, False])
+def test_who_had_the_duty_when_a_vote_was_opened_may_open_it_whenever_we_hear_of_it(
+    duty, valley, town, hill, is_counted_first
+):
+    before = valley.open(town.propose(valley), town)
+    late = opens_after(valley, valley, town)
+    new = opens_after(town, valley, town)
+    if is_counted_first:
+        # The two last things that the valley said come only when the duty has passed on.
+        rest = len(valley.record) - 2
+        for place in range(rest):
+            hear(valley, place)
+    else:
+        hear_all(valley)
+    hear_all(town, hill)
+    Peer.objects.update(heard_at=AFTERWARDS)
+    certificates.certify_all(now=AFTERWARDS)
+    if is_counted_first:
+        for place in (rest, rest + 1):
+            hear(valley, place)
+    assert Confederation.objects.get().hub == town.origin
+    opened = {str(uid) for uid in JointVote.objects.values_list("uid", flat=True)}
+    assert opened == {duty, before, new}
+    assert late not in opened
