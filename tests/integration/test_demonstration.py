@@ -27,7 +27,8 @@ PATIENCE = 600
 
 def ports_in_a_row(count: int) -> int:
     """The first of so many ports that follow each other and that nobody uses now."""
-    for first in range(21000 + os.getpid() % 5000, 60000, count):
+    # Other workers look elsewhere: between looking and using a port is nobody's.
+    for first in range(21000 + os.getpid() % 500 * 20, 60000, count):
         with ExitStack() as probes:
             try:
                 for port in range(first, first + count):
@@ -220,6 +221,16 @@ def today(port: int) -> str:
     return page.partition('<span class="wide-only">')[2].partition("<")[0]
 
 
+def require_separate_visits(port: int, other: int) -> None:
+    """Who is somebody in one group, and looks at another in the same browser, still is."""
+    visitor = Visitor(f"http://127.0.0.1:{port}", {})
+    path = "/demo/be/1/"
+    visitor.post(path, visitor.get("/demo/").form(path))
+    assert visitor.get("/notices/").status == 200
+    Visitor(f"http://127.0.0.1:{other}", visitor.cookies).get("/demo/")
+    assert visitor.get("/notices/").status == 200
+
+
 def let_a_night_pass(port: int) -> None:
     visitor = Visitor(f"http://127.0.0.1:{port}", {})
     form = visitor.get("/demo/").form("/demo/next-day/")
@@ -237,6 +248,7 @@ def test_the_demonstration_starts_answers_on_all_ports_and_ends(prepared_demo, t
         assert "The Ferry Landing" in page
         other = f'<a href="http://127.0.0.1:{port + 1}/">Confederation of the Linden Stream</a>'
         assert other in page
+        require_separate_visits(port, port + 1)
     for each in (port, port + 1):
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", each))
