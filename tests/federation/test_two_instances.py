@@ -13,7 +13,7 @@ from tests.served.processes import Served, free_port
 
 pytestmark = pytest.mark.embedded
 STORIES = "tests.federation.stories"
-PATIENCE = 30
+PATIENCE = 120
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Iterator
 from threading import Lock
 
-from tests.federation.harness.wire import HEAD_END, Exchange, Fault
+from tests.federation.harness.wire import HEAD_END, Exchange, Fault, nothing_wrong
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nConnection: close\r\n"
 JSON = HEAD % b"application/json"
@@ -99,11 +99,17 @@ class Weather:
         return fault(exchange)
 
 
+def storm(seed: int) -> Weather:
+    """Six of thirteen requests pass; the others are lost, changed, doubled, or answered as once."""
+    faults = (cut, unanswered, cut_short, shortened, tampered, doubled, Replayed())
+    return Weather(seed, {nothing_wrong: 6, **dict.fromkeys(faults, 1)})
+
+
 # --- Somebody does harm -----------------------------------------------------------------------
 def dribbling(_exchange: Exchange) -> Iterator[bytes]:
     """An answer that comes a byte at a time, and never ends."""
     yield HEAD % b"text/plain" + b"\r\n"
-    for _second in range(600):
+    for _piece in range(600):
         yield b"0"
         time.sleep(0.1)
 

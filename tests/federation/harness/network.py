@@ -30,6 +30,16 @@ def essential(cases: Iterable[str], *chosen: str) -> list[Any]:
     ]
 
 
+def say(one: Instance, *numbers: int) -> list[str]:
+    """Somebody tells all peers these numbers; the digests by which they are heard."""
+    return list(one.tell(f"{STORIES}:say", numbers=list(numbers)))
+
+
+def of(here: Instance, there: Instance) -> dict[str, Any]:
+    """How it stands with somebody, as somebody else sees it."""
+    return dict(here.tell(f"{STORIES}:standing")["peers"][there.address])
+
+
 class Network:
     """Instances in their order, and what lies between them."""
 
@@ -81,7 +91,9 @@ class Network:
         """What still waits anywhere: entries to be signed, records to be read, words to come."""
         found = self.standings()
         sizes = {address: standing["size"] for address, standing in found.items()}
-        unsigned = [f"{here}: {one['waiting']} unsigned" for here, one in found.items()]
+        unsigned = [
+            f"{here}: {one['waiting']} unsigned" for here, one in found.items() if one["waiting"]
+        ]
         unread = [
             f"{here} of {there}: {peer}"
             for here, one in found.items()
@@ -89,7 +101,7 @@ class Network:
             if peer["state"] not in ("frozen", "released")
             and (peer["waits"] or peer["cursor"] != sizes.get(there, peer["cursor"]))
         ]
-        return [line for line in unsigned if ": 0 " not in line] + unread
+        return unsigned + unread
 
     def standings(self) -> dict[str, Any]:
         """How it stands with everybody's peers, by the address of whoever says it."""
@@ -185,7 +197,6 @@ class Prepared:
     @contextmanager
     def network(self, homes: Sequence[Home]) -> Iterator[Network]:
         """These homes, switched on."""
-        self.wire.seen.clear()
         instances = [
             Instance(home=home, door=door, ahead=self.ahead)
             for home, door in zip(homes, self.doors, strict=False)
