@@ -7,26 +7,15 @@ from core.instance import instance
 from core.people.actions.emails import confirm_email
 from core.people.models import Person
 from core.record.models import Entry
-from federation.confederations.exchange import planning
 from federation.confederations.models import JointVote
 from federation.rolls.actions.choosing import let_go
 from federation.rolls.models import Clash, OtherList, Roll
 from groups.referenda.models import RollEntry
-from tests.federation.valley import RULES
 
 
 def origin() -> str:
     """Who this group is for ever."""
     return instance.origin
-
-
-def plan(*, addresses: list[str], guardians: list[str]) -> None:
-    """Begin to found a confederation whose rolls are guarded."""
-    rules = RULES | {"confederation.guardians": " ".join(guardians)}
-    draft = planning.Draft(
-        name="The Valley", short_name="valley", time_zone="UTC", language="en", rules=rules
-    )
-    planning.begin_plan(draft, groups=planning.introduce_all(addresses), now=clock.now())
 
 
 def confirm(*, emails: dict[str, str]) -> None:

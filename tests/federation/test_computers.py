@@ -4,11 +4,10 @@ import pytest
 
 from tests.crash.points import Point
 from tests.federation.harness.instances import Died
-from tests.federation.harness.network import AN_HOUR, STORIES, essential
+from tests.federation.harness.network import AN_HOUR, STORIES, essential, say
 
 pytestmark = [pytest.mark.embedded, pytest.mark.crash, pytest.mark.xdist_group("federation")]
 HEARING = "federation.peers.actions.hearing:hear"
-VOUCHING = "federation.peers.actions.witnessing:add_checkpoint"
 KEEPING = "federation.peers.actions.witnessing:keep_cosignature"
 # Where the process of a group is killed that visits another: what it was about to do, or had done.
 VISITS = {
@@ -23,10 +22,6 @@ SPEAKS = {
     "when it had signed": Point(at="INSERT INTO .record_checkpoint", when="after"),
     "when its places were kept": Point(at="COMMIT", nth=1, when="after"),
 }
-
-
-def say(one, *numbers):
-    return one.tell(f"{STORIES}:say", numbers=list(numbers))
 
 
 def require_all_right(network, said):

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from tests.federation.harness import faults
-from tests.federation.harness.network import STORIES
+from tests.federation.harness.network import STORIES, of, say
 
 pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("federation")]
 HARM = {
@@ -35,14 +35,6 @@ def three(groups):
         # The same limit, only sooner reached.
         one.tell(f"{STORIES}:be_impatient", seconds=SECONDS)
     return network
-
-
-def say(one, number):
-    return one.tell(f"{STORIES}:say", numbers=[number])
-
-
-def of(lake, other):
-    return lake.tell(f"{STORIES}:standing")["peers"][other.address]
 
 
 def meets(network, harm, path=""):

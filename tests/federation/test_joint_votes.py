@@ -7,18 +7,8 @@ from tests.federation import together
 from tests.federation.harness import faults
 from tests.federation.harness.instances import Died
 from tests.federation.harness.network import AN_HOUR, STORIES, essential
-from tests.federation.harness.wire import nothing_wrong
 
 pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("federation")]
-STORM = {
-    nothing_wrong: 6,
-    faults.cut: 1,
-    faults.unanswered: 1,
-    faults.cut_short: 1,
-    faults.shortened: 1,
-    faults.tampered: 1,
-    faults.doubled: 1,
-}
 CERTIFYING = "federation.confederations.actions.certifying:certify"
 RETURNING = "federation.confederations.exchange.returns:return_tally"
 DEATHS = {
@@ -49,7 +39,7 @@ def test_all_count_for_themselves_and_come_to_the_same(valley):
 
 
 def test_a_storm_from_the_close_to_the_deadline_changes_no_decision(valley):
-    with valley.wire.fault(faults.Weather(3, {**STORM, faults.Replayed(): 1})):
+    with valley.wire.fault(faults.storm(3)):
         together.close(valley)
         valley.pass_time(AN_HOUR)
         valley.live(2)
@@ -94,9 +84,7 @@ def test_a_group_that_is_away_at_the_close_is_waited_for_and_never_guessed(valle
     together.require_same(valley, is_adopted=True)
 
 
-@pytest.mark.parametrize(
-    "when", essential(DEATHS, "when it had returned", "in the middle of certifying")
-)
+@pytest.mark.parametrize("when", essential(DEATHS, *ESSENTIAL))
 def test_whoever_is_killed_while_it_returns_or_certifies_decides_the_same(valley, when):
     hours, point = DEATHS[when]
     lake = valley.instances[2]

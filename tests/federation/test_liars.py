@@ -3,18 +3,10 @@
 import pytest
 
 from tests.federation.harness import faults
-from tests.federation.harness.network import STORIES, essential
+from tests.federation.harness.network import STORIES, essential, of, say
 
 pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("federation")]
 OPERATORS = "tests.federation.operators"
-
-
-def say(one, *numbers):
-    return one.tell(f"{STORIES}:say", numbers=list(numbers))
-
-
-def of(here, there):
-    return here.tell(f"{STORIES}:standing")["peers"][there.address]
 
 
 def look(*neighbours, rounds=1):

@@ -6,17 +6,9 @@ uses it.
 
 import pytest
 
-from tests.federation.harness.network import STORIES
+from tests.federation.harness.network import STORIES, of, say
 
 pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("federation")]
-
-
-def say(one, *numbers):
-    return one.tell(f"{STORIES}:say", numbers=list(numbers))
-
-
-def of(here, there):
-    return here.tell(f"{STORIES}:standing")["peers"][there.address]
 
 
 def test_what_is_said_is_heard_everywhere_and_vouched_for(groups):

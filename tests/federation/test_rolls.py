@@ -19,19 +19,13 @@ EMAILS = (
 
 def found(network: Network) -> None:
     """Three groups found a confederation, and one of them asks something."""
-    hub, *groups = network
+    _hub, *groups = network
     for one, name, emails in zip(groups, NAMES, EMAILS, strict=False):
         one.tell(f"{STORIES}:found", name=name)
         one.tell(f"{TOLD}:confirm", emails=emails)
     network.live(1)
     guardians = [one.tell(f"{TOLD}:origin") for one in (groups[2], groups[1])]
-    addresses = [one.address for one in groups]
-    hub.tell(f"{TOLD}:plan", addresses=addresses, guardians=guardians)
-    for one in groups:
-        one.tell(f"{together.VALLEY}:agree", address=hub.address)
-    together.live_until(network, "is_seated", lambda seats: seats == len(groups))
-    groups[0].tell(f"{together.VALLEY}:ask", title="A bus on Sundays")
-    together.live_until(network, "has_vote", bool)
+    together.confederate(network, **{"confederation.guardians": " ".join(guardians)})
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 """Five instances: a confederation and four groups that decide together, from outside."""
 
+from typing import Any
+
 from tests.federation.harness.instances import Instance
 from tests.federation.harness.network import A_DAY, AN_HOUR, NAMES, STORIES, Network
 
@@ -14,22 +16,28 @@ NIGHT, LAST = 11, 13
 
 def vote(network: Network) -> None:
     """The groups found a confederation, one of them asks something, and everybody votes."""
-    hub, *groups = network
+    _hub, *groups = network
     for one, name in zip(groups, NAMES, strict=False):
         one.tell(f"{STORIES}:found", name=name)
     network.live(1)
-    hub.tell(f"{VALLEY}:plan", addresses=[one.address for one in groups])
-    for one in groups:
-        one.tell(f"{VALLEY}:agree", address=hub.address)
-    live_until(network, "is_seated", lambda found: found == len(groups))
-    groups[0].tell(f"{VALLEY}:ask", title="A bus on Sundays")
-    live_until(network, "has_vote", bool)
+    confederate(network)
     for _day in range(2):
         network.pass_time(A_DAY)
         network.live(3)
     for one, (yes, no) in zip(groups, CAST, strict=True):
         one.tell(f"{VALLEY}:cast", yes=yes, no=no)
     network.live(2)
+
+
+def confederate(network: Network, **rules: Any) -> None:
+    """The groups found a confederation on the first instance, and one of them asks something."""
+    hub, *groups = network
+    hub.tell(f"{VALLEY}:plan", addresses=[one.address for one in groups], rules=rules)
+    for one in groups:
+        one.tell(f"{VALLEY}:agree", address=hub.address)
+    live_until(network, "is_seated", lambda found: found == len(groups))
+    groups[0].tell(f"{VALLEY}:ask", title="A bus on Sundays")
+    live_until(network, "has_vote", bool)
 
 
 def live_until(network: Network, story: str, is_so, *, rounds: int = MOST_ROUNDS) -> None:

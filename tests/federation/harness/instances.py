@@ -13,7 +13,6 @@ from typing import Any
 from tests.crash.points import Point
 from tests.federation.harness.wire import Door
 from tests.homes import Home
-from tests.served.processes import free_port
 
 STAY = "tests.federation.harness.process:stay"
 PATIENCE = 120
@@ -44,18 +43,17 @@ class Instance:
 
     def start(self, *, is_known: bool = True) -> None:
         """Switch it on; one that is not known answers only whoever is led to its port."""
-        self.port = free_port()
         with tempfile.TemporaryDirectory(prefix="folkmoot-orders-") as folder:
             orders = str(Path(folder) / "line")
             with socket.socket(socket.AF_UNIX) as listening:
                 listening.bind(orders)
                 listening.listen(1)
                 listening.settimeout(PATIENCE)
-                facts = {"port": self.port, "orders": orders, "ahead": self.ahead}
-                self._process = self.home.stay(STAY, **facts)
+                self._process = self.home.stay(STAY, orders=orders, ahead=self.ahead)
                 self._line, _who = listening.accept()
         self._line.settimeout(PATIENCE)
         self._heard = self._line.makefile("r")
+        self.port = self._answer()
         if is_known:
             self.door.leads_to = self.port
 
@@ -87,10 +85,16 @@ class Instance:
 
     def _order(self, order: dict[str, Any]) -> Any:
         assert self._line is not None, "it is switched off"
-        try:
+        # Whoever hears nothing any more gives no answer.
+        with suppress(BrokenPipeError, ConnectionResetError):
             self._line.sendall(json.dumps(order).encode() + b"\n")
+        return self._answer()
+
+    def _answer(self) -> Any:
+        """What it says next; raises Died, or AssertionError if it failed."""
+        try:
             text = self._heard.readline()
-        except (BrokenPipeError, ConnectionResetError):
+        except ConnectionResetError:
             text = ""
         if not text:
             self._forget()

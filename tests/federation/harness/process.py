@@ -45,21 +45,25 @@ class Clock:
         self._travel.start()
 
 
-def stay(*, port: int, orders: str, ahead: float) -> None:
-    """Serve the pages on a port and obey what comes over the socket `orders` until it ends."""
+def stay(*, orders: str, ahead: float) -> None:
+    """Serve the pages and obey what comes over the socket `orders` until it ends.
+
+    What is said there first is the port.
+    """
     # A story has a limit; who stays ends when its line is cut.
     signal.alarm(0)
     clock = Clock()
     clock.set_ahead(ahead)
     # The modules were loaded before this process began.
     visiting.STARTED = wall()
-    server = ThreadedWSGIServer(("127.0.0.1", port), Quiet)
+    server = ThreadedWSGIServer(("127.0.0.1", 0), Quiet)
     server.daemon_threads = True
     server.set_app(WSGIHandler())
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     with socket.socket(socket.AF_UNIX) as line:
         line.connect(orders)
         with line.makefile("r") as heard, line.makefile("w") as said:
+            print(json.dumps({"answer": server.server_port}), file=said, flush=True)
             for text in heard:
                 print(json.dumps(_obeyed(json.loads(text), clock)), file=said, flush=True)
 

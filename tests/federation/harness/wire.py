@@ -71,7 +71,6 @@ class Wire:
 
     rules: list[Rule] = field(default_factory=list)
     doors: list["Door"] = field(default_factory=list)
-    seen: list[Exchange] = field(default_factory=list)
 
     def open_door(self, place: int) -> "Door":
         """A new address; what comes there is handed to a port that is told later."""
@@ -94,7 +93,6 @@ class Wire:
 
     def passes(self, exchange: Exchange) -> Iterable[bytes]:
         """What comes back."""
-        self.seen.append(exchange)
         rules = [rule for rule in list(self.rules) if rule.is_about(exchange)]
         return rules[0].fault(exchange) if rules else nothing_wrong(exchange)
 
