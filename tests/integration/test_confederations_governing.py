@@ -10,7 +10,7 @@ from core.charter.reading import current
 from core.heartbeat import jobs
 from core.instance import instance
 from federation.confederations.actions import NotSeated
-from federation.confederations.exchange import belonging, following, opening
+from federation.confederations.exchange import belonging, following, membership, opening
 from federation.confederations.exchange.names import given_by
 from federation.confederations.models import (
     Admission,
@@ -305,15 +305,22 @@ def test_what_was_adopted_changes_the_charter_on_its_day(own, groups):
 
 # --- Who opens joint votes --------------------------------------------------------------------
 def test_the_duty_passes_and_comes_back_when_its_group_leaves(own, groups):
-    done("confederation.hub", {"origin": groups[0].origin, "name": "Hill"})
-    own.refresh_from_db()
-    assert own.hub == groups[0].origin
+    membership.pass_hub(own, to=groups[0].origin, at=world.now(), now=world.now())
     asks(groups[1])
     assert not JointVote.objects.exists()
     allying.leaves(groups[0])
     assert Confederation.objects.own().hub == instance.origin
     opening.consider_all(now=world.now())
     assert JointVote.objects.count() == 1
+
+
+def test_the_day_of_the_effect_changes_nothing_that_was_counted_since(own, groups):
+    """Two votes on the duty may be counted before the effect of the first is due."""
+    cleaned = effect_kind("confederation.hub").clean({"origin": groups[0].origin, "name": "Hill"})
+    membership.pass_hub(own, to=groups[1].origin, at=world.now(), now=world.now())
+    effect_kind("confederation.hub").apply(cleaned, decision=Decision(), now=world.now())
+    own.refresh_from_db()
+    assert own.hub == groups[1].origin
 
 
 def test_only_a_member_or_the_confederation_opens_votes(own, ford):

@@ -15,7 +15,6 @@ from core.refusals import Refusal
 from federation.confederations.actions import NotSeated
 from federation.confederations.exchange import belonging
 from federation.confederations.exchange.following import ADMIT, EXPEL, HUB
-from federation.confederations.exchange.membership import pass_hub
 from federation.confederations.exchange.reading import Body
 from federation.confederations.models import Admission, Confederation, Seat
 from federation.peers.rules import introductions
@@ -128,10 +127,7 @@ def impossible_passing(data: Data) -> Words | None:
 
 
 def apply_passing(data: Data, *, decision: Decision, now: datetime) -> Data:
-    """Let it open joint votes; every group has concluded the same when it counted the vote."""
-    own = _own()
-    if own.hub != data["origin"]:
-        pass_hub(own, to=data["origin"], at=now, now=now)
+    """Nothing is left to do: the duty passed when the vote was counted, here as in every group."""
     return {"origin": data["origin"]}
 
 
