@@ -8,6 +8,8 @@ import pytest
 from tests.bench import federating
 from tests.homes import Home
 
+pytestmark = pytest.mark.repeated
+
 
 class Sketch:
     """Stands in for the bench: every home is a copy of the one that tests share."""

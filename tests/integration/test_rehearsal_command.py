@@ -79,6 +79,7 @@ def _scenarios(content: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @together
+@pytest.mark.repeated
 def test_secret_ballots_give_the_same_results(examples, tmp_path):
     sealed = rehearse("--ballots", "sealed", *EXAMPLES, home=tmp_path)
     assert sealed.stdout == examples.stdout
@@ -86,6 +87,7 @@ def test_secret_ballots_give_the_same_results(examples, tmp_path):
 
 
 @pytest.mark.parametrize("ballots", ["open", "sealed"])
+@pytest.mark.repeated
 def test_random_stories_end_as_a_second_account_says(tmp_path, ballots):
     told = [stories.a_story(number) for number in range(STORIES)]
     done = rehearse("--ballots", ballots, write(tmp_path, *told), home=tmp_path / "home")

@@ -35,7 +35,7 @@ def main(words: list[str]) -> int:
     stop_in_order()
     is_slow = "--slow" in words
     chosen = [] if is_slow else ["-m", "not slow"]
-    on_both = ["-m", "not embedded" if is_slow else "not slow and not embedded"]
+    on_both = ["-m", "not embedded" if is_slow else "not slow and not embedded and not repeated"]
     try:
         with _checks() as checked, provided() as here:
             address = here["TEST_POSTGRESQL"]
