@@ -14,6 +14,7 @@ from core.instance import instance
 from core.keys.actions import prepare as prepare_keys
 from core.record import protection
 from tests.homes import Home, new_home
+from tests.scheduling import pytest_xdist_make_scheduler  # noqa: F401 - pytest calls it
 
 # How fast this machine is decides nothing: what must be fast is measured by `make bench`.
 hypothesis.settings.register_profile(

@@ -28,7 +28,7 @@ DEATHS = {
     ),
     "while it wrote the law": (together.LAST, Point(at="INSERT INTO .decisions_law")),
 }
-ESSENTIAL = ("when it had returned", "in the middle of certifying")
+ESSENTIAL = ("in the middle of certifying",)
 
 
 def test_all_count_for_themselves_and_come_to_the_same(valley):
@@ -38,6 +38,7 @@ def test_all_count_for_themselves_and_come_to_the_same(valley):
     assert {one["stage"] for one in together.outcomes(valley).values()} == {"adopted"}
 
 
+@pytest.mark.slow
 def test_a_storm_from_the_close_to_the_deadline_changes_no_decision(valley):
     with valley.wire.fault(faults.storm(3)):
         together.close(valley)
@@ -113,6 +114,7 @@ def test_clocks_that_are_half_an_hour_wrong_change_no_decision(valley):
     together.require_same(valley, is_adopted=True)
 
 
+@pytest.mark.slow
 def test_a_tally_for_which_nobody_could_be_asked_in_time_counts_nowhere(valley):
     town = valley.instances[4]
     with valley.wire.fault(faults.cut, caller=town.address):
