@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from core.heartbeat import jobs
 from core.people.models import Person
 from groups.proposals import actions as proposals
 from groups.proposals.models import Proposal
@@ -24,6 +25,14 @@ CHARTER: dict[str, Any] = {
 def a_charter(**changes: Any) -> dict[str, Any]:
     """The usual charter of these tests; `voting_days=2` changes `referenda.voting_days`."""
     return CHARTER | {f"referenda.{name}": value for name, value in changes.items()}
+
+
+def a_recorded_village() -> dict[str, Person]:
+    """Three people with the usual charter, whose record is signed to its end."""
+    village = world.a_village("Aino", "Bertil", "Cilla", charter=CHARTER)
+    jobs.do_chores(now=world.now())
+    jobs.drain_all(now=world.now())
+    return village
 
 
 def a_proposal(

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from core.heartbeat import jobs
 from core.instance import instance
 from federation.confederations.exchange import asking, joining
 from federation.confederations.exchange.names import given_by
@@ -22,10 +21,7 @@ US = {"name": "Lindenby", "address": "https://lindenby.example"}
 
 @pytest.fixture(autouse=True)
 def village():
-    made = world.a_village("Aino", "Bertil", "Cilla", charter=votes.CHARTER)
-    jobs.do_chores(now=world.now())
-    jobs.drain_all(now=world.now())
-    return made
+    return votes.a_recorded_village()
 
 
 @pytest.fixture

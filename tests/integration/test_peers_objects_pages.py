@@ -18,9 +18,7 @@ FEW = 15
 
 @pytest.fixture(autouse=True)
 def village():
-    made = world.a_village("Aino", "Bertil", "Cilla", charter=votes.CHARTER)
-    _let_it_be_recorded()
-    return made
+    return votes.a_recorded_village()
 
 
 @pytest.fixture

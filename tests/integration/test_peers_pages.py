@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core.heartbeat import jobs
 from federation.peers.actions import knowing, visiting
 from federation.peers.models import Ahead, Peer, State
 from federation.peers.rules import introductions
@@ -19,10 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def village():
-    made = world.a_village("Aino", "Bertil", "Cilla", charter=votes.CHARTER)
-    jobs.do_chores(now=world.now())
-    jobs.drain_all(now=world.now())
-    return made
+    return votes.a_recorded_village()
 
 
 @pytest.fixture

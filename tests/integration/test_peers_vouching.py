@@ -28,10 +28,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def village():
-    made = world.a_village("Aino", "Bertil", "Cilla", charter=votes.CHARTER)
-    jobs.do_chores(now=world.now())
-    jobs.drain_all(now=world.now())
-    return made
+    return votes.a_recorded_village()
 
 
 @pytest.fixture

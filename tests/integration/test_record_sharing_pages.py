@@ -19,10 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def village():
-    made = world.a_village("Aino", "Bertil", "Cilla", charter=votes.CHARTER)
-    jobs.do_chores(now=world.now())
-    jobs.drain_all(now=world.now())
-    return made
+    return votes.a_recorded_village()
 
 
 @pytest.fixture
