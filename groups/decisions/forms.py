@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.decisions.effect_kinds import Data, EffectForm, EffectKind
 from groups.decisions.models import Effect, Law
 from groups.proposals.models import Proposal
-from groups.proposals.models.proposal import option_labels
+from groups.proposals.models.options import option_labels
 
 LONGEST_TITLE = 200
 LONGEST_TEXT = 50_000

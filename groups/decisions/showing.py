@@ -12,7 +12,7 @@ from groups.decisions.effect_kinds import EffectKind, effect_kind
 from groups.decisions.effects import laws_at_hand
 from groups.decisions.models import Effect, EffectState
 from groups.proposals.models import Proposal
-from groups.proposals.models.proposal import option_labels
+from groups.proposals.models.options import option_labels
 from groups.proposals.rules import Line, compare
 
 OF_PROPOSAL = Prepared(

@@ -12,7 +12,7 @@ from core.charter.reading import numbered
 from core.people.models import Person
 from groups.proposals.languages import Reading, reading_of
 from groups.proposals.models import Argument, Proposal, Side, Translation
-from groups.proposals.models.proposal import option_labels
+from groups.proposals.models.options import option_labels
 from groups.proposals.rules import Line, compare
 from groups.referenda.models import Booklet, Option, Referendum
 

@@ -83,11 +83,7 @@ def argue(
     proposal = locked(proposal)
     require_member(person)
     today = require_time_for(Act.ARGUE, proposal, now=now)
-    text = text.replace("\r\n", "\n").strip()
-    if not text:
-        raise ArgumentIsEmpty
-    if len(text) > LONGEST_ARGUMENT or "\x00" in text:
-        raise WordsRefused(reason=_("An argument has at most 2,000 characters."))
+    text = checked_argument(text)
     if proposal.is_joint:
         require_room(proposal, origin="")
     argument = Argument.objects.create(
@@ -101,6 +97,16 @@ def argue(
     )
     record_argument(argument, private={"person": str(person.uid)}, now=now)
     return argument
+
+
+def checked_argument(text: str) -> str:
+    """The text as it is kept; raises ArgumentIsEmpty or WordsRefused."""
+    text = text.replace("\r\n", "\n").strip()
+    if not text:
+        raise ArgumentIsEmpty
+    if len(text) > LONGEST_ARGUMENT or "\x00" in text:
+        raise WordsRefused(reason=_("An argument has at most 2,000 characters."))
+    return text
 
 
 def require_room(proposal: Proposal, *, origin: str) -> None:

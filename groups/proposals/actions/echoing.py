@@ -11,14 +11,13 @@ from core.record.actions import append
 from core.refusals import Refusal
 from groups.proposals import verbs
 from groups.proposals.actions.arguing import (
-    LONGEST_ARGUMENT,
-    ArgumentIsEmpty,
     NotYourArgument,
+    checked_argument,
     record_argument,
     require_room,
 )
 from groups.proposals.actions.checks import locked
-from groups.proposals.actions.words import WordsRefused, checked_language
+from groups.proposals.actions.words import checked_language
 from groups.proposals.models import Argument, Helpful, Proposal, Side
 from groups.proposals.rules import ENDED
 
@@ -64,11 +63,7 @@ def echo(
         raise QuestionIsOver(number=proposal.number)
     if side not in Side.values:
         raise NoSuchSide
-    text = text.replace("\r\n", "\n").strip()
-    if not text:
-        raise ArgumentIsEmpty
-    if len(text) > LONGEST_ARGUMENT or "\x00" in text:
-        raise WordsRefused(reason=_("An argument has at most 2,000 characters."))
+    text = checked_argument(text)
     require_room(proposal, origin=origin)
     argument = Argument.objects.create(
         uid=uid,

@@ -6,7 +6,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-import groups.proposals.models.proposal
+import groups.proposals.models.options
 
 
 class Migration(migrations.Migration):
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 (
                     "options",
                     models.JSONField(
-                        default=groups.proposals.models.proposal.adopt_alone, verbose_name="options"
+                        default=groups.proposals.models.options.adopt_alone, verbose_name="options"
                     ),
                 ),
                 ("status_quo", models.TextField(blank=True, verbose_name="status quo")),
@@ -298,7 +298,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=200)),
                 ("text", models.TextField()),
                 ("reason", models.TextField(blank=True)),
-                ("options", models.JSONField(default=groups.proposals.models.proposal.adopt_alone)),
+                ("options", models.JSONField(default=groups.proposals.models.options.adopt_alone)),
                 ("status_quo", models.TextField(blank=True)),
                 ("note", models.TextField(blank=True)),
                 ("created_at", models.DateTimeField()),

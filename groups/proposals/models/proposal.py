@@ -1,7 +1,6 @@
 """Proposals: one row each, from draft to decision."""
 
 import uuid
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import ClassVar, Self
 
@@ -16,13 +15,12 @@ from core.people.models import Person
 from core.prepared import Prepared
 from core.titles import Heading, heading_of
 from groups.categories.models import Keyword
+from groups.proposals.models.options import adopt_alone, option_labels
 from groups.proposals.models.promises import PROMISES
 from groups.proposals.rules import PUBLIC, Objection, Stage, digest, objection_to
 from groups.proposals.rules.stages import Act
 
 LARGEST_NUMBER = 2**31 - 1
-# The one option of a proposal that names none; shown as a sentence in the reader's language.
-ADOPT = "adopt"
 STAGE_NAMES: dict[Stage, str | Promise] = {
     Stage.DRAFT: _("draft"),
     Stage.COLLECTING: _("collecting signatures"),
@@ -35,11 +33,6 @@ STAGE_NAMES: dict[Stage, str | Promise] = {
 }
 # Plain texts, so that migrations need none of today's rules.
 STAGE_CHOICES = [(stage.value, name) for stage, name in STAGE_NAMES.items()]
-
-
-def adopt_alone() -> list[str]:
-    """The options of a proposal that names none."""
-    return [ADOPT]
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
@@ -249,8 +242,3 @@ FAMILY = Prepared(
     ),
     given=2,
 )
-
-
-def option_labels(options: Sequence[str]) -> list[str]:
-    """The options as people read them."""
-    return [str(_("Adopt the proposal")) if option == ADOPT else option for option in options]

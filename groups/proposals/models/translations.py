@@ -8,7 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.prepared import Prepared
-from groups.proposals.models.proposal import Proposal, option_labels
+from groups.proposals.models.options import option_labels
+from groups.proposals.models.proposal import Proposal
 from groups.proposals.rules import digest
 
 

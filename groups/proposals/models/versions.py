@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from groups.proposals.models.proposal import Proposal, adopt_alone, option_labels
+from groups.proposals.models.options import adopt_alone, option_labels
+from groups.proposals.models.proposal import Proposal
 
 
 class Version(models.Model):

@@ -21,7 +21,7 @@ from groups.proposals import actions
 from groups.proposals.actions.checks import require_author
 from groups.proposals.forms import DraftForm, NewForm, RevisionForm, WordsForm
 from groups.proposals.models import Proposal
-from groups.proposals.models.proposal import option_labels
+from groups.proposals.models.options import option_labels
 from groups.proposals.parameters import requirement_of
 from groups.proposals.rules import Stage, days_after, signatures_needed
 from groups.proposals.views.pages import readable
