@@ -1,14 +1,49 @@
 """Fields in which people write values of the charter."""
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.charter.parameters import Choice, Parameter, Switch, Value
 
 Options = list[tuple[str, str]]
+
+
+class ShortNameField(forms.CharField):
+    """What addresses and files call a group that is being founded."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Short name, for addresses and files"),
+            max_length=20,
+            help_text=gettext_lazy(
+                "Small letters a to z, figures and hyphens, for example: lindenby"
+            ),
+        )
+
+
+class TimeZoneField(forms.CharField):
+    """By whose midnight days end; the page offers the names of all zones."""
+
+    def __init__(self, *, help_text: Any) -> None:
+        super().__init__(
+            label=gettext_lazy("Time zone"),
+            max_length=60,
+            initial="UTC",
+            help_text=help_text,
+            widget=forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off"}),
+        )
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value not in available_timezones():
+            raise forms.ValidationError(
+                _("This is no time zone. Write it like Europe/Stockholm or UTC.")
+            )
 
 
 def field_for(parameter: Parameter, *, present: Value) -> forms.Field:

@@ -1,7 +1,6 @@
 """What people fill in about membership."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.charter.forms import ShortNameField, TimeZoneField
 from core.charter.presets import presets_for_people
 from groups.membership.actions import Plan
 
@@ -21,11 +21,7 @@ class PlanForm(forms.Form):
     """What the group is to be (S1-038, S1-039)."""
 
     name = forms.CharField(label=_("Name of the group"), max_length=100)
-    short_name = forms.CharField(
-        label=_("Short name, for addresses and files"),
-        max_length=20,
-        help_text=_("Small letters a to z, figures and hyphens, for example: lindenby"),
-    )
+    short_name = ShortNameField()
     preset = forms.ChoiceField(
         label=_("Rules to begin with"),
         choices=lazy(_preset_choices, list),
@@ -33,25 +29,10 @@ class PlanForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("All of them can be changed later by a decision of the group."),
     )
-    time_zone = forms.CharField(
-        label=_("Time zone"),
-        max_length=60,
-        initial="UTC",
-        help_text=_("The group's days begin at midnight here, for example: Europe/Warsaw"),
-        widget=forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off"}),
+    time_zone = TimeZoneField(
+        help_text=_("The group's days begin at midnight here, for example: Europe/Warsaw")
     )
     language = forms.ChoiceField(label=_("Language of the group"), choices=settings.LANGUAGES)
-
-    def clean_short_name(self) -> str:
-        return str(self.cleaned_data["short_name"]).strip()
-
-    def clean_time_zone(self) -> str:
-        zone = str(self.cleaned_data["time_zone"]).strip()
-        if zone not in available_timezones():
-            raise forms.ValidationError(
-                _("This is no time zone. Write it like Europe/Stockholm or UTC.")
-            )
-        return zone
 
     def plan(self) -> Plan:
         """The plan that was filled in."""

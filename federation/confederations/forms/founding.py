@@ -1,14 +1,13 @@
 """What is filled in to found a confederation: its name, its groups, and its rules."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from core.charter import presets
-from core.charter.forms import field_for
+from core.charter.forms import ShortNameField, TimeZoneField, field_for
 from core.charter.parameters import Parameter
 from core.refusals import Refusal
 from federation.confederations.exchange.asking import changeable_rules
@@ -24,17 +23,9 @@ class PlanForm(forms.Form):
     """What the confederation is to be. A rule left empty stays as it is proposed."""
 
     name = forms.CharField(label=_("Name of the confederation"), max_length=100)
-    short_name = forms.CharField(
-        label=_("Short name, for addresses and files"),
-        max_length=20,
-        help_text=_("Small letters a to z, figures and hyphens, for example: lindenby"),
-    )
-    time_zone = forms.CharField(
-        label=_("Time zone"),
-        max_length=60,
-        initial="UTC",
-        help_text=_("For its own days. People vote by the days of their group."),
-        widget=forms.TextInput(attrs={"list": "time-zones", "autocomplete": "off"}),
+    short_name = ShortNameField()
+    time_zone = TimeZoneField(
+        help_text=_("For its own days. People vote by the days of their group.")
     )
     language = forms.ChoiceField(
         label=_("Language of the confederation"), choices=settings.LANGUAGES
@@ -64,14 +55,6 @@ class PlanForm(forms.Form):
     def rules(self) -> list[forms.BoundField]:
         """The fields about how it decides."""
         return [self[rule.name] for rule in rules()]
-
-    def clean_time_zone(self) -> str:
-        zone = str(self.cleaned_data["time_zone"]).strip()
-        if zone not in available_timezones():
-            raise forms.ValidationError(
-                _("This is no time zone. Write it like Europe/Stockholm or UTC.")
-            )
-        return zone
 
     def clean_groups(self) -> list[str]:
         lines = str(self.cleaned_data["groups"]).split()
