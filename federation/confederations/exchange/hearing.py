@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import OperationalError, transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
@@ -64,6 +64,7 @@ class Said:
         return self.peer.origin
 
 
+Row = TypeVar("Row", bound=Model)
 Handler = Callable[[Said], None]
 
 
@@ -169,19 +170,14 @@ _ROWS: dict[str, Callable[[Sequence[str]], Iterable[object]]] = {
 # --- What objects are about -------------------------------------------------------------------
 def speaking(said: Said) -> Confederation:
     """The confederation that speaks; raises NotYet for a peer that we know as none."""
-    found = Confederation.objects.filter(peer=said.peer).first()
-    if found is None:
-        raise NotYet(f"confederation:{said.origin}")
-    return found
+    found = Confederation.objects.filter(peer=said.peer)
+    return _here_or_awaited(found, f"confederation:{said.origin}")
 
 
 def confederation_of(said: Said) -> Confederation:
     """The one that is spoken of; raises NotYet."""
     origin = said.body.hex("confederation")
-    found = Confederation.objects.filter(origin=origin).first()
-    if found is None:
-        raise NotYet(f"confederation:{origin}")
-    return found
+    return _here_or_awaited(Confederation.objects.filter(origin=origin), f"confederation:{origin}")
 
 
 def require_member(confederation: Confederation, said: Said) -> None:
@@ -195,16 +191,17 @@ def require_member(confederation: Confederation, said: Said) -> None:
 def vote_of(said: Said) -> JointVote:
     """The joint vote that is spoken of; raises NotYet."""
     uid = said.body.uid("vote")
-    found = JointVote.objects.filter(uid=uid).first()
-    if found is None:
-        raise NotYet(f"vote:{uid}")
-    return found
+    return _here_or_awaited(JointVote.objects.filter(uid=uid), f"vote:{uid}")
 
 
 def proposal_of(said: Said) -> JointProposal:
     """The joint proposal that is spoken of; raises NotYet."""
     uid = said.body.uid("proposal")
-    found = JointProposal.objects.filter(uid=uid).first()
+    return _here_or_awaited(JointProposal.objects.filter(uid=uid), f"proposal:{uid}")
+
+
+def _here_or_awaited(rows: QuerySet[Row], name: str) -> Row:
+    found = rows.first()
     if found is None:
-        raise NotYet(f"proposal:{uid}")
+        raise NotYet(name)
     return found
