@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -93,7 +94,7 @@ def days_ahead() -> int:
         _Simulation.is_demo = instance.is_demo
     if not _Simulation.is_demo:
         return 0
-    file = instance.path / "days_ahead"
+    file = days_file()
     try:
         changed = file.stat().st_mtime_ns
     except FileNotFoundError:
@@ -103,10 +104,15 @@ def days_ahead() -> int:
     return _Simulation.days_ahead
 
 
+def days_file() -> Path:
+    """Where the home of a demonstration keeps how far its clock is ahead; homes may share it."""
+    return instance.path / "days_ahead"
+
+
 def put_ahead(days: int) -> None:
     """Set the clock of a demonstration `days` ahead of the wall; no other home allows it."""
     instance.require_kind("demo")
-    file = instance.path / "days_ahead"
+    file = days_file()
     # Whole or not at all: others are reading it. It may be one that all homes share.
     draft = file.resolve().with_name(".days_ahead")
     draft.write_text(str(days), "ascii")

@@ -25,7 +25,7 @@ from contextlib import suppress
 from core import hooks
 from core.heartbeat import actions, clock, jobs
 from core.heartbeat.pulse import Pulse
-from core.instance import HomeRefused, instance
+from core.instance import HomeRefused
 from core.pages.populating import populate
 from core.pages.telling import tell
 
@@ -94,7 +94,7 @@ def wait_for_the_others() -> None:
 
     Not for long: somebody who hangs holds up nobody else.
     """
-    note = (instance.path / "days_ahead").resolve().with_name("settled")
+    note = clock.days_file().resolve().with_name("settled")
     limit = time.monotonic() + SECONDS_TO_WAIT
     while elsewhere and time.monotonic() < limit:
         if not note.exists() or note.read_text("ascii") == str(clock.days_ahead()):
