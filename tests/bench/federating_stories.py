@@ -71,13 +71,7 @@ def tell(peers: int) -> dict[str, float]:
 
     Seconds of our processor time for each, and by how many megabytes memory grew meanwhile.
     """
-    world.a_village("Aino")
-    street = [Neighbour(f"n{number}", private=0) for number in range(peers)]
-    with _street(*street):
-        for neighbour in street:
-            knowing.know(knowing.introduce(neighbour.address), now=world.now())
-        # All are read, and vouch for what was there.
-        _visit_all()
+    with _all_known(peers):
         sequence(wall())
         said = publishing.publish(kind=KIND, body=a_tally(1), now=world.now())
         sequence(wall())
@@ -90,6 +84,18 @@ def tell(peers: int) -> dict[str, float]:
     assert said.number
     assert not Peer.objects.filter(held_size=0).exists()
     return {"seconds": seconds / peers, "megabytes": grown}
+
+
+@contextmanager
+def _all_known(peers: int) -> Iterator[None]:
+    """Inside, so many groups can be reached that we know; all were read and vouch for us."""
+    world.a_village("Aino")
+    street = [Neighbour(f"n{number}", private=0) for number in range(peers)]
+    with _street(*street):
+        for neighbour in street:
+            knowing.know(knowing.introduce(neighbour.address), now=world.now())
+        _visit_all()
+        yield
 
 
 def _visit_all() -> None:
@@ -110,12 +116,8 @@ def _memory(name: str) -> float:
 
 def know_many(peers: int) -> int:
     """Know so many groups, none of which is to be visited for a day; how many."""
-    world.a_village("Aino")
-    street = [Neighbour(f"n{number}", private=0) for number in range(peers)]
-    with _street(*street):
-        for neighbour in street:
-            knowing.know(knowing.introduce(neighbour.address), now=world.now())
-        _visit_all()
+    with _all_known(peers):
+        pass
     Peer.objects.update(asked_at=wall() + timedelta(days=1), due_at=wall() + timedelta(days=1))
     return Peer.objects.count()
 
