@@ -5,28 +5,16 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 
 from core import hooks
 from core.record.rules.canonical import canonical
 from core.refusals import Refusal
-from federation.confederations.actions.certifying import fingerprint
-from federation.confederations.counting import count, seconds
+from federation.confederations.counting import seconds
 from federation.confederations.exchange.names import given_by
 from federation.confederations.exchange.votes import terms_in
-from federation.confederations.models import (
-    Confederation,
-    Early,
-    GroupRoll,
-    JointArgument,
-    JointProposal,
-    JointVote,
-    Return,
-    Seat,
-    Sheet,
-)
+from federation.confederations.models import Confederation
 from federation.confederations.rules.charters import charter_digest
 from federation.confederations.rules.majorities import Ballots
 from federation.peers.actions import knowing
@@ -176,6 +164,20 @@ def line_under(note: str, witness: Neighbour, *, at: datetime) -> str:
     )
 
 
+def a_confederation() -> Home:
+    """One that we want to join, with its charter."""
+    home = Home("Valley")
+    home.announce()
+    return home
+
+
+def a_member(confederation: Home, name: str) -> Home:
+    """A group that has a seat there."""
+    home = Home(name)
+    confederation.seat(home)
+    return home
+
+
 def follow(confederation: Home) -> Confederation:
     """We have decided to join it: its words are about something that we know."""
     found: Confederation = Confederation.objects.create(
@@ -198,6 +200,11 @@ def hear(home: Home, place: int, *, now: datetime = AFTERWARDS) -> str:
     except Refusal as refusal:
         return str(refusal)
     return ""
+
+
+def last(home: Home) -> str:
+    """What follows from the last thing that it said."""
+    return hear(home, len(home.record) - 1)
 
 
 def hear_all(*homes: Home, now: datetime = AFTERWARDS) -> list[str]:
@@ -226,36 +233,3 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-def rows() -> dict[str, Any]:
-    """Everything that is kept of confederations and does not depend on when we heard it."""
-    seats = Seat.objects.values_list("uid", "origin", "name", "zone", "joined_at", "left_at")
-    proposals = JointProposal.objects.values_list(
-        "uid", "origin", "title", "opened__uid", "withdrawn_at", "refused"
-    )
-    return {
-        "charters": list(
-            Confederation.objects.order_by("origin").values_list("origin", "charter_number")
-        ),
-        "seats": sorted(seats),
-        "proposals": sorted(map(str, proposals)),
-        "sheets": sorted(Sheet.objects.values_list("joint_proposal__uid", "origin", "count")),
-        "arguments": sorted(JointArgument.objects.values_list("uid", "text")),
-        "votes": sorted(JointVote.objects.values_list("uid", "returns_by", "started_by__uid")),
-        "rolls": sorted(GroupRoll.objects.values_list("vote__uid", "origin", "size", "is_note")),
-        "returns": sorted(
-            (row.uid, row.yes, row.no, row.index, sorted(row.cosigned.items()), row.is_note)
-            for row in Return.objects.all()
-        ),
-        "early": Early.objects.count(),
-        "counted": {
-            vote.uid: (fingerprint(vote, counted), _judged(counted))
-            for vote in JointVote.objects.order_by("uid")
-            if (counted := count(vote))
-        },
-    }
-
-
-def _judged(counted: Any) -> set[tuple[UUID, int | None, str]]:
-    return {(one.row.uid, one.witnessed, str(one.objection)) for one in counted.judged}

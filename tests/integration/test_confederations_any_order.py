@@ -24,9 +24,9 @@ from tests.exchanging import (
     hear,
     hear_all,
     hear_in,
-    rows,
     undone,
 )
+from tests.kept import rows
 
 pytestmark = pytest.mark.django_db
 LATE = RETURNS_BY + timedelta(seconds=1)

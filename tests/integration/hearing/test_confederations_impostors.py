@@ -23,36 +23,9 @@ from federation.confederations.models import (
     Seat,
 )
 from federation.peers.models import Peer
-from tests.exchanging import AFTERWARDS, Home, follow, hear, hear_all
+from tests.exchanging import AFTERWARDS, Home, follow, hear, hear_all, last
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def valley():
-    """A confederation that we want to join, with its charter."""
-    home = Home("Valley")
-    home.announce()
-    return home
-
-
-@pytest.fixture
-def town(valley):
-    home = Home("Town")
-    valley.seat(home)
-    return home
-
-
-@pytest.fixture
-def hill(valley):
-    home = Home("Hill")
-    valley.seat(home)
-    return home
-
-
-def last(home):
-    """What follows from the last thing that it said."""
-    return hear(home, len(home.record) - 1)
 
 
 @pytest.mark.parametrize(
