@@ -15,12 +15,7 @@ from federation.confederations.rules.majorities import Ballots, Voice
 from federation.peers.actions import knowing
 from federation.peers.models import Fault, Peer
 from tests import world
-from tests.exchanging import (
-    AFTERWARDS,
-    IN_TIME,
-    RETURNS_BY,
-    Home,
-)
+from tests.exchanging import AFTERWARDS, IN_TIME, RETURNS_BY, Home
 from tests.witnessing import HOUR, differences, refused, said
 
 pytestmark = pytest.mark.django_db

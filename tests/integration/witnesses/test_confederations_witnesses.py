@@ -13,11 +13,7 @@ from federation.peers.actions.publishing import publish
 from federation.peers.actions.witnessing import keep_cosignature
 from federation.peers.models import Peer, State
 from federation.wire.wall import wall
-from tests.exchanging import (
-    AFTERWARDS,
-    IN_TIME,
-    ROLL,
-)
+from tests.exchanging import AFTERWARDS, IN_TIME, ROLL
 from tests.witnessing import HOUR, Together, differences, judged, refused, said
 
 pytestmark = pytest.mark.django_db
