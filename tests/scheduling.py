@@ -3,28 +3,32 @@
 from typing import Any
 
 import pytest
-from xdist.scheduler import LoadGroupScheduling
+from xdist.scheduler import LoadScopeScheduling
 
-# By the beginning of their paths. The marks `xdist_group` say the same; but since pytest has
-# structured node ids, the plugin writes the names of the groups where nobody reads them.
+REHEARSAL = "tests/integration/test_rehearsal_command.py::test_"
+# By the beginnings of their names. The marks that the plugin offers for this have no effect since
+# pytest keeps node ids in parts, and nobody would notice if they lost it again.
 TOGETHER = {
     "tests/federation/": "federation",
+    "tests/served/test_an_address.py": "address",
     "tests/served/": "served",
     "tests/integration/test_pages_homes.py": "homes",
     "tests/integration/test_pages_village.py": "village",
-    "tests/integration/test_rehearsal_command.py": "examples",
+    f"{REHEARSAL}the_examples_come_out": "examples",
+    f"{REHEARSAL}stdout_is_one_object": "examples",
+    f"{REHEARSAL}secret_ballots_give": "examples",
 }
 
 
-class Grouped(LoadGroupScheduling):  # type: ignore[misc,unused-ignore]
-    """Groups by path, and everything else test by test."""
+class Grouped(LoadScopeScheduling):  # type: ignore[misc,unused-ignore]
+    """Groups by name, and everything else test by test."""
 
     def _split_scope(self, nodeid: str) -> str:
-        groups = (name for path, name in TOGETHER.items() if nodeid.startswith(path))
-        return next(groups, super()._split_scope(nodeid))
+        groups = (group for start, group in TOGETHER.items() if nodeid.startswith(start))
+        return next(groups, nodeid)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Used instead of the plugin's own where groups are asked for."""
+    """Used where groups are asked for."""
     return Grouped(config, log) if config.getvalue("dist") == "loadgroup" else None

@@ -6,7 +6,7 @@ from tests.crash.points import Point
 from tests.federation.harness.instances import Died
 from tests.federation.harness.network import AN_HOUR, STORIES, essential, say
 
-pytestmark = [pytest.mark.embedded, pytest.mark.crash, pytest.mark.xdist_group("federation")]
+pytestmark = [pytest.mark.embedded, pytest.mark.crash]
 HEARING = "federation.peers.actions.hearing:hear"
 KEEPING = "federation.peers.actions.witnessing:keep_cosignature"
 # Where the process of a group is killed that visits another: what it was about to do, or had done.

@@ -7,7 +7,7 @@ import pytest
 from tests.federation.harness import faults
 from tests.federation.harness.network import STORIES, of, say
 
-pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("federation")]
+pytestmark = pytest.mark.embedded
 HARM = {
     "a byte at a time, without end": faults.dribbling,
     "nothing, without hanging up": faults.silent,

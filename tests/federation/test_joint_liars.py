@@ -6,7 +6,7 @@ from tests.federation import together
 from tests.federation.harness import faults
 from tests.federation.harness.network import A_DAY, STORIES
 
-pytestmark = [pytest.mark.embedded, pytest.mark.slow, pytest.mark.xdist_group("federation")]
+pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 OPERATORS = "tests.federation.operators"
 
 

@@ -8,7 +8,7 @@ from tests.federation.harness import faults
 from tests.federation.harness.instances import Died
 from tests.federation.harness.network import AN_HOUR, STORIES, essential
 
-pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("federation")]
+pytestmark = pytest.mark.embedded
 CERTIFYING = "federation.confederations.actions.certifying:certify"
 RETURNING = "federation.confederations.exchange.returns:return_tally"
 DEATHS = {

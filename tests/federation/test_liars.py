@@ -5,7 +5,7 @@ import pytest
 from tests.federation.harness import faults
 from tests.federation.harness.network import STORIES, essential, of, say
 
-pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("federation")]
+pytestmark = pytest.mark.embedded
 OPERATORS = "tests.federation.operators"
 
 

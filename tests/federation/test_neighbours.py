@@ -8,7 +8,7 @@ import pytest
 
 from tests.federation.harness.network import STORIES, of, say
 
-pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("federation")]
+pytestmark = pytest.mark.embedded
 
 
 def test_what_is_said_is_heard_everywhere_and_vouched_for(groups):

@@ -7,7 +7,7 @@ import pytest
 from tests.federation import together
 from tests.federation.harness.network import A_DAY, AN_HOUR, NAMES, STORIES, Network, prepared
 
-pytestmark = [pytest.mark.embedded, pytest.mark.slow, pytest.mark.xdist_group("federation")]
+pytestmark = [pytest.mark.embedded, pytest.mark.slow]
 TOLD = "tests.federation.rolls"
 # Aino is a member of the hill and of the lake; the moor is guardian, and so is the lake.
 EMAILS = (

@@ -5,7 +5,7 @@ import pytest
 from tests.federation.harness import faults
 from tests.federation.harness.network import A_DAY, Network, essential, say
 
-pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("federation")]
+pytestmark = pytest.mark.embedded
 
 
 def require_all_heard(network: Network, said: dict) -> None:

@@ -13,7 +13,7 @@ from tests import world
 from tests.homes import Home, ProcessFailed, new_home
 
 # Their homes are embedded whatever database the tests run on.
-pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("homes")]
+pytestmark = pytest.mark.embedded
 
 
 @pytest.fixture(scope="module")

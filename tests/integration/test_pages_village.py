@@ -8,7 +8,7 @@ import pytest
 from tests.homes import Home
 
 # Its home is embedded whatever database the tests run on.
-pytestmark = [pytest.mark.embedded, pytest.mark.xdist_group("village")]
+pytestmark = pytest.mark.embedded
 STORIES = "tests.villages"
 
 

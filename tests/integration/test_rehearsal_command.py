@@ -17,8 +17,6 @@ SCENARIOS = ROOT / "tests" / "scenarios"
 KINDS = ("referendum", "reputation", "single", "confederal")
 EXAMPLES = [str(SCENARIOS / f"{name}.json") for name in KINDS]
 STORIES = 60
-# The examples are played once for all tests of what comes of them.
-together = pytest.mark.xdist_group("examples")
 
 
 def rehearse(
@@ -55,13 +53,11 @@ def examples(tmp_path_factory):
     return done
 
 
-@together
 def test_the_examples_come_out_as_they_say(examples):
     assert examples.stderr.splitlines()[-1] == "14 played, 14 compared, 0 differ"
     assert examples.returncode == 0
 
 
-@together
 def test_stdout_is_one_object_with_the_results_in_order(examples):
     told = json.loads(examples.stdout)
     assert list(told) == ["results"]
@@ -78,7 +74,6 @@ def _scenarios(content: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-@together
 @pytest.mark.repeated
 def test_secret_ballots_give_the_same_results(examples, tmp_path):
     sealed = rehearse("--ballots", "sealed", *EXAMPLES, home=tmp_path)

@@ -7,7 +7,7 @@ import time_machine
 
 from core.counters import DAY, MINUTE, Redis
 
-pytestmark = [pytest.mark.served, pytest.mark.xdist_group("served")]
+pytestmark = pytest.mark.served
 
 
 def a_process() -> Redis:

@@ -13,7 +13,7 @@ from tests.loops import on_a_loop_of_its_own
 from tests.served.processes import Served, free_port
 from tests.visitors import Visitor
 
-pytestmark = [pytest.mark.served, pytest.mark.xdist_group("served")]
+pytestmark = pytest.mark.served
 STORIES = "tests.served.stories"
 # A worker looks for what was recorded every other second.
 PATIENCE = 30

@@ -8,7 +8,7 @@ import pytest
 from tests.served.processes import Served
 from tests.visitors import Page, Visitor
 
-pytestmark = [pytest.mark.served, pytest.mark.xdist_group("served")]
+pytestmark = pytest.mark.served
 STORIES = "tests.served.stories"
 CHOICES = ["1", "1", "0", "1"]
 
