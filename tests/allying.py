@@ -9,6 +9,8 @@ from federation.confederations.rules.charters import charter_digest, plan_digest
 from federation.peers.actions import visiting
 from federation.peers.models import Peer
 from federation.peers.rules import introductions
+from groups.decisions.effect_kinds import effect_kind
+from groups.decisions.models import Decision
 from tests import world
 from tests.neighbours import Neighbour
 
@@ -112,3 +114,10 @@ def named(neighbour: Neighbour) -> dict[str, str]:
         "name": neighbour.name,
         "address": neighbour.address,
     }
+
+
+def done(kind: str, data: Any) -> Any:
+    """What a decision of all groups with this effect brings about."""
+    cleaned = effect_kind(kind).clean(data)
+    effect_kind(kind).apply(cleaned, decision=Decision(), now=world.now())
+    return cleaned

@@ -1,7 +1,6 @@
-"""Where the confederation lives: groups are admitted and expelled, and joint votes are opened."""
+"""Where the confederation lives: joint votes are opened, by whoever has that duty."""
 
 from datetime import date, timedelta
-from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
@@ -9,17 +8,9 @@ import pytest
 from core.charter.reading import current
 from core.heartbeat import jobs
 from core.instance import instance
-from federation.confederations.actions import NotSeated
 from federation.confederations.exchange import belonging, following, membership, opening
 from federation.confederations.exchange.names import given_by
-from federation.confederations.models import (
-    Admission,
-    Confederation,
-    JointProposal,
-    JointVote,
-    Seat,
-)
-from federation.peers.models import CivicObject, Peer, State
+from federation.confederations.models import Confederation, JointProposal, JointVote
 from groups.decisions.actions import decide, settle
 from groups.decisions.effect_kinds import EffectRefused, effect_kind
 from groups.decisions.models import Decision, Effect
@@ -27,161 +18,10 @@ from groups.proposals.models import Proposal
 from groups.proposals.rules import Stage
 from groups.referenda.models import Referendum
 from tests import allying, world
-from tests.neighbours import Neighbour, a_street
+from tests.allying import done
+from tests.together import said
 
 pytestmark = pytest.mark.django_db
-NAMES = ("Hill", "Lake", "Moor")
-
-
-@pytest.fixture
-def groups():
-    return [Neighbour(name) for name in NAMES]
-
-
-@pytest.fixture
-def ford():
-    return Neighbour("Ford")
-
-
-@pytest.fixture(autouse=True)
-def street(monkeypatch, groups, ford):
-    with a_street(monkeypatch, *groups, ford) as street:
-        yield street
-
-
-@pytest.fixture
-def own(groups):
-    return allying.founded(*groups)
-
-
-def said(kind):
-    return [one.content["body"] for one in CivicObject.objects.filter(kind=kind).order_by("number")]
-
-
-def done(kind, data):
-    """What a decision of all groups with this effect brings about."""
-    cleaned = effect_kind(kind).clean(data)
-    effect_kind(kind).apply(cleaned, decision=Decision(), now=world.now())
-    return cleaned
-
-
-def admitted(group, weight="1"):
-    return done("confederation.admit", {"introduction": group.introduction, "weight": weight})
-
-
-def names():
-    return {seat.name for seat in Seat.objects.taken()}
-
-
-# --- Who belongs ------------------------------------------------------------------------------
-def test_who_is_admitted_has_a_seat_once_it_decided_to_join(own, ford):
-    admitted(ford, "1/2")
-    assert "Ford" not in names()
-    assert Peer.objects.read().filter(origin=ford.origin).exists()
-    allying.agrees(ford, own.charter_digest)
-    assert "Ford" in names()
-    assert said("confederation.seat")[-1]["weight"] == "1/2"
-    assert Seat.objects.get(origin=ford.origin).weight == Fraction(1, 2)
-
-
-def test_who_decided_to_join_before_has_its_seat_when_it_is_admitted(own, ford):
-    body = {"confederation": instance.origin, "charter": own.charter_digest, "zone": "UTC"}
-    ford.say("confederation.join", body)
-    admitted(ford)
-    assert "Ford" not in names()
-    allying.heard(ford)
-    assert "Ford" in names()
-
-
-def test_a_peer_whose_wish_was_heard_has_its_seat_at_once_when_it_is_admitted(own, ford):
-    belonging.knowing.know(allying.introduced(ford)[0], now=world.now())
-    allying.agrees(ford, own.charter_digest)
-    assert "Ford" not in names()
-    admitted(ford)
-    assert "Ford" in names()
-
-
-def test_who_agreed_to_another_charter_has_no_seat(own, ford):
-    admitted(ford)
-    allying.agrees(ford, "f" * 64)
-    assert "Ford" not in names()
-    allying.agrees(ford, own.charter_digest)
-    assert "Ford" in names()
-
-
-def test_after_a_change_of_the_charter_newcomers_agree_to_the_new_one(own, ford):
-    former = own.charter_digest
-    done("charter.amend", {"changes": {"confederation.voting_days": 9}})
-    jobs.drain_all(now=world.now())
-    admitted(ford)
-    allying.agrees(ford, former)
-    assert "Ford" not in names()
-    own.refresh_from_db()
-    allying.agrees(ford, own.charter_digest)
-    assert "Ford" in names()
-
-
-def test_nobody_is_admitted_twice(own, groups, ford):
-    with pytest.raises(EffectRefused, match="Hill is admitted already"):
-        admitted(groups[0])
-    kept = admitted(ford)
-    assert effect_kind("confederation.admit").impossible(kept)
-    for wrong in ({}, {"introduction": {"origin": "x"}, "weight": "1"}, {"introduction": 7}):
-        with pytest.raises(EffectRefused):
-            done("confederation.admit", wrong)
-
-
-def test_who_is_expelled_comes_back_only_by_being_admitted_again(own, groups):
-    lake = groups[1]
-    done("confederation.expel", {"origin": lake.origin, "name": "Lake"})
-    assert names() == {"Hill", "Moor"}
-    assert [one["reason"] for one in said("confederation.unseat")] == ["expelled"]
-    allying.agrees(lake, own.charter_digest)
-    assert names() == {"Hill", "Moor"}
-    admitted(lake)
-    assert names() == {"Hill", "Moor", "Lake"}
-    assert Peer.objects.get(origin=lake.origin).state == State.PINNED
-
-
-def test_who_is_not_there_is_not_expelled(own, ford):
-    data = {"origin": ford.origin, "name": "Ford"}
-    for wrong in (data, {}, {"origin": "x", "name": "Ford"}):
-        with pytest.raises(EffectRefused):
-            done("confederation.expel", wrong)
-    assert "no member" in str(effect_kind("confederation.expel").impossible(data))
-    with pytest.raises(NotSeated):
-        belonging.let_go(own, origin=ford.origin, reason="expelled", now=world.now())
-
-
-def test_who_leaves_has_left_and_is_told_to_all(own, groups):
-    allying.leaves(groups[2])
-    assert names() == {"Hill", "Lake"}
-    [told] = said("confederation.unseat")
-    assert (told["origin"], told["reason"]) == (groups[2].origin, "left")
-    assert not Admission.objects.filter(origin=groups[2].origin).exists()
-
-
-# --- The charter ------------------------------------------------------------------------------
-def test_a_changed_charter_is_announced_once(own):
-    done("charter.amend", {"changes": {"confederation.voting_days": 9, "group.name": "The Dale"}})
-    for _beat in range(2):
-        jobs.drain_all(now=world.now())
-    announced = said("confederation.charter")
-    assert [one["number"] for one in announced] == [1, 2]
-    assert announced[1]["values"]["confederation.voting_days"] == 9
-    own.refresh_from_db()
-    assert (own.name, own.charter_number) == ("The Dale", 2)
-    assert [one.number for one in own.charters.order_by("number")] == [1, 2]
-
-
-def test_what_the_groups_founded_stays_a_confederation(own):
-    with pytest.raises(EffectRefused, match="chosen when the group was founded"):
-        done("charter.amend", {"changes": {"confederation.of_groups": False}})
-
-
-def test_a_charter_that_could_be_changed_only_in_decades_is_refused(own):
-    with pytest.raises(EffectRefused, match="at least 100007 days"):
-        done("charter.amend", {"changes": {"decisions.waiting_days": 99_999}})
 
 
 # --- Joint votes ------------------------------------------------------------------------------
@@ -333,6 +173,7 @@ def test_only_a_member_or_the_confederation_opens_votes(own, ford):
 
 
 ADOPTED = SimpleNamespace(outcome=SimpleNamespace(is_adopted=True))
+
 REJECTED = SimpleNamespace(outcome=SimpleNamespace(is_adopted=False))
 
 
