@@ -45,6 +45,10 @@ class Valley:
     def __init__(self, *names: str, charter: dict[str, Any] | None = None) -> None:
         people = names or ("Aino", "Bertil", "Cilla")
         self.people = world.a_village(*people, charter=CHARTER | (charter or {}))
+        self.join()
+
+    def join(self) -> None:
+        """Our village is taken in; it is there already."""
         self._index = 0
         self.hub, self.hill, self.lake = (_peer(name) for name in ("Valley", "Hill", "Lake"))
         self.confederation = Confederation.objects.create(

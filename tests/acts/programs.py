@@ -44,6 +44,8 @@ def _at(address: str) -> Callable[[Scene], str]:
             friend=scene.friend.pk,
             candidate=scene.candidate.pk,
             invitation=scene.invitation.uid,
+            joint_vote=scene.together.vote.pk,
+            confederation=scene.together.confederation.pk,
         )
 
     return made
@@ -240,4 +242,12 @@ ACTS: dict[str, Asked] = {
         status=200,
     ),
     "me.voices.one delete": Asked(method="DELETE", address=_at("me/voices/{voice}/"), by="author"),
+    "me.voting_home": Asked(
+        method="PUT",
+        address=_at("me/voting-homes/{confederation}/"),
+        given=lambda _s: {"votes_here": False},
+    ),
+    "joint_votes.rolls.me": Asked(
+        method="DELETE", address=_at("joint-votes/{joint_vote}/rolls/me/"), by="friend"
+    ),
 }

@@ -11,6 +11,7 @@ from groups.decisions import actions as decisions
 from groups.membership import actions as membership
 from groups.proposals import actions as proposals
 from tests import votes, world
+from tests.acts.together import Together
 
 POLISH = {"title": "Huśtawka", "text": "Wysoko."}
 LAW = {"kind": "law.adopt", "data": {"title": "Quiet", "text": "It is quiet."}}
@@ -69,6 +70,7 @@ class Scene:
         feeds.make_address(self.author, now=world.now())
         people.make_token(self.author, **DIARY, now=world.now())
         self.token = self.author.tokens.get()
+        self.together = Together(self.author, self.friend, self.former)
         membership.end_membership(self.former, now=world.now(), cause="test")
 
     def drafted(self, title: str) -> Any:

@@ -8,6 +8,7 @@ from tests.acts import (
     membership,
     proposals,
     referenda,
+    rolls,
 )
 from tests.acts.row import Row
 
@@ -21,6 +22,10 @@ ROOMS = (
     "groups.decisions",
     "groups.referenda",
     "groups.constitution",
+    "federation.identity",
+    "federation.peers",
+    "federation.confederations",
+    "federation.rolls",
 )
 TABLE: dict[str, Row] = {
     **accounts.ROWS,
@@ -30,6 +35,7 @@ TABLE: dict[str, Row] = {
     **decisions.ROWS,
     **constitution.ROWS,
     **referenda.ROWS,
+    **rolls.ROWS,
 }
 # Actions that take people and are no act of a person, and why.
 SIGNING_IN = "one's own way to sign in; tested with people"
@@ -63,7 +69,6 @@ NO_ACT_OF_A_PERSON = {
     "people.has_confirmed_email": ASKS,
     "people.register": "before there is an account",
     "people.register_many": "as register",
-    "feeds.held": "the check itself",
     "feeds.forget_address": "part of erasing oneself, and of a new password",
     "feeds.token_of": ASKS,
     "feeds.person_at": ASKS,

@@ -7,6 +7,8 @@ table nor among the exceptions, with its reason, fails.
 import inspect
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -128,14 +130,29 @@ def test_what_has_nothing_to_do_with_following_goes_on_without_it(
 
 
 def test_the_table_names_every_act():
-    missing = set()
-    for room in ROOMS:
-        actions = import_module(f"{room}.actions")
-        public = [name for name in dir(actions) if not name.startswith("_")]
-        for name in getattr(actions, "__all__", public):
-            act = getattr(actions, name)
-            if inspect.isfunction(act) and any(
-                word in str(inspect.signature(act)) for word in ("Person", "person: object")
-            ):
-                missing.add(f"{room.rpartition('.')[2]}.{name}")
+    missing = {
+        f"{room.rpartition('.')[2]}.{name}"
+        for room in ROOMS
+        for actions in shown_by(f"{room}.actions")
+        for name, act in public(actions)
+        if any(word in str(inspect.signature(act)) for word in ("Person", "person: object"))
+    }
     assert missing - TABLE.keys() - NO_ACT_OF_A_PERSON.keys() == set()
+
+
+def shown_by(name: str) -> Iterator[ModuleType]:
+    """Where others find the actions of a room: in the folder, or in each of its files."""
+    actions = import_module(name)
+    yield actions
+    if not hasattr(actions, "__all__") and hasattr(actions, "__path__"):
+        for file in iter_modules(actions.__path__, f"{name}."):
+            yield import_module(file.name)
+
+
+def public(actions: ModuleType) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """What a folder offers; of a file, what is written in it for others to call."""
+    offered = getattr(actions, "__all__", None)
+    for name, act in inspect.getmembers(actions, inspect.isfunction):
+        is_public = act.__module__ == actions.__name__ if offered is None else name in offered
+        if is_public and not name.startswith("_"):
+            yield name, act

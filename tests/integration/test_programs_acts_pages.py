@@ -18,8 +18,16 @@ from tests.programs import Program, program_of
 
 pytestmark = pytest.mark.django_db
 STRANGERS = ("outsider", "applicant", "former")
-PEOPLE = ("author", "member", "newcomer", "candidate", *STRANGERS)
-ROOMS = {"membership", "proposals", "decisions", "referenda", "delegation", "constitution"}
+PEOPLE = ("author", "member", "friend", "newcomer", "candidate", *STRANGERS)
+ROOMS = {
+    "membership",
+    "proposals",
+    "decisions",
+    "referenda",
+    "delegation",
+    "constitution",
+    "rolls",
+}
 # Acts that change nothing.
 ELSEWHERE = {
     "me.mandates.preview",
