@@ -9,6 +9,7 @@ from tests.acts import (
     proposals,
     referenda,
     rolls,
+    shared,
 )
 from tests.acts.row import Row
 
@@ -35,6 +36,7 @@ TABLE: dict[str, Row] = {
     **decisions.ROWS,
     **constitution.ROWS,
     **referenda.ROWS,
+    **shared.ROWS,
     **rolls.ROWS,
 }
 # Actions that take people and are no act of a person, and why.
