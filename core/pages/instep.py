@@ -23,7 +23,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from core import hooks
-from core.heartbeat import actions, clock, jobs
+from core.heartbeat import clock, jobs
 from core.heartbeat.pulse import Pulse
 from core.instance import HomeRefused
 from core.pages.populating import populate
@@ -65,11 +65,12 @@ class Life(threading.Thread):
             return
         self.together.set()
         _say("here")
-        Pulse().start()
+        pulse = Pulse()
+        pulse.start()
         with suppress(EndOfInput):
             while _hear("meet"):
-                actions.beat(now=clock.now())
-                self._meet()
+                pulse.guarded_beat()
+                _say(_unsettled())
         end()
 
     def _turn(self, days_ago: int) -> None:
@@ -82,11 +83,8 @@ class Life(threading.Thread):
         else:
             _say(_unsettled())
         while _hear("day", "meet") == "meet":
-            self._meet()
-
-    def _meet(self) -> None:
-        jobs.do_chores(now=clock.now())
-        _say(_unsettled())
+            jobs.do_chores(now=clock.now())
+            _say(_unsettled())
 
 
 def wait_for_the_others() -> None:
