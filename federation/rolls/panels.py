@@ -15,6 +15,7 @@ from core.people.own_data import OwnData
 from federation.confederations.home.belonging import vote_of
 from federation.confederations.models import Confederation, JointVote
 from federation.rolls.actions.hearing import ELECTORS, GUARDED, NULLIFIERS, RELEASED
+from federation.rolls.actions.settling import forget_person
 from federation.rolls.models import Elector, State, VotingHome
 from federation.rolls.rules.days import A_DAY
 from federation.rolls.showing import brief, fixed, mine
@@ -88,9 +89,8 @@ class OwnHomes:
         return OwnData("rolls", rows)
 
     def erase(self, person: Person, now: datetime) -> None:
-        """What was declared goes; a list that others have read keeps a number of nobody."""
-        VotingHome.objects.filter(person=person).delete()
-        Elector.objects.filter(person=person).update(person=None)
+        """See the action: a list that others have read keeps a number of nobody."""
+        forget_person(person)
 
 
 def is_together() -> bool:

@@ -94,4 +94,5 @@ NO_ACT_OF_A_PERSON = {
     "proposals.forget_author": "part of erasing oneself; tested with people",
     "referenda.forget_reasons": "part of erasing oneself",
     "referenda.objection_to_voting": ASKS,
+    "rolls.forget_person": "part of erasing oneself; tested with rolls",
 }

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from core.heartbeat import clock
+from core.people.models import Person
 from core.record.actions import append
 from federation.confederations.models import JointVote
 from federation.rolls.actions.choosing import places_of
@@ -113,3 +114,10 @@ def _forget_names(roll: Roll) -> None:
     roll.electors.update(is_named=False, nullifier="", value="")
     Clash.objects.filter(roll=roll).delete()
     Roll.objects.filter(pk=roll.pk).update(secret=b"")
+
+
+@transaction.atomic
+def forget_person(person: Person) -> None:
+    """What they declared goes; a list that others have read keeps a number of nobody."""
+    VotingHome.objects.filter(person=person).delete()
+    Elector.objects.filter(person=person).update(person=None)
