@@ -187,7 +187,11 @@ def test_only_members_have_a_voting_home(scene, client):
     assert "/account/" in client.get("/voting-home/")["Location"]
     world.sign_in(client, world.a_person("Ivo"))
     assert client.get("/voting-home/").status_code == 403
-    assert declare(client, scene, "elsewhere").status_code == 403
+    for home in ("elsewhere", "nowhere"):
+        answer = declare(client, scene, home)
+        assert answer.status_code == 403
+        # Neither is the page shown that only members read.
+        assert "-home" not in answer.content.decode()
 
 
 # --- Programs -------------------------------------------------------------------------------------

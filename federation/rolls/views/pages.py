@@ -52,6 +52,7 @@ def homes(request: HttpRequest) -> HttpResponse:
 def declare(request: HttpRequest, number: int) -> HttpResponse:
     """Choose one's voting home in one confederation."""
     person = signed_in(request)
+    require_member(person)
     confederation = get_object_or_404(Confederation, pk=number)
     form = HomeForm(request.POST, prefix=str(number), name=confederation.name)
     try:
