@@ -8,6 +8,7 @@ from core.instance import instance
 from federation.confederations.exchange import belonging, joining, looking, planning, proposals
 from federation.confederations.models import Confederation, Plan
 from federation.confederations.rules.charters import charter_digest, plan_digest
+from federation.confederations.views.founding import token_of
 from federation.peers.rules import introductions
 from groups.membership.actions import MembersAreGroups
 from groups.membership.actions.applying import wait
@@ -75,6 +76,35 @@ def test_only_who_began_it_changes_the_plan(client, groups):
     allying.a_plan(*groups)
     assert "Only who began" in page(client, "/federation/founding/nonsense/", status=403)
     assert client.post("/federation/founding/nonsense/give-up/").status_code == 403
+
+
+def test_who_began_one_plan_changes_no_other_and_none_that_is_over(client, groups):
+    mine = f"/federation/founding/{token_of(allying.a_plan(*groups))}/"
+    assert client.post(f"{mine}give-up/").status_code == 302
+    for act in (mine, f"{mine}give-up/"):
+        assert client.post(act, filled_in(groups)).status_code == 404
+    plan = allying.a_plan(*groups)
+    for act in (mine, f"{mine}give-up/"):
+        assert client.post(act, filled_in(groups)).status_code == 403
+    theirs = f"/federation/founding/{token_of(plan)}/"
+    world.a_village("Aino")
+    # Whoever was first: here there is a group now, and what it knows is its own.
+    for act in (theirs, f"{theirs}give-up/"):
+        answer = client.post(act, filled_in(groups, {"name": "The Dale"}))
+        assert answer.status_code in (400, 409)
+    assert Plan.objects.get().name == "The Valley"
+
+
+def test_a_plan_is_begun_once_and_changed_by_forms_of_ours_alone(client, groups):
+    assert client.post("/federation/founding/", filled_in(groups)).status_code == 302
+    again = filled_in(groups, {"name": "The Dale"})
+    assert "The Valley" in Client().post("/federation/founding/", again).content.decode()
+    strict = Client(enforce_csrf_checks=True)
+    mine = f"/federation/founding/{token_of(Plan.objects.get())}/"
+    for act in (mine, f"{mine}give-up/"):
+        assert strict.post(act, again).status_code == 403
+    assert client.get(f"{mine}give-up/").status_code == 405
+    assert Plan.objects.get().name == "The Valley"
 
 
 @pytest.mark.parametrize(
