@@ -30,25 +30,7 @@ class Asked:
 
 def _at(address: str) -> Callable[[Scene], str]:
     """An address with what stands in the scene: `{collecting}`, `{vote}`, `{mandate}` and so on."""
-
-    def made(scene: Scene) -> str:
-        return address.format(
-            draft=scene.draft.pk,
-            collecting=scene.collecting.pk,
-            argument=scene.argument.uid,
-            translation=scene.translation.uid,
-            effect=scene.effect.pk,
-            vote=scene.vote.pk,
-            mandate=scene.mandates[scene.author.pk].uid,
-            voice=scene.voices[scene.author.pk].pk,
-            friend=scene.friend.pk,
-            candidate=scene.candidate.pk,
-            invitation=scene.invitation.uid,
-            joint_vote=scene.together.vote.pk,
-            confederation=scene.together.confederation.pk,
-        )
-
-    return made
+    return lambda scene: scene.at(address)
 
 
 def _mandate(scene: Scene, **more: Any) -> dict[str, Any]:

@@ -4,11 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 from core.feeds import actions as feeds
+from core.notices.letters import stop_link
 from core.people import actions as people
 from core.people.models import Person
 from delegation import actions as delegation
+from delegation.kinds import VOTED
 from groups.decisions import actions as decisions
 from groups.membership import actions as membership
+from groups.membership.letters import token_of
 from groups.proposals import actions as proposals
 from tests import votes, world
 from tests.acts.together import Together
@@ -72,6 +75,27 @@ class Scene:
         self.token = self.author.tokens.get()
         self.together = Together(self.author, self.friend, self.former)
         membership.end_membership(self.former, now=world.now(), cause="test")
+
+    def at(self, address: str) -> str:
+        """An address with what stands in the scene: `{collecting}`, `{vote}` and so on."""
+        return address.format(
+            draft=self.draft.pk,
+            collecting=self.collecting.pk,
+            argument=self.argument.uid,
+            translation=self.translation.uid,
+            effect=self.effect.pk,
+            vote=self.vote.pk,
+            mandate=self.mandates[self.author.pk].uid,
+            voice=self.voices[self.author.pk].pk,
+            friend=self.friend.pk,
+            candidate=self.candidate.pk,
+            invitation=self.invitation.uid,
+            invited=token_of(self.invitation),
+            token=self.token.pk,
+            stop=stop_link(self.author, VOTED.name).rpartition("/stop/")[2],
+            joint_vote=self.together.vote.pk,
+            confederation=self.together.confederation.pk,
+        )
 
     def drafted(self, title: str) -> Any:
         return proposals.draft(self.author, title=title, text="Words.", now=world.now())
