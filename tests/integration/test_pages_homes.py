@@ -102,10 +102,13 @@ def test_keys_that_others_can_read_are_refused(real: Home):
 
 
 def test_the_demonstrations_liberties_do_not_exist_in_a_real_home(client, db):
-    world.a_village("Aino", "Bertil", "Cilla")
-    for path in ("/demo/", "/demo/be/1/", "/demo/next-day/"):
-        assert client.get(path).status_code in (404, 405)
-        assert client.post(path).status_code in (404, 405)
+    aino = world.a_village("Aino", "Bertil", "Cilla")["Aino"]
+    today = world.today()
+    assert client.get("/demo/").status_code == 404
+    for act in (f"/demo/be/{aino.pk}/", "/demo/next-day/"):
+        assert (client.get(act).status_code, client.post(act).status_code) == (405, 404)
+    assert "_auth_user_id" not in client.session
+    assert world.today() == today
 
 
 @pytest.fixture(autouse=True)
