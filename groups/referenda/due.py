@@ -19,7 +19,9 @@ from groups.referenda.models.referendum import ReferendumQuerySet
 
 def _secret(day: Date) -> ReferendumQuerySet:
     votes = Referendum.objects.filter(ballots=Level.SEALED)
-    return votes.filter(Q(state=State.VOTING) | Q(closed_on=day))
+    # Votes held with other groups close by day: what follows is done in the next night.
+    by_day = Q(is_joint=True, closed_on=day - timedelta(days=1))
+    return votes.filter(Q(state=State.VOTING) | Q(closed_on=day) | by_day)
 
 
 # Secret votes whose box and roll are to be written anew, or after the close the roll.

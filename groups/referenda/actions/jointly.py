@@ -8,6 +8,7 @@ from django.db import transaction
 from core.heartbeat import clock
 from groups.proposals.actions import open_voting
 from groups.proposals.models import Proposal
+from groups.referenda.actions.box import settle_keys
 from groups.referenda.actions.closing import close
 from groups.referenda.actions.opening import open_referendum
 from groups.referenda.models import Referendum
@@ -38,5 +39,7 @@ def count_with_others(*, now: datetime) -> None:
         try:
             if together().may_count(vote, now=now):
                 close(vote, date=today, now=now)
+                # If this fails, the night does it.
+                settle_keys(vote)
         except Exception:
             log.exception("Vote %s could not be counted; it will be tried again", vote.number)
