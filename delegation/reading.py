@@ -13,12 +13,10 @@ from core.keys import fields
 from core.people.models import Person
 from core.prepared import Prepared
 from delegation import matters, scopes
-from delegation.actions import basis
 from delegation.actions.counting import Effective, resolved
-from delegation.actions.pictures import about
+from delegation.actions.pictures import about, basis_of
 from delegation.matters import UNKNOWN, Matter
 from delegation.models import (
-    Basis,
     Flow,
     Mandate,
     Night,
@@ -151,11 +149,10 @@ def figures(matter: Matter) -> Figures | None:
 
 def as_it_stands(matter: Matter) -> Effective | None:
     """The count behind `figures`."""
-    kept = Basis.objects.filter(picture__matter=matter.key).first()
+    kept = basis_of(matter.key)
     if kept is None:
         return None
-    data = fields.decrypt_bytes(bytes(kept.data), about=about(matter.key, 0))
-    gathered, numbers = basis.read(data)
+    gathered, numbers = kept
     voters = matters.voters(matter)
     if not np.array_equal(voters.numbers, numbers):
         # The vote was opened afresh, with another roll.

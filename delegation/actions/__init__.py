@@ -3,6 +3,7 @@
 from delegation.actions.checking import MethodsDiffer
 from delegation.actions.checks import choice
 from delegation.actions.counting import Effective, count, speaks
+from delegation.actions.fixing import RollDiffers, are_fixed, count_fixed, fix
 from delegation.actions.giving import (
     AlreadyGiven,
     edit,
@@ -64,14 +65,18 @@ __all__ = [
     "NotInTheOpen",
     "NotYours",
     "QuotaTooLow",
+    "RollDiffers",
     "StatementTooLong",
     "TooManyChoices",
     "TooManyPeople",
     "UnknownScope",
+    "are_fixed",
     "choice",
     "count",
+    "count_fixed",
     "declare",
     "edit",
+    "fix",
     "forget_mandates",
     "forget_voices",
     "give",

@@ -4,9 +4,11 @@ from datetime import date
 
 import numpy as np
 from django.db import transaction
+from numpy.typing import NDArray
 
 from core.keys import fields
 from delegation.actions import basis
+from delegation.actions.assembling import Gathered
 from delegation.actions.counting import Effective
 from delegation.matters import Matter
 from delegation.models import Basis, Picture, PictureChunk, Snapshot
@@ -26,23 +28,33 @@ def keep(matter: Matter, effective: Effective, *, on: date | None = None) -> Pic
     Picture.objects.filter(matter=matter.key).delete()
     if effective.gathered is None:
         return None
-    picture = Picture.objects.create(
+    if on is not None:
+        return keep_basis(matter, effective.gathered, effective.numbers, on=on)
+    picture = Picture.objects.create(matter=matter.key, on=matter.closes, is_final=True)
+    keep_parts(picture, effective)
+    Snapshot.objects.update_or_create(
         matter=matter.key,
-        on=on or matter.closes,
-        is_final=on is None,
+        defaults={"data": effective.snapshot, "sha256": effective.snapshot_sha256},
     )
-    if not picture.is_final:
-        data = fields.encrypt_bytes(
-            basis.write(effective.gathered, effective.numbers), about=about(matter.key, 0)
-        )
-        Basis.objects.create(picture=picture, data=data)
-    else:
-        keep_parts(picture, effective)
-        Snapshot.objects.update_or_create(
-            matter=matter.key,
-            defaults={"data": effective.snapshot, "sha256": effective.snapshot_sha256},
-        )
     return picture
+
+
+def keep_basis(
+    matter: Matter, gathered: Gathered, numbers: NDArray[np.int64], *, on: date
+) -> Picture:
+    """Keep which mandates speak in a vote, and the roll whose places they name."""
+    picture = Picture.objects.create(matter=matter.key, on=on)
+    data = fields.encrypt_bytes(basis.write(gathered, numbers), about=about(matter.key, 0))
+    Basis.objects.create(picture=picture, data=data)
+    return picture
+
+
+def basis_of(key: str) -> tuple[Gathered, NDArray[np.int64]] | None:
+    """What was kept so, without any vote, and the roll; None where no mandate spoke."""
+    kept = Basis.objects.filter(picture__matter=key).first()
+    if kept is None:
+        return None
+    return basis.read(fields.decrypt_bytes(bytes(kept.data), about=about(key, 0)))
 
 
 def keep_parts(picture: Picture, effective: Effective) -> None:

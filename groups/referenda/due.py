@@ -67,7 +67,9 @@ def start_afresh(matter: str, *, date: Date, now: datetime) -> None:
 
 
 def close(matter: str, *, date: Date, now: datetime) -> None:
-    actions.close(Referendum.objects.numbered(int(matter)), date=date, now=now)
+    vote = Referendum.objects.numbered(int(matter))
+    # What is held with other groups is counted when the last of them has voted.
+    (actions.shut if vote.is_joint else actions.close)(vote, date=date, now=now)
 
 
 # Those of a family that have qualified and not opened yet.

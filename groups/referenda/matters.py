@@ -129,8 +129,11 @@ class Referenda:
     """The votes of this room, as delegation finds them."""
 
     def running(self) -> list[Matter]:
-        """The votes that are open now and in which mandates speak."""
-        votes = Referendum.objects.running().order_by("closes", "number")
+        """The votes that are open now and in which mandates speak.
+
+        Not those that wait for other groups: whoever gives a mandate now is not heard there.
+        """
+        votes = Referendum.objects.moving().order_by("closes", "number")
         return matters_of(_where_mandates_speak(votes))
 
     def decided(self, scopes: Collection[str] | None, limit: int) -> list[Matter]:

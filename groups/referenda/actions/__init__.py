@@ -38,6 +38,7 @@ from groups.referenda.actions.secretly import (
     new_code,
     withdraw_sealed,
 )
+from groups.referenda.actions.shutting import shut
 
 __all__ = [
     "AlreadyVoted",
@@ -75,6 +76,7 @@ __all__ = [
     "reopen",
     "rewrite_box",
     "settle_keys",
+    "shut",
     "take_back_open",
     "withdraw_sealed",
 ]

@@ -20,6 +20,7 @@ from groups.referenda.actions.box import empty_box, is_lost, read_box
 from groups.referenda.actions.locks import hold_box
 from groups.referenda.actions.mandates import Heard, facts_of, hear_mandates, keep_picture
 from groups.referenda.actions.opening import reopen
+from groups.referenda.actions.shutting import fix
 from groups.referenda.models import BallotFile, OpenBallot, Option, Referendum, Result, State
 from groups.referenda.rules import (
     BLANK,
@@ -47,7 +48,8 @@ def close(referendum: Referendum, *, date: date, now: datetime) -> Result | None
 
     Counts once: a second call returns the result of the first. Returns None if the vote goes on,
     because dates were lost on which nobody could vote, or because its box was lost. A vote that is
-    held with other groups has fixed dates, and what it leads to is said by all of them.
+    held with other groups has fixed dates, and what it leads to is said by all of them; it is shut
+    before it is counted.
     What was delegated is counted in two ways; raises MethodsDiffer, and publishes nothing, if
     they differ, and BoxDisagrees if ballots are missing.
     """
@@ -56,9 +58,10 @@ def close(referendum: Referendum, *, date: date, now: datetime) -> Result | None
     if found.is_closed:
         return found.result
     if found.is_sealed and is_lost(found):
-        reopen(found, date=date, now=now)
+        fix(reopen(found, date=date, now=now), date=date, now=now)
         return None
     if found.is_joint:
+        fix(found, date=date, now=now)
         return _count(found, date=date, now=now)
     closes, days = _after_lost_days(found, today=clock.group_date(now))
     if closes > max(date, found.closes):

@@ -35,7 +35,7 @@ def open_jointly(proposal: Proposal, *, date: date, now: datetime) -> Referendum
 def count_with_others(*, now: datetime) -> None:
     """Count the votes that all groups have held by now; one that fails is tried again alone."""
     today = clock.group_date(now)
-    for vote in Referendum.objects.waiting_for_others(today).order_by("number"):
+    for vote in Referendum.objects.waiting_for_others().order_by("number"):
         try:
             if together().may_count(vote, now=now):
                 close(vote, date=today, now=now)

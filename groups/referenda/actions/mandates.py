@@ -10,7 +10,7 @@ from core.heartbeat import clock
 from delegation import actions as delegation
 from delegation.matters import Matter
 from delegation.models import Mandate
-from groups.referenda.matters import levels_of, matter_of
+from groups.referenda.matters import levels_of, matter_of, matters_of
 from groups.referenda.models import Option, Referendum
 from groups.referenda.rolls import voters_of
 
@@ -23,13 +23,22 @@ class Heard:
     effective: "delegation.Effective"
 
 
+def fix_mandates(referendum: Referendum, *, now: datetime) -> None:
+    """Keep what the mandates of this moment say in a vote that is counted later."""
+    (matter,) = matters_of([referendum])
+    delegation.fix(matter, voters_of(referendum, matter.keys), now=now)
+
+
 def hear_mandates(
     referendum: Referendum, options: Sequence[Option], *, now: datetime
 ) -> Heard | None:
     """What the mandates of this moment come to; None where none speaks in this vote.
 
-    Raises MethodsDiffer if two ways of counting differ.
+    In a vote held with other groups those of the moment at which our group had voted. Raises
+    MethodsDiffer if two ways of counting differ.
     """
+    if referendum.is_joint:
+        return _hear_fixed(referendum)
     charter = numbered(referendum.charter)
     if not charter["delegation.on"]:
         return None
@@ -44,6 +53,14 @@ def hear_mandates(
     voters = voters_of(referendum, matter.keys)
     effective = delegation.count(matter, voters, now=now, checked=True)
     return Heard(matter=matter, effective=effective) if effective.snapshot else None
+
+
+def _hear_fixed(referendum: Referendum) -> Heard | None:
+    if not delegation.are_fixed(referendum.subject):
+        return None
+    (matter,) = matters_of([referendum])
+    effective = delegation.count_fixed(matter, voters_of(referendum, matter.keys), checked=True)
+    return Heard(matter=matter, effective=effective)
 
 
 def facts_of(heard: Heard | None) -> dict[str, Any]:

@@ -90,6 +90,7 @@ def reopen(referendum: Referendum, *, date: date, now: datetime) -> Referendum:
     if found.is_joint:
         # Its dates and its roll are known to the other groups.
         begin_anew(found)
+        found.shut_on = None
     else:
         _begin_later(found, date, now=now)
     found.save()

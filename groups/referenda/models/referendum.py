@@ -54,18 +54,22 @@ class ReferendumQuerySet(models.QuerySet["Referendum"]):
     def due_to_close(self, day: date) -> Self:
         """Those whose closing date has come, by the number of their first proposal.
 
-        Those held with other groups are counted with theirs.
+        Those held with other groups are shut then, and counted with theirs.
         """
         return (
             self.running()
-            .filter(closes__lte=day, is_joint=False)
+            .filter(closes__lte=day, shut_on=None)
             .annotate(first=models.Min("proposals__number"))
             .order_by("first")
         )
 
-    def waiting_for_others(self, day: date) -> Self:
+    def waiting_for_others(self) -> Self:
         """Those that are over here and are counted when the last of the other groups has voted."""
-        return self.running().filter(is_joint=True, closes__lte=day)
+        return self.running().exclude(shut_on=None)
+
+    def moving(self) -> Self:
+        """Those whose outcome can still change: ballots are cast, and mandates still speak."""
+        return self.running().filter(shut_on=None)
 
     def with_sealed_box(self) -> Self:
         return self.running().filter(ballots=Level.SEALED)
@@ -99,6 +103,8 @@ class Referendum(models.Model):
     # Set when the box was lost and everybody has to vote again.
     reopened_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
+    # Set when our group has voted and others may not have: what mandates say stands since then.
+    shut_on = models.DateField(null=True)
 
     objects = ReferendumQuerySet.as_manager()
 
@@ -117,6 +123,10 @@ class Referendum(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(ballots__in=Level.values), name="referendum_level_is_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(shut_on=None) | models.Q(is_joint=True),
+                name="referendum_waits_for_others_only",
             ),
         ]
 
