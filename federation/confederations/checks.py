@@ -97,12 +97,11 @@ _STEPS: dict[str, Callable[[Replay, Entry, Facts], None]] = {
 
 
 def _returned(entry: Entry, facts: Facts) -> Facts:
-    """A return as it was recorded; the numbers of a small group are in the private part."""
+    """A return as it was recorded, with what stands in the private part."""
     opening = getattr(entry, "opening", None)
-    numbers = facts if opening is None else opening.facts
-    names = ("vote", "origin", "voice", "stated_at", "is_note")
-    found = {name: facts[name] for name in names} | {name: numbers[name] for name in NUMBERS}
-    return found | {"cosigned": {}}
+    told = facts if opening is None else facts | opening.facts
+    names = ("vote", "origin", "voice", "stated_at", "is_note", *NUMBERS)
+    return {name: told[name] for name in names} | {"cosigned": {}}
 
 
 def _seats() -> Iterator[tuple[str, Facts]]:

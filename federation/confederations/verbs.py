@@ -2,8 +2,8 @@
 
 Numbers that others sent are texts: they may be anything, and a sum must not be rounded by a program
 that reads them. Those of a group below the minimum roll are empty, and only a commitment to them is
-recorded; its voice is, and the certificate holds the sum of all small groups. Moments are seconds
-since 1970.
+recorded; its voice is, and the certificate holds the sum of all small groups. Of a return that
+comes before the last home has closed the voice is empty, too. Moments are seconds since 1970.
 """
 
 from django.utils.functional import Promise

@@ -97,11 +97,12 @@ def _require_roll(row: Return) -> None:
 
 
 def _record(row: Return, *, now: datetime) -> None:
-    """Record a return; of a small group only its voice, and a commitment to its numbers."""
-    numbers = row.numbers
-    is_small = not GroupRoll.objects.filter(
-        vote=row.vote, origin=row.origin, size__gte=row.vote.minimum_roll
-    ).exists()
+    """Record a return, and only a commitment to what its own home keeps to itself as well.
+
+    That is the numbers of a small group; and while somebody may still vote the voice, too.
+    """
+    told = {"voice": row.ballots.voice.value, **row.numbers}
+    hidden = _hidden(row, now=now)
     append(
         RETURNED,
         subject=row.vote.subject,
@@ -109,15 +110,24 @@ def _record(row: Return, *, now: datetime) -> None:
             "vote": row.vote_id,
             "return": str(row.uid),
             "origin": row.origin,
-            "voice": row.ballots.voice.value,
-            **(dict.fromkeys(numbers, "") if is_small else numbers),
+            **told,
+            **dict.fromkeys(hidden, ""),
             "stated_at": seconds(row.stated_at),
             "supersedes": str(row.supersedes) if row.supersedes else None,
             "is_note": row.is_note,
         },
-        private=numbers if is_small else None,
+        private={name: told[name] for name in hidden} or None,
         at=now,
     )
+
+
+def _hidden(row: Return, *, now: datetime) -> list[str]:
+    """Which of its words the record does not tell the world."""
+    if now < row.vote.closed_at:
+        return ["voice", *row.numbers]
+    rolls = GroupRoll.objects.filter(vote=row.vote, origin=row.origin)
+    is_large = rolls.filter(size__gte=row.vote.minimum_roll).exists()
+    return [] if is_large else list(row.numbers)
 
 
 @transaction.atomic
