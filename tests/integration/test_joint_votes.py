@@ -86,6 +86,21 @@ def test_the_count_is_returned_with_the_roll_that_was_announced(valley) -> None:
     assert len(together.said("joint.returned")) == 1
 
 
+def test_a_group_that_left_returns_nothing_for_a_vote_that_goes_on_without_it(valley) -> None:
+    joint, vote = opened(valley)
+    votes.cast(vote, valley.people["Aino"])
+    seat = joint.confederation.seats.get(name="Village")
+    ended = {"seat": str(seat.uid), "origin": seat.origin, "reason": "left"}
+    assert not valley.says(valley.hub, "confederation.unseat", **ended)
+    page = Client().get(together.page_of(joint).get_absolute_url()).content.decode()
+    assert "Our group has left this confederation." in page
+    over(joint)
+    vote.refresh_from_db()
+    assert (vote.is_closed, Result.objects.count()) == (True, 1)
+    assert together.said("joint.returned") == []
+    assert not joint.returns.exists()
+
+
 def test_a_count_that_cannot_be_returned_is_not_kept(valley, monkeypatch) -> None:
     joint, vote = opened(valley)
 

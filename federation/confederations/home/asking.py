@@ -6,6 +6,7 @@ from datetime import datetime
 from core.charter.reading import group_name
 from core.record.models import Entry
 from federation.confederations.exchange import arguments, proposals
+from federation.confederations.home.belonging import concerns_us
 from federation.confederations.models import Confederation, JointProposal, Started
 from groups.proposals.models import Argument, Proposal
 
@@ -53,12 +54,14 @@ def _tell_of_argument(entry: Entry) -> None:
         joint_argument=None,
         proposal__joint_proposal__isnull=False,
     )
-    for argument in said.select_related("proposal__joint_proposal"):
+    for argument in said.select_related("proposal__joint_proposal__confederation"):
         tell_argument(argument.proposal.joint_proposal, argument, now=entry.at)
 
 
 def tell_argument(found: JointProposal, argument: Argument, *, now: datetime) -> None:
-    """Tell all groups what somebody here says, as said in our group."""
+    """Tell all groups what somebody here says, as said in our group, while it belongs to them."""
+    if not concerns_us(found.confederation):
+        return
     arguments.argue(found, name=group_name(), argument=argument, now=now)
 
 

@@ -12,8 +12,8 @@ from core.people.models import Person
 from core.refusals import Refusal
 from federation.confederations.exchange.following import in_words
 from federation.confederations.exchange.votes import terms_in
-from federation.confederations.home.belonging import question_of, vote_of
-from federation.confederations.models import JointProposal, JointVote
+from federation.confederations.home.belonging import has_our_seat, question_of, vote_of
+from federation.confederations.models import Confederation, JointProposal, JointVote
 from federation.confederations.rules.terms import Terms
 from groups.proposals.models import Proposal
 from groups.proposals.rules import Stage
@@ -58,8 +58,14 @@ def on_proposal(
         "question": question,
         "state": _state(vote, proposal, now=clock.now()) if vote else proposal.stage,
         "changes": in_words(known.effects),
+        "has_left": _has_left(known.confederation),
         "collected": _collected(question) if question and is_collecting else None,
     }
+
+
+def _has_left(confederation: Confederation) -> bool:
+    """Whether nothing of us counts there any more: our seat has ended."""
+    return bool(confederation.left_at) and not has_our_seat(confederation)
 
 
 def _state(vote: JointVote, proposal: Proposal, *, now: datetime) -> str:

@@ -32,8 +32,14 @@ class JointVotes:
         return now >= _vote(referendum).closed_at
 
     def counted(self, referendum: Referendum, result: Result, *, now: datetime) -> None:
-        """Return what people voted here, themselves and through their mandates."""
+        """Return what people voted here, themselves and through their mandates.
+
+        A group that has left before its count is not counted in this vote, whenever it voted: then
+        nothing of it leaves home.
+        """
         vote = _vote(referendum)
+        if not has_our_seat(vote.confederation):
+            return
         announced = vote.rolls.get(origin=instance.origin)
         carried = result.delegated or {}
         keys = _keys(referendum)

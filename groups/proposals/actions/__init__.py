@@ -9,7 +9,7 @@ from groups.proposals.actions.arguing import (
     find_helpful,
     take_back,
 )
-from groups.proposals.actions.asking import NotAskable, askable
+from groups.proposals.actions.asking import NoLongerTogether, NotAskable, askable
 from groups.proposals.actions.checks import AskedOfAll, NotYourProposal, TooLate, WrongStage
 from groups.proposals.actions.counting import (
     ClosesEarlier,
@@ -57,6 +57,7 @@ __all__ = [
     "AskedOfAll",
     "ClosesEarlier",
     "NoAlternative",
+    "NoLongerTogether",
     "NoSuchSide",
     "NotAskable",
     "NotSigned",

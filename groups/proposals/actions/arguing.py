@@ -12,6 +12,7 @@ from core.record.actions import append
 from core.refusals import Forbidden, Refusal
 from groups.membership.actions import require_member
 from groups.proposals import verbs
+from groups.proposals.actions.asking import require_together
 from groups.proposals.actions.checks import locked, require_time_for
 from groups.proposals.actions.words import WordsRefused, checked_language
 from groups.proposals.models import Argument, Helpful, Proposal, Side
@@ -78,13 +79,15 @@ def argue(
     """Say something for or against a proposal until the vote on it is closed.
 
     Under a joint question all groups read it, without the author's name. Raises NotAMember,
-    WrongStage, TooLate, ArgumentIsEmpty, WordsRefused or, there, TooManyArguments.
+    WrongStage, TooLate, ArgumentIsEmpty, WordsRefused or, there, NoLongerTogether and
+    TooManyArguments.
     """
     proposal = locked(proposal)
     require_member(person)
     today = require_time_for(Act.ARGUE, proposal, now=now)
     text = checked_argument(text)
     if proposal.is_joint:
+        require_together(proposal)
         require_room(proposal, origin="")
     argument = Argument.objects.create(
         proposal=proposal,

@@ -21,6 +21,13 @@ class NotAskable(Refusal):
     status = 422
 
 
+class NoLongerTogether(Refusal):
+    """The groups that were asked are no longer those of the own group."""
+
+    code = "no-longer-together"
+    sentence = _("The group does not belong to this confederation.")
+
+
 def askable() -> list[tuple[str, str]]:
     """The confederations of whose groups something can be asked: origin and name of each."""
     return [each for ask in hooks.asked_of.values() for each in ask()]
@@ -38,10 +45,7 @@ def ask_of(proposal: Proposal, origin: str) -> None:
 
 def require_askable(proposal: Proposal) -> None:
     """Raise NotAskable unless the groups of the confederation can answer the question."""
-    _refuse_if(
-        proposal.asked_of not in {origin for origin, _name in askable()},
-        _("The group does not belong to this confederation."),
-    )
+    _refuse_if(not _is_together(proposal), NoLongerTogether.sentence)
     _refuse_if(
         proposal.alternative_to_id is not None,
         _("A question to several groups is no alternative to another proposal."),
@@ -54,6 +58,16 @@ def require_askable(proposal: Proposal) -> None:
         not fit_into_a_message(proposal.title, proposal.text, proposal.reason),
         _("A question to several groups has at most 40,000 characters, reasons included."),
     )
+
+
+def require_together(proposal: Proposal) -> None:
+    """Raise NoLongerTogether if a joint question is one of groups that ours has left."""
+    if not _is_together(proposal):
+        raise NoLongerTogether
+
+
+def _is_together(proposal: Proposal) -> bool:
+    return proposal.asked_of in {origin for origin, _name in askable()}
 
 
 def fit_into_a_message(*words: str) -> bool:
