@@ -37,6 +37,10 @@ class Memory(LocMemCache):
             counts.append(self.incr(name))
         return counts
 
+    def counted(self, what: str, windows: Sequence[int]) -> list[int]:
+        """How many there were so far in the present window of each length."""
+        return [int(self.get(name, 0)) for name, _seconds in _named(what, windows)]
+
     def gather(self, what: str, who: str, said: str, seconds: int) -> list[str]:  # noqa: ARG002 - see Redis
         """What all processes said lately; this is the only one."""
         return [said]
@@ -72,6 +76,10 @@ class Redis(RedisCache):
             together.set(key, 0, ex=seconds, nx=True)
             together.incr(key)
         return [int(count) for count in together.execute()[1::2]]
+
+    def counted(self, what: str, windows: Sequence[int]) -> list[int]:
+        """How many there were so far in each present window."""
+        return [int(self.get(name, 0)) for name, _seconds in _named(what, windows)]
 
     def gather(self, what: str, who: str, said: str, seconds: int) -> list[str]:
         """Put down what this process says now; what all said in the window before, which is over.

@@ -10,7 +10,7 @@ from core.record.rules.tree import Hash
 from federation.identity import speaking
 from federation.identity.rules.activities import INSTANCE
 from federation.peers.rules.introductions import LONGEST_NOTE
-from federation.wire.fetching import Answer, Fetcher, NotFetched
+from federation.wire.fetching import Answer, Fetcher, NotFetched, Use
 from federation.wire.models import Manner
 from federation.wire.rules.documents import Document, Unreadable, read
 from federation.wire.rules.requests import Request
@@ -77,7 +77,7 @@ class Line:
 
     def add_checkpoint(self, submission: str) -> Answer:
         """Ask to vouch for a checkpoint (C2SP tlog-witness); the answer is the caller's to read."""
-        fetcher = Fetcher(seconds=self._left(), most=MOST_IN_A_MINUTE)
+        fetcher = Fetcher(seconds=self._left(), use=Use.PEERS, most=MOST_IN_A_MINUTE)
         url = f"{self.address}/witness/add-checkpoint"
         return fetcher.post(url, submission.encode(), kind=TEXT)
 
@@ -87,7 +87,7 @@ class Line:
 
     def ask(self, path: str, document: Mapping[str, Any]) -> Document:
         """What a peer answers to a signed question."""
-        fetcher = Fetcher(dress=_dress, seconds=self._left(), most=MOST_IN_A_MINUTE)
+        fetcher = Fetcher(dress=_dress, seconds=self._left(), use=Use.PEERS, most=MOST_IN_A_MINUTE)
         content = written(document).encode()
         return _document(_right(fetcher.post(self.address + path, content, kind=JSON)))
 
@@ -102,7 +102,7 @@ class Line:
 
     def _ask(self, path: str, *, accept: str, is_signed: bool = False) -> Answer:
         dress = _dress if is_signed else None
-        fetcher = Fetcher(dress=dress, seconds=self._left(), most=MOST_IN_A_MINUTE)
+        fetcher = Fetcher(dress=dress, seconds=self._left(), use=Use.PEERS, most=MOST_IN_A_MINUTE)
         return fetcher.get(self.address + path, accept=(accept,))
 
     def _left(self) -> float:

@@ -9,6 +9,7 @@ import pytest
 from core.instance import instance
 from federation.identity.actions import delivering, knowing, receiving
 from federation.identity.models import Activity, Delivery, Follower, Other, Received
+from federation.wire.fetching import fetcher
 from federation.wire.rules.proofs import without_proofs
 from federation.wire.rules.requests import LIFETIME
 from federation.wire.signatures import read_claim, read_key
@@ -215,6 +216,18 @@ def test_those_who_answer_slowly_keep_few_of_our_pages_busy(stranger, monkeypatc
     assert stranger.asked == 0
     assert stranger.posts(follow) == 202
     assert room.acquire(blocking=False)
+
+
+def test_a_host_that_strangers_have_named_too_often_is_asked_later_and_delivered_to(
+    stranger, monkeypatch
+):
+    stranger.follows()
+    monkeypatch.setattr(fetcher, "MOST_IN_A_MINUTE", 2)
+    for number in range(3):
+        follow = {**stranger.says("Follow", GROUP), "actor": f"{stranger.base}/nobody{number}"}
+        status = stranger.posts(follow)
+    assert (status, stranger.asked) == (503, 2)
+    assert delivering.deliver(now=wall()) == 1
 
 
 def test_a_new_key_of_a_stranger_is_fetched_but_not_at_every_try(stranger):

@@ -6,12 +6,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 
 import pytest
+from django.core.cache import cache
 
 from federation.wire import fetching
-from federation.wire.fetching import Fetcher, NotFetched, TooOften
+from federation.wire.fetching import Fetcher, NotFetched, TooOften, Use
 from federation.wire.fetching import fetcher as module
 from federation.wire.rules.documents import LARGEST
 
@@ -237,9 +239,62 @@ def test_a_name_nobody_knows_and_a_slow_one_are_no_answer():
         time.sleep(3)
         return []
 
-    for resolve, why in ((unknown, "not known"), (slow, "too long")):
+    for name, resolve, why in (("no", unknown, "not known"), ("slow", slow, "too long")):
         with pytest.raises(NotFetched, match=why):
-            Fetcher(resolve=resolve, loopback=[], seconds=0.3).get("https://name.example/")
+            Fetcher(resolve=resolve, loopback=[], seconds=0.3).get(f"https://{name}.example/")
+
+
+def asked_by_strangers(resolve: Callable[[str, int], list[str]], *names: str) -> None:
+    """Strangers name actors at all of these hosts at once; nobody there answers."""
+
+    def ask(name: str) -> None:
+        with pytest.raises(NotFetched):
+            Fetcher(resolve=resolve, loopback=[], seconds=0.3).get(f"https://{name}.example/")
+
+    with ThreadPoolExecutor(len(names)) as strangers:
+        list(strangers.map(ask, names))
+
+
+@pytest.fixture
+def dead():
+    """Name servers that never answer: whoever asks them waits until the test is over."""
+    is_over = threading.Event()
+    asked: list[str] = []
+
+    def resolve(host: str, port: int) -> list[str]:
+        asked.append(host)
+        is_over.wait(20)
+        raise socket.gaierror("unknown")
+
+    yield resolve, asked
+    is_over.set()
+
+
+@pytest.mark.parametrize("use", [Use.PEERS, Use.DELIVERIES])
+def test_names_that_strangers_let_us_look_up_hold_up_nobody_else(dead, use):
+    """The threads that look names up go on when nobody waits for them any more."""
+    resolve, asked = dead
+    asked_by_strangers(resolve, *(f"dead{number}" for number in range(8)))
+    assert len(asked) == 4
+    with a_host(says(b'{"id":"x"}')) as (host, _fetcher, _url):
+        at = f"village.example:{host.port}"
+        fetcher = Fetcher(resolve=lambda *_where: ["127.0.0.1"], loopback=[at], use=use, seconds=2)
+        assert fetcher.get(f"http://{at}/x").status == 200
+
+
+def test_a_name_that_is_not_found_is_not_looked_up_again_at_once(dead):
+    resolve, asked = dead
+    asked_by_strangers(resolve, "dead")
+    asked_by_strangers(resolve, "dead")
+    assert asked == ["dead.example"]
+
+
+def test_a_name_that_was_never_looked_up_is_not_taken_for_unknown(dead):
+    resolve, asked = dead
+    asked_by_strangers(resolve, *(f"dead{number}" for number in range(8)))
+    waited = {f"dead{number}.example" for number in range(8)} - set(asked)
+    assert len(waited) == 4
+    assert not any(cache.get(f"unresolved:{name}") for name in waited)
 
 
 def test_a_host_that_is_off_is_no_answer():
@@ -263,3 +318,25 @@ def test_one_host_is_not_asked_too_often(monkeypatch: pytest.MonkeyPatch):
         with pytest.raises(TooOften):
             fetcher.get(url)
     assert len(host.asked) == 2
+
+
+def test_what_strangers_make_us_ask_counts_for_nobody_else(monkeypatch: pytest.MonkeyPatch):
+    """A host that strangers name again and again still gets what we have to deliver there."""
+    monkeypatch.setattr(module, "MOST_IN_A_MINUTE", 2)
+    with a_host(says(json.dumps({}).encode())) as (host, fetcher, url):
+        for _time in range(9):
+            with suppress(TooOften):
+                fetcher.get(url)
+        for use in (Use.DELIVERIES, Use.PEERS):
+            ours = Fetcher(loopback=fetcher.loopback, use=use)
+            assert ours.post(url, b"{}", kind="application/json").status == 200
+    assert len(host.asked) == 4
+
+
+def test_what_is_refused_is_not_counted(monkeypatch: pytest.MonkeyPatch):
+    with a_host(says(json.dumps({}).encode())) as (_host, fetcher, url):
+        for most in (1, 1, 1, 2):
+            with suppress(TooOften):
+                found = Fetcher(loopback=fetcher.loopback, most=most).get(url)
+                last = most
+    assert (found.status, last) == (200, 2)

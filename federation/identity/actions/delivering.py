@@ -19,7 +19,7 @@ from django.db import connections, transaction
 from federation.identity import speaking
 from federation.identity.models import Activity, Delivery, Follower, Lane
 from federation.wire.actions import learn_manner, manners_for
-from federation.wire.fetching import ACTIVITY_KINDS, Fetcher, NotFetched
+from federation.wire.fetching import ACTIVITY_KINDS, Fetcher, NotFetched, Use
 from federation.wire.models import Manner
 from federation.wire.rules.patience import pause_after
 from federation.wire.rules.requests import Request
@@ -157,8 +157,9 @@ def _send_as(letter: Letter, manner: Manner) -> Outcome:
     def dress(request: Request) -> Request:
         return speaking.dressed(request, by=letter.by, manner=manner)
 
+    fetcher = Fetcher(dress=dress, use=Use.DELIVERIES)
     try:
-        answer = Fetcher(dress=dress).post(letter.inbox, letter.content, kind=ACTIVITY_KINDS[0])
+        answer = fetcher.post(letter.inbox, letter.content, kind=ACTIVITY_KINDS[0])
     except NotFetched as error:
         return Outcome(letter=letter, status=0, error=str(error))
     why = "" if answer.status < 300 else f"the answer was {answer.status}"

@@ -12,7 +12,7 @@ from federation.identity.models import Other
 from federation.identity.models.others import digest
 from federation.identity.rules.activities import INSTANCE
 from federation.identity.rules.asking import Profile, read_profile
-from federation.wire.fetching import Fetcher, NotFetched
+from federation.wire.fetching import Fetcher, NotFetched, TooOften, Use
 from federation.wire.models import Manner
 from federation.wire.rules.requests import NotSigned, Request
 from federation.wire.signatures import Claim, read_key
@@ -74,10 +74,13 @@ def ask(actor: str, *, key_id: str) -> Profile:
     if not _room.acquire(blocking=False):
         raise Busy
     try:
-        answer = Fetcher(dress=_dress).get(actor, depth=1)
+        answer = Fetcher(dress=_dress, use=Use.STRANGERS).get(actor, depth=1)
         if answer.url != actor:
             raise NotSigned("their document is at another place")
         return read_profile(answer.document(), actor=actor, key_id=key_id)
+    except TooOften as error:
+        # That says nothing about the key: others have named this host.
+        raise Busy from error
     except NotFetched as error:
         cache.set(unknown, True, SECONDS_UNKNOWN)
         raise NotSigned(f"their key could not be fetched: {error}") from None

@@ -13,5 +13,6 @@ from federation.wire.fetching.fetcher import (
     NotFetched,
     TooOften,
 )
+from federation.wire.fetching.network import Use
 
-__all__ = ["ACTIVITY_KINDS", "DEEPEST_FETCH", "Answer", "Fetcher", "NotFetched", "TooOften"]
+__all__ = ["ACTIVITY_KINDS", "DEEPEST_FETCH", "Answer", "Fetcher", "NotFetched", "TooOften", "Use"]

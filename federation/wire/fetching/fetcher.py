@@ -15,6 +15,7 @@ from federation.wire.fetching.network import (
     Deadline,
     GuardedBackend,
     Resolve,
+    Use,
     system_resolver,
 )
 from federation.wire.fetching.transport import GuardedTransport
@@ -88,6 +89,7 @@ class Fetcher:
     loopback: Collection[str] = field(default_factory=_allowed_loopback)
     seconds: float = SECONDS
     context: ssl.SSLContext | None = None
+    use: Use = Use.STRANGERS
     # To one host in a minute; strangers are asked far less than those whom the group knows.
     most: int = field(default_factory=lambda: MOST_IN_A_MINUTE)
 
@@ -120,13 +122,13 @@ class Fetcher:
             place = place_of(url, loopback=self.loopback, base=base)
         except NotAllowed as error:
             raise NotFetched(str(error)) from None
-        _count(place, self.most)
+        _count(place, self.use, self.most)
         return place
 
     def _send(self, place: Place, request: Request, deadline: Deadline) -> Answer:
         if self.dress is not None:
             request = self.dress(request)
-        backend = GuardedBackend(place, resolve=self.resolve, deadline=deadline)
+        backend = GuardedBackend(place, resolve=self.resolve, deadline=deadline, use=self.use)
         headers = {"user-agent": settings.USER_AGENT, **request.headers}
         try:
             with (
@@ -161,9 +163,13 @@ def _answer(url: str, response: httpx.Response) -> Answer:
     return Answer(url=url, status=response.status_code, headers=headers, content=bytes(content))
 
 
-def _count(place: Place, most: int) -> None:
-    """Count one more question to this host; raises TooOften."""
+def _count(place: Place, use: Use, most: int) -> None:
+    """Count one more question to this host for this use; one that is refused is not counted.
+
+    Raises TooOften.
+    """
     cache: Any = caches["default"]
-    (count,) = cache.count(f"fetch:{place.authority}", (MINUTE,))
-    if count > most:
+    name = f"fetch:{use}:{place.authority}"
+    (before,) = cache.counted(name, (MINUTE,))
+    if before >= most or cache.count(name, (MINUTE,))[0] > most:
         raise TooOften(f"{place.authority} was asked too often in this minute")

@@ -10,9 +10,11 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TookTooLong
+from enum import StrEnum
 from typing import Any
 
 import httpcore
+from django.core.cache import cache
 
 from federation.wire.rules.addresses import NotAllowed, Place, require_public
 
@@ -21,8 +23,25 @@ Resolve = Callable[[str, int], list[str]]
 MOST_TO_CONNECT = 4.0
 # A reader who takes a byte at a time must not hold a large piece up beyond the deadline.
 PIECE = 16 * 1024
-# The system's resolver cannot be told how long it may take.
-_resolvers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="resolver")
+# A name that leads nowhere is not looked up again at once, whoever is said to live there.
+SECONDS_UNKNOWN = 120
+
+
+class Use(StrEnum):
+    """For whose sake something is asked. What is asked for one holds up and counts for no other."""
+
+    # Whoever signs in anybody's name makes us ask there: names and hosts are theirs to choose.
+    STRANGERS = "strangers"
+    DELIVERIES = "deliveries"
+    PEERS = "peers"
+
+
+# The system's resolver cannot be told how long it may take, and goes on when nobody waits for it.
+_AT_ONCE = {Use.STRANGERS: 4, Use.DELIVERIES: 16, Use.PEERS: 8}
+_resolvers = {
+    use: ThreadPoolExecutor(max_workers=count, thread_name_prefix=f"resolver-{use}")
+    for use, count in _AT_ONCE.items()
+}
 
 
 def system_resolver(host: str, port: int) -> list[str]:
@@ -48,8 +67,9 @@ class Deadline:
 class GuardedBackend(httpcore.NetworkBackend):
     """Connects to one place, after all its addresses were found to be allowed."""
 
-    def __init__(self, place: Place, *, resolve: Resolve, deadline: Deadline) -> None:
+    def __init__(self, place: Place, *, resolve: Resolve, deadline: Deadline, use: Use) -> None:
         self._place = place
+        self._use = use
         self._resolve = resolve
         self._deadline = deadline
         self._plain = httpcore.SyncBackend()
@@ -79,12 +99,20 @@ class GuardedBackend(httpcore.NetworkBackend):
         return GuardedStream(stream, self._deadline)
 
     def _addresses(self) -> list[str]:
-        asked = _resolvers.submit(self._resolve, self._place.host, self._place.port)
+        unknown = f"unresolved:{self._place.host}"
+        # Lanes of deliveries and visits have a patience of their own.
+        if self._use is Use.STRANGERS and cache.get(unknown):
+            raise httpcore.ConnectError("the name could not be looked up a moment ago")
+        asked = _resolvers[self._use].submit(self._resolve, self._place.host, self._place.port)
         try:
             return asked.result(self._deadline.left())
         except TookTooLong:
+            # One that was not even begun is taken off the queue, and says nothing about the name.
+            if not asked.cancel():
+                cache.set(unknown, True, SECONDS_UNKNOWN)
             raise httpcore.ConnectTimeout("the name took too long") from None
         except (OSError, UnicodeError) as error:
+            cache.set(unknown, True, SECONDS_UNKNOWN)
             raise httpcore.ConnectError(f"the name is not known: {error}") from None
 
 
