@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.refusals import Refusal
 from federation.confederations.counting import Counted
-from federation.confederations.exchange.membership import pass_hub
+from federation.confederations.exchange.membership import follow_duty, pass_hub
 from federation.confederations.exchange.reading import Body, Malformed
 from federation.confederations.models import JointProposal, JointVote, Seat
 from groups.decisions.effect_kinds import effect_kind
@@ -66,16 +66,9 @@ def _explained(effect: Mapping[str, Any]) -> str:
 def pass_the_duty(vote: JointVote, counted: Counted, *, now: datetime) -> None:
     """Everywhere alike: who opens joint votes follows from what was counted for good."""
     chosen = [origin for effect in vote.effects if (origin := _named(effect))]
-    confederation = vote.confederation
-    since = confederation.hub_since
-    # Of two votes the later one counts, in whichever order they are counted here.
-    if counted.outcome.is_adopted and chosen and (since is None or vote.returns_by > since):
-        pass_hub(confederation, to=chosen[-1], at=vote.returns_by, now=now)
-        # The end of a seat may be heard before the count, or after it: the same follows.
-        held = confederation.seats.filter(origin=chosen[-1], joined_at__lte=vote.returns_by)
-        seat = held.order_by("-joined_at", "-number").first()
-        if seat is not None:
-            take_the_duty_back(seat, reason="left", now=now)
+    if counted.outcome.is_adopted and chosen:
+        confederation, at = vote.confederation, vote.returns_by
+        pass_hub(confederation, to=chosen[-1], at=at, vote=vote.uid, now=now)
 
 
 def _named(effect: Mapping[str, Any]) -> str:
@@ -86,9 +79,11 @@ def _named(effect: Mapping[str, Any]) -> str:
         return ""
 
 
+def take_the_duty(seat: Seat, *, now: datetime) -> None:
+    """Who is heard to be a member may have been given the duty before that was heard."""
+    follow_duty(seat.confederation, seat.origin, now=now)
+
+
 def take_the_duty_back(seat: Seat, *, reason: str, now: datetime) -> None:  # noqa: ARG001
     """Who is a member no more opens no joint votes; the confederation itself does again."""
-    confederation = seat.confederation
-    if confederation.hub == seat.origin and seat.left_at is not None:
-        since = max(seat.left_at, confederation.hub_since or seat.left_at)
-        pass_hub(confederation, to=confederation.origin, at=since, now=now)
+    follow_duty(seat.confederation, seat.origin, now=now)

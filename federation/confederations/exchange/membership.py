@@ -5,6 +5,7 @@ Whom it takes in is decided where the confederation lives; here its word is hear
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -155,11 +156,34 @@ def _know(introduction: introductions.Introduction, *, now: datetime) -> None:
 
 # --- Who opens joint votes --------------------------------------------------------------------
 @transaction.atomic
-def pass_hub(confederation: Confederation, *, to: str, now: datetime, at: datetime) -> None:
-    """Let another instance open joint votes, since `at`; what it opened already is heard now."""
-    Confederation.objects.filter(pk=confederation.pk).update(hub=to, hub_since=at)
-    confederation.hub, confederation.hub_since = to, at
-    confederation.duties.create(origin=to, since=at)
-    facts: dict[str, Any] = {"name": confederation.name, "hub": to}
-    append(HUB_PASSED, subject=confederation.subject, payload=facts, at=now)
-    arrived(f"hub:{confederation.origin}:{to}", now=now)
+def pass_hub(
+    confederation: Confederation,
+    *,
+    to: str,
+    now: datetime,
+    at: datetime,
+    vote: UUID | None = None,
+) -> None:
+    """Let another instance open joint votes, since the deadline of a vote that said so."""
+    confederation.duties.create(vote=vote or uuid4(), origin=to, since=at)
+    follow_duty(confederation, to, now=now)
+
+
+@transaction.atomic
+def follow_duty(confederation: Confederation, *concerned: str, now: datetime) -> None:
+    """Say who opens joint votes by the rows of now, and hear what the `concerned` opened already.
+
+    Call it whenever a row came from which that follows: then any order leads to the same.
+    """
+    hub, since = confederation.duty_at()
+    if since is None:
+        return
+    same = Confederation.objects.filter(pk=confederation.pk, hub=hub, hub_since=since)
+    if not same.exists():
+        Confederation.objects.filter(pk=confederation.pk).update(hub=hub, hub_since=since)
+        facts: dict[str, Any] = {"name": confederation.name, "hub": hub}
+        append(HUB_PASSED, subject=confederation.subject, payload=facts, at=now)
+    confederation.hub, confederation.hub_since = hub, since
+    # A row may also change who had the duty at an earlier moment.
+    for origin in sorted({hub, confederation.origin, *concerned}):
+        arrived(f"hub:{confederation.origin}:{origin}", now=now)

@@ -1,5 +1,6 @@
 """Confederations that the group belongs to or is, and what was announced of their charters."""
 
+import uuid
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -43,7 +44,8 @@ class Confederation(models.Model):
     charter_number = models.PositiveIntegerField(default=0)
     charter_digest = models.CharField(max_length=64, blank=True)
     values = models.JSONField(default=dict)
-    # Who opens joint votes, by its origin, and since when: at first the confederation itself.
+    # Who opens joint votes, by its origin, and since when: at first the confederation itself. It is
+    # what `duty_at` says of now.
     hub = models.CharField(max_length=64)
     hub_since = models.DateTimeField(null=True)
     # What the group agreed to: the charter or the plan as voters read it, and by which decision.
@@ -71,10 +73,28 @@ class Confederation(models.Model):
         """How the record names it."""
         return f"confederation:{self.origin}"
 
+    def duty_at(self, moment: datetime | None = None) -> "tuple[str, datetime | None]":
+        """Who had the duty to open joint votes then, or has it now, and since when.
+
+        It follows from the rows, in whichever order they came: of the votes that passed the duty
+        the one with the last deadline counts, of those with one deadline the one whose name is
+        last; and the confederation has it again once its group's seat of that day is left.
+        """
+        passed = self.duties.filter(since__lte=moment) if moment else self.duties.all()
+        last = passed.order_by("-since", "-vote").first()
+        if last is None:
+            return self.origin, None
+        taken = self.seats.filter(origin=last.origin, joined_at__lte=last.since)
+        seat = taken.order_by("-joined_at", "-number").first()
+        if seat is None or last.origin == self.origin:
+            return self.origin, last.since
+        if seat.left_at is None or (moment and seat.left_at > moment):
+            return last.origin, last.since
+        return self.origin, max(seat.left_at, last.since)
+
     def hub_at(self, moment: datetime) -> str:
         """Who had the duty to open joint votes then."""
-        before = self.duties.filter(since__lte=moment).order_by("-since", "-pk").first()
-        return before.origin if before else self.origin
+        return self.duty_at(moment)[0]
 
     def name_of(self, origin: str) -> str:
         """What a group is called here; empty for one that never had a seat."""
@@ -105,11 +125,16 @@ class Charter(models.Model):
 
 
 class Duty(models.Model):
-    """From when on whose duty it is to open joint votes; before the first, the confederation's."""
+    """To whom a joint vote gave the duty to open joint votes, at its deadline.
+
+    Before the first it is the confederation's. Who had it when is said by `Confederation.duty_at`.
+    """
 
     confederation = models.ForeignKey(
         Confederation, on_delete=models.CASCADE, related_name="duties"
     )
+    # As the vote is called in all groups.
+    vote = models.UUIDField(default=uuid.uuid4, editable=False)
     origin = models.CharField(max_length=64)
     since = models.DateTimeField()
 
