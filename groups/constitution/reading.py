@@ -164,10 +164,10 @@ WHYS: dict[Why, str | Promise] = {
 def dry_run(changes: Mapping[str, object]) -> list[Tried]:
     """What the last votes would have come to had the changes (as kept) held for them.
 
-    Newest first. Every vote is compared with itself: the rules that held for it, and the same
-    rules with the changes.
+    Newest first; votes of several groups go by other rules than ours. Every vote is compared with
+    itself: the rules that held for it, and the same rules with the changes.
     """
-    votes = Referendum.objects.over().select_related("result")
+    votes = Referendum.objects.over().filter(is_joint=False).select_related("result")
     latest = list(votes.prefetch_related("options", "proposals")[:LAST_VOTES])
     charters = numbered_all(referendum.charter for referendum in latest)
     values = read_values(changes)

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest
 from core.people.models import Person
 from core.people.signed_in import signed_in
 from groups.membership.actions import require_member
+from groups.membership.models import is_member
 from groups.referenda.models import Booklet, Referendum
 
 
@@ -13,6 +14,11 @@ def the_member(request: HttpRequest) -> Person:
     person = signed_in(request)
     require_member(person)
     return person
+
+
+def may_read_figures(vote: Referendum, person: object) -> bool:
+    """Whether this reader is told how many have voted, and after the close for what."""
+    return not vote.for_members or is_member(person)
 
 
 def votes_in_the_open(vote: Referendum, person: Person) -> bool:

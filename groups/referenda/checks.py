@@ -34,7 +34,7 @@ class Replay:
             case verbs.REOPENED.name:
                 changed = {name: facts[name] for name in ("opens", "closes", "roll")}
                 self.votes[entry.subject] |= changed | {"open_ballots": 0}
-            case verbs.CLOSED.name:
+            case verbs.CLOSED.name | verbs.CLOSED_FOR_MEMBERS.name:
                 names = ("reason", "winner", "tally", "turnout", "file")
                 self.votes[entry.subject]["result"] = {
                     **{name: facts[name] for name in names},

@@ -9,8 +9,9 @@ from groups.referenda.models import Referendum
 from groups.referenda.showing import spoken_for
 
 OPENLY = frozenset({verbs.CAST.name, verbs.CHANGED.name, verbs.TAKEN_BACK.name})
-NIGHTLY = frozenset({verbs.BOX_KEPT.name})
-MOVES = frozenset({verbs.OPENED.name, verbs.EXTENDED.name, verbs.REOPENED.name, verbs.CLOSED.name})
+NIGHTLY = frozenset({verbs.BOX_KEPT.name, verbs.BOX_KEPT_FOR_MEMBERS.name})
+CLOSED = frozenset({verbs.CLOSED.name, verbs.CLOSED_FOR_MEMBERS.name})
+MOVES = CLOSED | {verbs.OPENED.name, verbs.EXTENDED.name, verbs.REOPENED.name}
 
 
 def _running(subject: str, said: Collection[str]) -> Referendum | None:

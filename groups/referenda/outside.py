@@ -61,6 +61,7 @@ VOTES = Table(
         Column("state", "string", "Where it stands.", among=tuple(State.values)),
         Column("ballots", "string", "Whether ballots are secret.", among=tuple(Level.values)),
         Column("is_joint", "boolean", "Held together with other groups."),
+        Column("for_members", "boolean", "So few can vote that its figures are for members only."),
         Column("protected", "boolean", "Needs the higher majority."),
         Column("revote", "boolean", "Ballots could be changed."),
         Column("charter", "integer", "Version of the charter that counts."),
@@ -109,8 +110,9 @@ OPTIONS = Table(
 
 
 def results() -> Iterator[Row]:
-    """What came of each closed vote; who spoke for most is for members alone."""
-    for each in Result.objects.order_by("referendum").iterator(500):
+    """What came of each closed vote, unless that is for members only; who spoke for most is."""
+    told = Result.objects.filter(referendum__for_members=False)
+    for each in told.order_by("referendum").iterator(500):
         yield RESULTS.row(each, vote=each.referendum_id, winner=each.winner or None)
 
 

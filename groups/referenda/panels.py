@@ -17,6 +17,7 @@ from core.people.own_data import OwnData
 from core.prepared import Prepared
 from groups.proposals.models import Proposal
 from groups.proposals.rules import Stage
+from groups.referenda.access import may_read_figures
 from groups.referenda.actions import forget_reasons
 from groups.referenda.actions.naming import rename
 from groups.referenda.checks import Replay
@@ -73,22 +74,25 @@ def on_proposal(
     mine = None
     if isinstance(person, Person) and not vote.is_closed:
         mine = vote.roll.filter(person=person).with_presence().first()
+    is_present = mine is not None and mine.is_present
     return {
         "template": "referenda/panel_proposal.html",
         "order": 10,
         "vote": vote,
-        "turnout": (
-            vote.result.turnout_direct if vote.is_closed else vote.roll.taken_part().count()
-        ),
+        "turnout": _turnout(vote) if is_present or may_read_figures(vote, person) else None,
         "may_vote": (
             mine is not None
-            and mine.is_present
+            and is_present
             and not mine.took_part
             and vote.is_open_on(clock.today())
         ),
         "has_voted": mine is not None and mine.took_part,
         "sealed": vote.is_sealed,
     }
+
+
+def _turnout(vote: Referendum) -> int:
+    return vote.result.turnout_direct if vote.is_closed else vote.roll.taken_part().count()
 
 
 class OwnVotes:

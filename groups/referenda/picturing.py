@@ -14,10 +14,11 @@ from core.heartbeat import clock
 from core.pages.charts import shares, stairs
 from core.record.models import Entry
 from groups.referenda.models import Referendum
-from groups.referenda.verbs import BOX_KEPT, CAST, TAKEN_BACK
+from groups.referenda.verbs import BOX_KEPT, BOX_KEPT_FOR_MEMBERS, CAST, TAKEN_BACK
 from groups.referenda.wording import Row
 
 KNOWN_FOR = 24 * 60 * 60
+NIGHTLY = (BOX_KEPT.name, BOX_KEPT_FOR_MEMBERS.name)
 ONE_BY_ONE = {CAST.name: 1, TAKEN_BACK.name: -1}
 
 
@@ -53,7 +54,7 @@ def _counted(vote: Referendum) -> list[tuple[date, int]]:
     boxes: dict[date, int] = {}
     openly: Counter[date] = Counter()
     for day, verb, payload, number in _recorded(vote):
-        if verb == BOX_KEPT.name:
+        if verb in NIGHTLY:
             boxes[day] = int(json.loads(payload)["count"])
         else:
             openly[day + timedelta(days=1)] += ONE_BY_ONE[verb] * number
@@ -69,6 +70,6 @@ def _counted(vote: Referendum) -> list[tuple[date, int]]:
 
 def _recorded(vote: Referendum) -> Iterable[tuple[date, str, str, int]]:
     """What the record says of ballots, by day; open ballots that are alike are counted together."""
-    entries = Entry.objects.filter(subject=vote.subject, verb__in=(BOX_KEPT.name, *ONE_BY_ONE))
+    entries = Entry.objects.filter(subject=vote.subject, verb__in=(*NIGHTLY, *ONE_BY_ONE))
     entries = entries.annotate(day=TruncDate("at", tzinfo=clock.zone())).order_by()
     return entries.values_list("day", "verb", "payload").annotate(number=Count("pk"))

@@ -35,20 +35,25 @@ SMALL_ROLL = 5
 KNOWN_FOR = 24 * 60 * 60
 
 
-def about(vote: Referendum) -> dict[str, Any]:
-    """What everybody sees of a vote."""
+def about(vote: Referendum, *, tells: bool) -> dict[str, Any]:
+    """What everybody sees of a vote; how many have voted, if that is told to who asks."""
     return {
         "vote": vote,
         "options": list(OPTIONS.rows(vote.pk)),
         "proposals": list(PROPOSALS.rows(vote.pk)),
-        "turnout": vote.result.turnout if vote.is_closed else vote.roll.taken_part().count(),
+        "tells_figures": tells,
+        "turnout": _turnout(vote) if tells else None,
         "who_can_find_out": wording.WHO_CAN_FIND_OUT[vote.ballots],
         "is_small": vote.roll_size < SMALL_ROLL and vote.is_sealed,
         "last_day": vote.last_day,
         "dates": _dates(vote),
         "lets_delegate": lets_delegate(vote),
-        "spoken_for": None if vote.is_closed else spoken_for(vote),
+        "spoken_for": spoken_for(vote) if tells and not vote.is_closed else None,
     }
+
+
+def _turnout(vote: Referendum) -> int:
+    return vote.result.turnout if vote.is_closed else vote.roll.taken_part().count()
 
 
 def spoken_for(vote: Referendum) -> int | None:

@@ -20,6 +20,7 @@ TOLD = {
     verbs.OPENED.name: kinds.OPENED,
     verbs.REOPENED.name: kinds.REOPENED,
     verbs.CLOSED.name: kinds.RESULT,
+    verbs.CLOSED_FOR_MEMBERS.name: kinds.RESULT,
 }
 
 

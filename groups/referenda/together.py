@@ -18,6 +18,9 @@ class Together(Protocol):
     def opened(self, referendum: Referendum, *, now: datetime) -> None:
         """Tell the others that our roll is fixed, in the transaction that opens the vote."""
 
+    def is_small(self, referendum: Referendum) -> bool:
+        """Whether so few can vote here that the figures would tell how each of them voted."""
+
     def may_count(self, referendum: Referendum, *, now: datetime) -> bool:
         """Whether the last of the groups has voted, so that nobody can vote by what is counted."""
 

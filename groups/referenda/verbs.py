@@ -78,6 +78,18 @@ BOX_KEPT = Verb(
     _("The ballot box held %(count)s sealed ballots; the root of their commitments was recorded."),
     ("count", "root"),
 )
+# The same of a vote whose figures are for members only, as its entries are.
+CLOSED_FOR_MEMBERS = Verb(
+    "referendum.closed_for_members",
+    1,
+    CLOSED.sentence,
+    CLOSED.fields,
+    "members",
+    words=CLOSED.words,
+)
+BOX_KEPT_FOR_MEMBERS = Verb(
+    "referendum.box_kept_for_members", 1, BOX_KEPT.sentence, BOX_KEPT.fields, "members"
+)
 CAST = Verb(
     "ballot.cast",
     1,
@@ -107,6 +119,8 @@ for verb in (
     REOPENED,
     CLOSED,
     BOX_KEPT,
+    CLOSED_FOR_MEMBERS,
+    BOX_KEPT_FOR_MEMBERS,
     CAST,
     CHANGED,
     TAKEN_BACK,

@@ -53,8 +53,14 @@ HERE: dict[str, str | Promise] = {
 }
 
 
-def ended(referendum: Referendum, reason: str) -> str | Promise:
-    """How a vote ended, in a sentence."""
+# A tie of a few people would tell more than that.
+NOT_MORE_YES = _("Here not more people say yes than no. All groups are counted together.")
+
+
+def ended(referendum: Referendum, reason: str, *, tells: bool = True) -> str | Promise:
+    """How a vote ended, in a sentence; where figures are not told, no more than what it means."""
+    if not tells and reason != "adopted":
+        return NOT_MORE_YES
     return HERE[reason] if referendum.is_joint else REASONS[reason]
 
 

@@ -47,8 +47,8 @@ FOR_THE_WORLD = {
     "laws": "number uid state language title text is_of_all version in_force_since changed_on"
     " repealed_on repealed_by",
     "law_versions": "law number language title text in_force_on decision",
-    "votes": "number uid title proposals state ballots is_joint protected revote charter"
-    " roll_size opens closes reopened_on closed_on",
+    "votes": "number uid title proposals state ballots is_joint for_members protected"
+    " revote charter roll_size opens closes reopened_on closed_on",
     "vote_options": "vote key text is_status_quo proposal place",
     "results": "vote reason winner turnout tally direct delegated margin steps",
     "booklets": "vote content sha256",

@@ -213,6 +213,8 @@ TOLD = {
     "ballot.cast", "ballot.changed", "ballot.taken_back",
     # Nightly totals of what is secret.
     "referendum.box_kept", "delegation.mandates_kept",
+    # The same of a small group in a joint vote, to members.
+    "referendum.closed_for_members", "referendum.box_kept_for_members",
 }  # fmt: skip
 
 

@@ -27,6 +27,10 @@ class JointVotes:
         digest = digest_of_roll(referendum)
         tell_roll(_vote(referendum), size=referendum.roll_size, digest=digest, now=now)
 
+    def is_small(self, referendum: Referendum) -> bool:
+        """All groups show our figures only in one sum with those of other small groups."""
+        return referendum.roll_size < _vote(referendum).minimum_roll
+
     def may_count(self, referendum: Referendum, *, now: datetime) -> bool:
         """Once it is midnight in the last home."""
         return now >= _vote(referendum).closed_at

@@ -26,7 +26,7 @@ from groups.referenda.actions.roll import ROLL, rewrite_roll
 from groups.referenda.models import Referendum, SealedBallot
 from groups.referenda.rules import Ballot
 from groups.referenda.sealing import Box, NotThisBox, Sealed
-from groups.referenda.verbs import BOX_KEPT
+from groups.referenda.verbs import BOX_KEPT, BOX_KEPT_FOR_MEMBERS
 
 BOX = SealedBallot._meta.db_table
 COLUMNS = "id, referendum_id, lookup, sealed"
@@ -87,9 +87,8 @@ def rewrite_box(referendum: Referendum, *, now: datetime) -> None:
     empty_box(found)
     fill_box(found, sealed)
     rewrite_roll(found)
-    append_commitments(
-        BOX_KEPT, subject=found.subject, secrets=[one.sealed for one in sealed], at=now
-    )
+    verb = BOX_KEPT_FOR_MEMBERS if found.for_members else BOX_KEPT
+    append_commitments(verb, subject=found.subject, secrets=[one.sealed for one in sealed], at=now)
 
 
 def empty_box(referendum: Referendum) -> None:

@@ -32,7 +32,7 @@ from groups.referenda.rules import (
     write_ballots,
 )
 from groups.referenda.together import together
-from groups.referenda.verbs import CLOSED, EXTENDED
+from groups.referenda.verbs import CLOSED, CLOSED_FOR_MEMBERS, EXTENDED
 
 OUTVOTED = "outvoted"  # another proposal on the same ballot was adopted
 STATUS_QUO_TEXT = "status quo"
@@ -178,7 +178,7 @@ def _record_result(
     referendum: Referendum, result: Result, file: BallotFile, *, now: datetime
 ) -> None:
     append(
-        CLOSED,
+        CLOSED_FOR_MEMBERS if referendum.for_members else CLOSED,
         subject=referendum.subject,
         payload={
             "number": referendum.number,

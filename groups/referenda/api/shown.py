@@ -24,11 +24,17 @@ class VoteInList(Shown):
     closes = serializers.DateField(help_text="The day before is the last to vote.")
     closed_on = serializers.DateField(allow_null=True)
     roll = serializers.IntegerField(source="roll_size", help_text="How many can vote.")
-    reason = serializers.SerializerMethodField(help_text="How it ended; empty while it is open.")
+    for_members = serializers.BooleanField(
+        help_text="So few can vote in a joint vote that its figures are for members only."
+    )
+    reason = serializers.SerializerMethodField(
+        help_text="How it ended; empty while it is open, and if its figures are for members only."
+    )
     page = Page()
 
     def get_reason(self, vote: Referendum) -> str:
-        return str(vote.result.reason) if vote.is_closed else ""
+        is_told = vote.is_closed and not vote.for_members
+        return str(vote.result.reason) if is_told else ""
 
 
 class OptionShown(Shown):
@@ -99,7 +105,9 @@ class VoteWhole(VoteInList):
         allow_null=True, help_text="When it began afresh because the box was lost."
     )
     turnout = serializers.IntegerField(
-        source="about.turnout", help_text="How many have voted; at the end, how many count."
+        source="about.turnout",
+        allow_null=True,
+        help_text="How many have voted; at the end, how many count. Null if that is not told.",
     )
     spoken_for = serializers.IntegerField(
         source="about.spoken_for",
@@ -107,7 +115,9 @@ class VoteWhole(VoteInList):
         help_text="While it is open: for how many mandates speak, by those of last night.",
     )
     who_can_find_out = serializers.CharField(source="about.who_can_find_out")
-    result = ResultShown(source="about.result", allow_null=True)
+    result = ResultShown(
+        source="about.result", allow_null=True, help_text="When it is over, if that is told."
+    )
 
 
 class CameToShown(Shown):

@@ -17,7 +17,7 @@ from core.programs.scopes import READ_GROUP
 from groups.membership.models import is_member
 from groups.proposals.api.shown import Byline, byline
 from groups.referenda import actions, wording
-from groups.referenda.access import the_vote
+from groups.referenda.access import may_read_figures, the_vote
 from groups.referenda.api.shown import READ, MineShown, VoteInList, VoteWhole
 from groups.referenda.models import Referendum, State
 from groups.referenda.rules import BLANK
@@ -69,11 +69,12 @@ class OneVote(Resource):
     def get(self, request: HttpRequest, number: int) -> Any:
         """A vote as everybody may see it; totals only when it is over."""
         vote: Any = the_vote(number)
-        facts = about(vote)
+        person = person_or_none(request)
+        facts = about(vote, tells=may_read_figures(vote, person))
         numbers = [proposal.number for proposal in facts["proposals"]]
         result = None
-        if vote.is_closed:
-            result = _result(vote, facts, for_members=is_member(person_or_none(request)))
+        if vote.is_closed and facts["tells_figures"]:
+            result = _result(vote, facts, for_members=is_member(person))
         vote.about = facts | {"numbers": numbers, "result": result}
         return vote
 

@@ -97,6 +97,8 @@ class Referendum(models.Model):
     # Held together with other groups: its dates are theirs too, and it is counted with them.
     is_joint = models.BooleanField(default=False)
     roll_size = models.PositiveIntegerField(default=0)
+    # So few can vote in a joint vote that its figures here are for members only.
+    for_members = models.BooleanField(default=False)
     state = models.CharField(max_length=6, choices=State.choices, default=State.VOTING)
     # Which of the box's keys its rows are sealed with; every night there is a new one.
     box_epoch = models.PositiveIntegerField(default=0)

@@ -1,5 +1,7 @@
 """One vote: what can be chosen and until when; afterwards what came of it."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_safe
 from core.people.models import Person
 from groups.referenda import wording
 from groups.referenda.access import the_member, the_vote
+from groups.referenda.models import Referendum
 from groups.referenda.picturing import pictures
 from groups.referenda.showing import about, mine, what_came_of_mine
 
@@ -21,19 +24,25 @@ PER_PAGE = 100
 def detail(request: HttpRequest, number: int) -> HttpResponse:
     """A vote as everybody may see it; totals only after the close."""
     vote = the_vote(number)
-    context = about(vote) | mine(vote, request.user)
+    reader = mine(vote, request.user)
+    tells = reader["is_member"] or not vote.for_members
+    context = about(vote, tells=tells) | reader
     if vote.is_closed:
-        context |= {
-            "rows": wording.totals(vote.result, context["options"]),
-            "questions": wording.questions(vote, vote.result),
-            "reason": wording.ended(vote, vote.result.reason),
-        }
+        context["reason"] = wording.ended(vote, vote.result.reason, tells=tells)
         if context["is_on_roll"]:
             context["came_to"] = what_came_of_mine(vote, context["options"], request.user)
-        context |= pictures(vote, context["rows"])
-        if vote.result.delegated is not None:
-            context |= wording.carried(vote.result, for_members=context["is_member"])
+        if tells:
+            context |= _figures(vote, context)
     return render(request, "referenda/detail.html", context)
+
+
+def _figures(vote: Referendum, about_it: dict[str, Any]) -> dict[str, Any]:
+    rows = wording.totals(vote.result, about_it["options"])
+    found = {"rows": rows, "questions": wording.questions(vote, vote.result)}
+    found |= pictures(vote, rows)
+    if vote.result.delegated is not None:
+        found |= wording.carried(vote.result, for_members=about_it["is_member"])
+    return found
 
 
 @never_cache
