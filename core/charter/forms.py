@@ -1,5 +1,6 @@
 """Fields in which people write values of the charter."""
 
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -8,7 +9,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.charter.parameters import Choice, Parameter, Switch, Value
+from core.charter.parameters import Choice, Parameter, Several, Switch, Value
 
 Options = list[tuple[str, str]]
 
@@ -46,10 +47,34 @@ class TimeZoneField(forms.CharField):
             )
 
 
-def field_for(parameter: Parameter, *, present: Value) -> forms.Field:
+class SeveralField(forms.MultipleChoiceField):
+    """Some of several that have names, or nobody; what was chosen is one text, as it is kept."""
+
+    widget = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "invalid_choice": gettext_lazy("%(value)s is none of these."),
+        "not_both": gettext_lazy("Choose some of these or nobody, not both."),
+    }
+
+    def to_python(self, value: Any) -> list[str]:
+        return [word for part in super().to_python(value) for word in part.split()]
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        if Several.NOBODY in value and len(value) > 1:
+            raise forms.ValidationError(self.error_messages["not_both"], code="not_both")
+
+    def clean(self, value: Any) -> str:
+        return " ".join(super().clean(value))
+
+
+def field_for(
+    parameter: Parameter, *, present: Value, offered: Mapping[str, str] | None = None
+) -> forms.Field:
     """A field for a new value of one rule. Left empty it keeps the present value.
 
-    What was entered is read by `Parameter.clean`, which says what is wrong with it.
+    What was entered is read by `Parameter.clean`, which says what is wrong with it. `offered` is
+    what can be chosen where that is not what the rule itself offers.
     """
     shared: dict[str, Any] = {
         "label": lazy(parameter.gap, str)(),
@@ -58,6 +83,9 @@ def field_for(parameter: Parameter, *, present: Value) -> forms.Field:
     }
     if isinstance(parameter, Choice | Switch):
         return forms.ChoiceField(choices=lambda: _options(parameter, present), **shared)
+    if isinstance(parameter, Several):
+        names = parameter.offered() if offered is None else offered
+        return SeveralField(choices=[*names.items(), (Several.NOBODY, _("nobody"))], **shared)
     return forms.CharField(max_length=200, **shared)
 
 

@@ -1,5 +1,6 @@
 """What joint votes bring to shared pages, and to the record's check."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,7 +15,8 @@ from federation.confederations.home import asking, belonging, echoing, enacting,
 from federation.confederations.home.scope import CONFEDERATION
 from federation.confederations.home.sheets import STEP
 from federation.confederations.home.voting import JointVotes
-from federation.confederations.models import Confederation, Plan
+from federation.confederations.models import Confederation, Plan, Seat
+from federation.peers.models import Peer
 
 GROUPS_SHOWN = 50
 
@@ -62,6 +64,22 @@ def planned_name() -> str:
 def founding_of_groups() -> dict[str, str]:
     """Where groups found a confederation, and what one is called that was begun."""
     return {"address": reverse("confederations:founding"), "name": planned_name()}
+
+
+# --- What groups are called -------------------------------------------------------------------
+@hooks.standing.register("names_of_groups")
+def names_of_groups(origins: Collection[str]) -> dict[str, str]:
+    """What groups are called here, by their origins; nobody knows some of them."""
+    peers = Peer.objects.filter(origin__in=origins).values_list("origin", "name")
+    seats = Seat.objects.filter(origin__in=origins).in_order().values_list("origin", "name")
+    return dict(peers) | dict(seats)
+
+
+@hooks.standing.register("groups_of_ours")
+def groups_of_ours() -> dict[str, str]:
+    """The groups of the confederation that this group is, by their origins."""
+    own = Confederation.objects.own()
+    return dict(own.seats.taken().in_order().values_list("origin", "name")) if own else {}
 
 
 @hooks.overview_panels.register("confederations")

@@ -3,17 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
-from core.charter.parameters import Text
+from core.charter.parameters import Several
 
 MOST_GUARDIANS = 5
 ORIGIN = r"[0-9a-f]{64}"
 
-GUARDIANS = Text(
+GUARDIANS = Several(
     "confederation.guardians",
     "",
     most=MOST_GUARDIANS * 65,
     pattern=rf"({ORIGIN}( {ORIGIN}){{0,{MOST_GUARDIANS - 1}}})?",
-    hint=_("Write the origins of up to five groups with a space between them, or nothing."),
+    hint=_("Choose up to five groups, or nobody."),
+    names=lambda words: dict(hooks.standing["names_of_groups"](words)),
+    offered=lambda: dict(hooks.standing["groups_of_ours"]()),
     sentence=_(
         "Before a joint vote the groups find out who is a member of several of them, without "
         "telling each other who their members are. Their roll guardians are: %(value)s."

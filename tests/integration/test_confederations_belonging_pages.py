@@ -71,6 +71,46 @@ def test_a_plan_is_begun_shown_to_all_and_changed_by_who_began_it(client, groups
     assert not Plan.objects.exists()
 
 
+def test_roll_guardians_are_chosen_by_name_once_the_groups_are_known(client, groups):
+    hill, lake, _moor = groups
+    rule = "confederation.guardians"
+    assert "Roll guardians can be chosen once the groups" in page(client, "/federation/founding/")
+    link = f"/federation/founding/{token_of(allying.a_plan(*groups))}/"
+    form = page(client, link)
+    for each in groups:
+        assert f'value="{each.origin}"' in form
+    assert "Now: ." not in form
+    chosen = {rule: [lake.origin, hill.origin]}
+    assert client.post(link, filled_in(groups, chosen)).status_code == 302
+    assert Plan.objects.get().values[rule] == f"{lake.origin} {hill.origin}"
+    assert "Their roll guardians are: Lake, Hill." in page(client, "/federation/founding/")
+    # Nothing chosen is nothing changed; nobody has to be said.
+    assert client.post(link, filled_in(groups, {"name": "The Dale"})).status_code == 302
+    assert Plan.objects.get().values[rule] == f"{lake.origin} {hill.origin}"
+    assert client.post(link, filled_in(groups, {rule: ["none"]})).status_code == 302
+    assert Plan.objects.get().values[rule] == ""
+
+
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        (lambda hill: ["none", hill.origin], "some of these or nobody, not both"),
+        (lambda _hill: ["f" * 64], "is none of these"),
+        (lambda hill: [hill.origin], "A rule names Hill, which is not among the groups."),
+    ],
+)
+def test_only_groups_of_the_plan_guard_its_rolls(client, groups, street, chosen, told):
+    hill, *others = groups
+    link = f"/federation/founding/{token_of(allying.a_plan(*groups))}/"
+    others.append(Neighbour("Shore"))
+    street.neighbours[others[-1].address] = others[-1]
+    changed = filled_in(others, {"confederation.guardians": chosen(hill)})
+    answer = client.post(link, changed)
+    assert answer.status_code == 400
+    assert told in " ".join(answer.content.decode().split())
+    assert Plan.objects.get().values["confederation.guardians"] == ""
+
+
 def test_only_who_began_it_changes_the_plan(client, groups):
     assert page(client, "/federation/founding/nonsense/", status=404)
     allying.a_plan(*groups)

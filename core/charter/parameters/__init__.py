@@ -16,7 +16,7 @@ from core.charter.parameters.base import (
     is_of_groups,
 )
 from core.charter.parameters.numbers import OptionalShare, Rational, Share, Whole, say_share
-from core.charter.parameters.texts import Choice, Switch, Text, Zone
+from core.charter.parameters.texts import Choice, Several, Switch, Text, Zone
 
 __all__ = [
     "DAYS",
@@ -30,6 +30,7 @@ __all__ = [
     "OutOfBounds",
     "Parameter",
     "Rational",
+    "Several",
     "Share",
     "Switch",
     "Text",

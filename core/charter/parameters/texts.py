@@ -1,8 +1,8 @@
 """Parameters that are texts or choices."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from zoneinfo import available_timezones
 
 from django.utils.translation import gettext
@@ -36,6 +36,41 @@ class Text(Parameter):
             "most": self.most,
         }
         return f"{length} {self.hint}".strip()
+
+
+@dataclass(frozen=True, eq=False)
+class Several(Text):
+    """Some of what has a name, each kept by a word that never changes, with a space between them.
+
+    `names` says what such words are called now; `offered` what can be chosen. What nobody can name
+    is shown by the beginning of its word.
+    """
+
+    NOBODY = "none"
+
+    names: Callable[[Collection[str]], Mapping[str, str]] = field(kw_only=True)
+    offered: Callable[[], Mapping[str, str]] = field(kw_only=True)
+
+    def read(self, given: object) -> str:
+        value = super().read(given)
+        return "" if value == self.NOBODY else value
+
+    def allowed(self) -> Words:
+        return self.hint
+
+    def say(self, value: Value) -> Words:
+        words = value.split()
+        if not words:
+            return _("nobody")
+        known = self.names(words)
+        return ", ".join(known.get(word, word[:8]) for word in words)
+
+    def write(self, value: Value) -> str:
+        return str(value) or self.NOBODY
+
+    def called(self, names: Mapping[str, str]) -> "Several":
+        """The same rule, in which words have these names, whatever is known here."""
+        return replace(self, names=lambda _words: names)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import hooks
+from core.charter.parameters import Several
 from core.refusals import Refusal
 from federation.confederations.exchange import asking, following
 from federation.confederations.exchange.joining import NotJoined
@@ -61,6 +62,7 @@ def _effects(confederation: Confederation, data: Data) -> dict[str, list[dict[st
     if follows == NOTHING:
         return {"effects": []}
     if follows == RULE:
+        value = value or _groups(rule, data)
         return {"effects": [asking.changing(confederation, rule=rule, value=value)]}
     if follows == ADMIT:
         return {"effects": [asking.admitting(confederation, address=address, weight=weight)]}
@@ -69,6 +71,16 @@ def _effects(confederation: Confederation, data: Data) -> dict[str, list[dict[st
     if follows == HUB:
         return {"effects": [asking.passing(confederation, group=group)]}
     raise EffectRefused(why=_("Say what is to follow if it is adopted."))
+
+
+def _groups(rule: str, data: Data) -> str:
+    """Whom a rule is to name that names groups, as people who write by hand would say it."""
+    chosen, known = data.get("groups"), hooks.parameters.get(rule)
+    if not isinstance(known, Several):
+        return ""
+    if not isinstance(chosen, list):
+        raise EffectRefused(why=known.allowed())
+    return " ".join(map(str, chosen)) or Several.NOBODY
 
 
 def explain(data: Data) -> Words:

@@ -88,7 +88,7 @@ def _groups_in_words(charter: looking.Shown) -> str:
 
 def _sentences(charter: looking.Shown) -> str:
     rules = [rule for rule in charter.rules if rule.name not in OWN_NAMES]
-    return " ".join(rule.tell(rule.read(charter.values[rule.name])) for rule in rules)
+    return " ".join(map(charter.aloud, rules))
 
 
 def impossible_joining(data: Data) -> Words | None:

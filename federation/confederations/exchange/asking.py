@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core import hooks
 from core.charter import presets
-from core.charter.parameters import Parameter
+from core.charter.parameters import Parameter, Several
 from core.charter.reading import current
 from core.instance import instance
 from core.refusals import Refusal
@@ -53,7 +53,10 @@ def joined(origin: object) -> Confederation:
 
 # --- What would follow ------------------------------------------------------------------------
 def changing(confederation: Confederation, *, rule: str, value: str) -> dict[str, Any]:
-    """A rule of the confederation gets another value; raises NothingFollows, WrongValue."""
+    """A rule of the confederation gets another value.
+
+    Raises NothingFollows, WrongValue, and NotSeated where the value names a group without a seat.
+    """
     known = {each.name: each for each in changeable_rules()}.get(rule)
     if known is None:
         raise NothingFollows(why=_("Say which rule is to change."))
@@ -61,6 +64,8 @@ def changing(confederation: Confederation, *, rule: str, value: str) -> dict[str
     wanted = known.clean(value)
     if wanted == present:
         raise NothingFollows(why=_("This is what the rule says already."))
+    for group in wanted.split() if isinstance(known, Several) else ():
+        _seated(confederation, group)
     return {
         "kind": AMEND,
         "data": {"changes": {rule: known.store(wanted)}, "before": {rule: known.store(present)}},

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
-from core.charter.parameters import Parameter, is_of_groups
+from core.charter.parameters import Parameter, Several, is_of_groups
 from core.refusals import Refusal
 from federation.confederations.rules.charters import charter_digest, plan_digest
 from federation.peers import asking
@@ -48,7 +48,13 @@ class Shown:
     @property
     def sentences(self) -> list[str]:
         """The charter read aloud."""
-        return [rule.tell(rule.read(self.values[rule.name])) for rule in self.rules]
+        return [self.aloud(rule) for rule in self.rules]
+
+    def aloud(self, rule: Parameter) -> str:
+        """One rule in words; groups that it names are called as they were shown."""
+        if isinstance(rule, Several):
+            rule = rule.called({group["origin"]: group["name"] for group in self.groups})
+        return rule.tell(rule.read(self.values[rule.name]))
 
     def as_kept(self) -> dict[str, Any]:
         """As it travels, and as the effect of a proposal keeps it."""

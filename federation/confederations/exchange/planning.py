@@ -17,6 +17,7 @@ from core.refusals import Refusal
 from federation.confederations.actions.founding import found_confederation
 from federation.confederations.exchange.announcing import announce_charter, values_of
 from federation.confederations.exchange.belonging import admit
+from federation.confederations.exchange.planned import require_planned
 from federation.confederations.models import Plan, PlannedGroup, Wish
 from federation.confederations.models.foundings import written
 from federation.identity.actions.keys import name_first_keys
@@ -116,8 +117,8 @@ def _introduced(address: str) -> Introduction:
 def begin_plan(draft: Draft, *, groups: Sequence[Introduction], now: datetime) -> Plan:
     """Begin to found a confederation of these groups; they are known from now on.
 
-    Raises GroupExists, PlanBegun, TooFewGroups, TooManyGroups, SameGroupTwice, and what the
-    charter says of a wrong value.
+    Raises GroupExists, PlanBegun, TooFewGroups, TooManyGroups, SameGroupTwice, NotInThePlan, and
+    what the charter says of a wrong value.
     """
     _require_room()
     draft.values()
@@ -228,6 +229,7 @@ def _name_groups(plan: Plan, groups: Sequence[Introduction], *, now: datetime) -
             origin=group.origin,
             introduction=written(introductions.write(group)),
         )
+    require_planned(plan)
 
 
 def _release(origin: str, *, now: datetime) -> None:

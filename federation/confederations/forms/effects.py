@@ -73,6 +73,15 @@ class AskForm(EffectForm):
         required=False,
         help_text=_("Written as in the charter: 14, 2/3, yes. Only where a rule changes."),
     )
+    groups = forms.MultipleChoiceField(
+        label=_("Groups that the rule names"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Only where the rule names groups, such as the roll guardians. Without any it names "
+            "nobody."
+        ),
+    )
     address = forms.CharField(
         label=_("Address of the group"),
         max_length=LONGEST_ADDRESS,
@@ -102,6 +111,7 @@ class AskForm(EffectForm):
             Seat.objects.taken().filter(confederation__in=joined).select_related("confederation")
         )
         groups = {seat.origin: seat.name for seat in seats.order_by("name", "number")}
+        _choose(self, "groups", list(groups.items()))
         groups |= {each.origin: each.name for each in joined}
         _choose(self, "group", [("", "—"), *groups.items()])
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.charter import presets
 from core.charter.forms import ShortNameField, TimeZoneField, field_for
-from core.charter.parameters import Parameter
+from core.charter.parameters import Parameter, Several
 from core.refusals import Refusal
 from federation.confederations.exchange.asking import changeable_rules
 from federation.confederations.exchange.looking import how_first
@@ -42,9 +42,14 @@ class PlanForm(forms.Form):
             kwargs.setdefault("initial", _entered(plan))
         super().__init__(*args, **kwargs)
         values = plan.values if plan else presets.load(PRESET).values
-        for rule in rules():
+        groups = [group.introduced for group in plan.groups.all()] if plan else []
+        names = {group.origin: group.name for group in groups}
+        self.knows_groups = bool(names)
+        # Whom a rule can name is known once the groups have introduced themselves.
+        self._rules = [rule for rule in rules() if names or not isinstance(rule, Several)]
+        for rule in self._rules:
             present = rule.read(values.get(rule.name, rule.default))
-            self.fields[rule.name] = field_for(rule, present=present)
+            self.fields[rule.name] = field_for(rule, present=present, offered=names)
 
     @property
     def own(self) -> list[forms.BoundField]:
@@ -54,7 +59,7 @@ class PlanForm(forms.Form):
     @property
     def rules(self) -> list[forms.BoundField]:
         """The fields about how it decides."""
-        return [self[rule.name] for rule in rules()]
+        return [self[rule.name] for rule in self._rules]
 
     def clean_groups(self) -> list[str]:
         lines = str(self.cleaned_data["groups"]).split()
@@ -63,7 +68,7 @@ class PlanForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         entered = super().clean() or {}
-        for rule in rules():
+        for rule in self._rules:
             if given := (entered.get(rule.name) or "").strip():
                 try:
                     rule.clean(given)
@@ -74,7 +79,7 @@ class PlanForm(forms.Form):
     def draft(self, plan: Plan | None = None) -> Draft:
         """What was filled in; what was left empty is as in the plan before."""
         kept = {rule.name: plan.values[rule.name] for rule in rules()} if plan else {}
-        given = {rule.name: self.cleaned_data[rule.name].strip() for rule in rules()}
+        given = {rule.name: self.cleaned_data[rule.name].strip() for rule in self._rules}
         changed = {name: value for name, value in given.items() if value}
         return Draft(
             **{name: self.cleaned_data[name].strip() for name in OWN}, rules={**kept, **changed}

@@ -6,7 +6,7 @@ import pytest
 
 from core.instance import instance
 from federation.confederations.exchange import asking, joining
-from federation.confederations.models import JointProposal, JointVote
+from federation.confederations.models import Confederation, JointProposal, JointVote
 from federation.peers.models import Peer
 from federation.wire.wall import wall
 from groups.decisions.effect_kinds import EffectRefused, effect_kind
@@ -64,6 +64,24 @@ def test_a_rule_of_the_confederation_is_asked_to_change(valley, hill):
     ):
         with pytest.raises(EffectRefused):
             asked(confederation, follows="rule", **wrong)
+
+
+def test_roll_guardians_are_chosen_by_name(valley, hill):
+    confederation = joined(valley, hill)
+    kind, rule = effect_kind("confederation.ask"), "confederation.guardians"
+    form = str(kind.form_class())
+    assert f'value="{hill.origin}"' in form.split("Groups that the rule names")[1]
+    data = asked(confederation, follows="rule", rule=rule, value="", groups=[hill.origin])
+    assert data["effects"][0]["data"]["changes"] == {rule: hill.origin}
+    assert "Their roll guardians are: Hill." in str(kind.explain(data))
+    by_hand = asked(confederation, follows="rule", rule=rule, value=hill.origin, groups=[])
+    assert by_hand["effects"] == data["effects"]
+    Confederation.objects.update(values=confederation.values | {rule: hill.origin})
+    nobody = asked(confederation, follows="rule", rule=rule, value="", groups=[])
+    assert nobody["effects"][0]["data"]["changes"] == {rule: ""}
+    for wrong in ({"groups": ["f" * 64]}, {"groups": "x"}, {"value": "Hill"}):
+        with pytest.raises(EffectRefused):
+            asked(confederation, follows="rule", rule=rule, **wrong)
 
 
 def test_a_group_is_asked_to_be_admitted_as_it_introduces_itself(valley, hill, street):
