@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import hooks
 from core.charter.reading import is_of_people
 from federation.confederations.checks import Replay
-from federation.confederations.exchange import listeners
+from federation.confederations.exchange import arguments, listeners
 from federation.confederations.home import asking, belonging, echoing, enacting, mirroring, page
 from federation.confederations.home.scope import CONFEDERATION
 from federation.confederations.home.sheets import STEP
@@ -47,6 +47,7 @@ listeners.refused.add("home", mirroring.end_question)
 listeners.opened.add("home", mirroring.date_vote)
 listeners.seated.add("home", mirroring.seated)
 listeners.unseated.add("home", mirroring.unseated)
+listeners.unseated.add("home.arguments", arguments.unsay)
 listeners.argued.add("home", echoing.show_argument)
 listeners.taken_back.add("home", echoing.hide_argument)
 listeners.certified.add("home", enacting.enact)

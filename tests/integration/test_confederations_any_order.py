@@ -52,6 +52,9 @@ def homes():
     told = {"argument": argument, "proposal": asked, "name": "Hill", "side": "for"}
     hill.tell("joint.argument", text="It helps.", language="en", **told)
     hill.tell("joint.argument_taken_back", argument=argument)
+    for at in (BEGUN, AFTERWARDS):
+        told |= {"argument": str(given_by(moor.origin)), "name": "Moor"}
+        moor.tell("joint.argument", at, text="It costs.", language="en", **told)
     sizes = ((town, 90), (hill, 40), (lake, 30), (moor, 20), (stranger, 50))
     for home, size in sizes:
         home.roll(vote, size)
@@ -111,7 +114,8 @@ def test_read_backwards_group_by_group_it_is_the_same(homes):
         assert Early.objects.exists()
     with undone():
         assert certified(order) == expected
-    assert expected[0]["early"] == 0
+    # What the moor argues after it has left.
+    assert expected[0]["early"] == 1
 
 
 @pytest.mark.parametrize("is_asked", [True, False])

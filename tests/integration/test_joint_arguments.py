@@ -1,9 +1,13 @@
 """Arguments on joint questions: they travel under the name of the group, never of a person."""
 
+from datetime import timedelta
+
 import pytest
 
 from core.heartbeat import jobs
+from federation.confederations.exchange import joining
 from federation.confederations.exchange.names import given_by
+from federation.confederations.models import Early, Seat
 from groups.proposals import actions
 from groups.proposals.actions import arguing
 from groups.proposals.models import Argument
@@ -93,6 +97,53 @@ def test_no_group_drowns_the_others(valley, monkeypatch) -> None:
         actions.argue(page, aino, side="against", text="No.", now=world.now())
     with pytest.raises(actions.TooManyArguments):
         actions.argue(page, aino, side="against", text="No.", now=world.now())
+
+
+def unseated(valley, name) -> Seat:
+    """The seat of a group, which was expelled just now."""
+    seat = valley.confederation.seats.get(name=name)
+    ended = {"seat": str(seat.uid), "origin": seat.origin, "reason": "expelled"}
+    assert not valley.says(valley.hub, "confederation.unseat", **ended)
+    return seat
+
+
+def test_whoever_was_expelled_argues_no_more_until_it_has_a_seat_again(valley) -> None:
+    asked = valley.asks(valley.hill)
+    seat = unseated(valley, "Lake")
+    world.set_clock(world.now() + timedelta(hours=1))
+    assert not argued(valley, valley.lake, asked)
+    assert not Argument.objects.exists()
+    assert Early.objects.get().waits_for == f"seat:{valley.hub.origin}:{valley.lake.origin}"
+    valley.seat(seat.origin, "Lake", introduction=valley.lake.introduction)
+    assert [each.group for each in Argument.objects.all()] == ["Lake"]
+    assert not Early.objects.exists()
+
+
+def test_what_was_argued_after_the_end_of_a_seat_is_taken_off_when_that_end_is_heard(
+    valley,
+) -> None:
+    asked, ended_at = valley.asks(valley.hill), world.now()
+    argued(valley, valley.hill, asked)
+    argued(valley, valley.lake, asked, text="We are still here.")
+    world.set_clock(ended_at + timedelta(hours=1))
+    argued(valley, valley.lake, asked, text="And now?")
+    world.set_clock(ended_at + timedelta(minutes=5))
+    unseated(valley, "Lake")
+    shown = Argument.objects.order_by("pk").values_list("group", "text")
+    assert list(shown) == [("Hill", "It helps."), ("Lake", "We are still here."), ("Lake", "")]
+    assert Early.objects.get().body["text"] == "And now?"
+
+
+def test_who_leaves_argues_no_more_and_nothing_is_told_to_those_who_stay(valley) -> None:
+    joint = valley.opens(valley.asks(valley.hill, started="decision").uid)
+    world.on(joint.opens_on)
+    page, aino = together.page_of(joint), valley.people["Aino"]
+    actions.argue(page, aino, side="for", text="One more thing.", now=world.now())
+    joining.leave(joint.confederation, now=world.now())
+    with pytest.raises(actions.NoLongerTogether):
+        actions.argue(page, aino, side="against", text="No.", now=world.now())
+    jobs.drain_all(now=world.now())
+    assert together.said("joint.argument") == []
 
 
 def test_arguments_that_nobody_can_show_keep_nobody_from_voting(valley, monkeypatch) -> None:

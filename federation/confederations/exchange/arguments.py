@@ -15,14 +15,17 @@ from federation.confederations.exchange.hearing import (
     arrived,
     hears,
     proposal_of,
-    require_member,
+    require_seat,
+    seat_name,
 )
 from federation.confederations.exchange.names import given_by
 from federation.confederations.exchange.proposals import LONGEST_LANGUAGE, SaidBefore
-from federation.confederations.models import JointArgument, JointProposal
+from federation.confederations.models import Early, JointArgument, JointProposal, Seat
 from federation.peers.actions.publishing import publish
+from federation.peers.models import Peer
 from groups.proposals.models import Argument, Side
 
+ARGUMENT = "joint.argument"
 LONGEST_ARGUMENT = 2_000
 # More than anybody reads; a group that says more is heard no more.
 MOST_OF_A_GROUP = 500
@@ -49,16 +52,19 @@ def argue(found: JointProposal, *, name: str, argument: Argument, now: datetime)
         language=argument.language,
         said_at=now.replace(microsecond=0),
     )
-    body = {
-        "proposal": str(found.uid),
+    publish(kind=ARGUMENT, body=_told(kept), now=now)
+    return kept
+
+
+def _told(kept: JointArgument) -> dict[str, str]:
+    return {
+        "proposal": str(kept.joint_proposal.uid),
         "argument": str(kept.uid),
-        "name": name,
+        "name": kept.name,
         "side": kept.side,
         "text": kept.text,
         "language": kept.language,
     }
-    publish(kind="joint.argument", body=body, now=now)
-    return kept
 
 
 @transaction.atomic
@@ -72,11 +78,11 @@ def take_back(kept: JointArgument, *, now: datetime) -> None:
         _take_back(kept, at=now)
 
 
-@hears("joint.argument")
+@hears(ARGUMENT)
 def hear_argument(said: Said) -> None:
     """A group argues."""
     found, body = proposal_of(said), said.body
-    require_member(found.confederation, said)
+    require_seat(found.confederation, said)
     uid = body.uid("argument", by=said.origin)
     if JointArgument.objects.filter(uid=uid).exists():
         raise SaidBefore
@@ -92,6 +98,7 @@ def hear_argument(said: Said) -> None:
         text=body.text("text", most=LONGEST_ARGUMENT),
         language=body.text("language", most=LONGEST_LANGUAGE),
         said_at=said.at,
+        index=said.index,
     )
     listeners.tell(listeners.argued, kept, now=said.now)
     arrived(f"argument:{uid}", now=said.now)
@@ -112,3 +119,30 @@ def hear_taken_back(said: Said) -> None:
 def _take_back(kept: JointArgument, *, at: datetime) -> None:
     kept.taken_back_at, kept.text = at.replace(microsecond=0), ""
     kept.save(update_fields=["taken_back_at", "text"])
+
+
+# --- After the end of a seat ------------------------------------------------------------------
+def unsay(seat: Seat, *, reason: str, now: datetime) -> None:  # noqa: ARG001 - as it is called
+    """Let what a group argued after it had left wait, as if its end had been heard before.
+
+    Should it have come back by then, it has its effect when that is heard.
+    """
+    late = JointArgument.objects.filter(
+        joint_proposal__confederation=seat.confederation_id,
+        origin=seat.origin,
+        said_at__gte=seat.left_at,
+        taken_back_at=None,
+        index__isnull=False,
+    )
+    for kept in late.select_related("joint_proposal").order_by("index"):
+        assert kept.index is not None
+        listeners.tell(listeners.taken_back, kept, now=now)
+        Early.objects.create(
+            peer=Peer.objects.get(origin=seat.origin),
+            kind=ARGUMENT,
+            body=_told(kept),
+            index=kept.index,
+            logged_at=kept.said_at,
+            waits_for=seat_name(seat.confederation, seat.origin),
+        )
+        kept.delete()

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from core import hooks
 from core.refusals import Refusal
 from federation.confederations.exchange.reading import Body
-from federation.confederations.models import Confederation, Early, JointProposal, JointVote
+from federation.confederations.models import Confederation, Early, JointProposal, JointVote, Seat
 from federation.peers.models import HeardObject, Peer, State
 
 log = logging.getLogger("folkmoot.confederations")
@@ -181,11 +181,26 @@ def confederation_of(said: Said) -> Confederation:
 
 
 def require_member(confederation: Confederation, said: Said) -> None:
-    """Only the confederation and groups that have or had a seat ask and argue; raises NotYet."""
-    if said.peer == confederation.peer:
-        return
-    if not confederation.seats.filter(origin=said.origin).exists():
-        raise NotYet(f"seat:{confederation.origin}:{said.origin}")
+    """Only the confederation and groups that have or had a seat ask; raises NotYet."""
+    _require_seat(confederation, said, confederation.seats.all())
+
+
+def require_seat(confederation: Confederation, said: Said) -> None:
+    """Only the confederation and groups that had not left by then argue; raises NotYet.
+
+    Whoever has left may have come back since, and be heard before that is.
+    """
+    _require_seat(confederation, said, confederation.seats.not_left_by(said.at))
+
+
+def _require_seat(confederation: Confederation, said: Said, seats: QuerySet[Seat]) -> None:
+    if said.peer != confederation.peer and not seats.filter(origin=said.origin).exists():
+        raise NotYet(seat_name(confederation, said.origin))
+
+
+def seat_name(confederation: Confederation, origin: str) -> str:
+    """What waits for a group's seat waits for this."""
+    return f"seat:{confederation.origin}:{origin}"
 
 
 def vote_of(said: Said) -> JointVote:

@@ -97,6 +97,8 @@ class JointArgument(models.Model):
     side = models.CharField(max_length=7)
     text = models.TextField()
     language = models.CharField(max_length=35, default="en")
+    # Where it stands in the record of its group; empty for our own.
+    index = models.BigIntegerField(null=True)
     said_at = models.DateTimeField()
     taken_back_at = models.DateTimeField(null=True)
 
