@@ -142,6 +142,11 @@ class JointVoteWhole(JointVoteInList):
     rejected = serializers.IntegerField(help_text="Returns that cannot count.")
     groups = GroupLine(many=True, source="shown.rows", allow_null=True)
     small_groups = Pool(source="shown.pool", allow_null=True)
+    small_groups_protected = serializers.BooleanField(
+        source="shown.protects",
+        allow_null=True,
+        help_text="Whether the figures of none of them follow from all that is shown.",
+    )
     returns = ReturnLine(
         many=True,
         source="told",

@@ -144,7 +144,7 @@ def test_nobody_sees_how_it_stands_while_somebody_may_still_vote(client, village
     assert "31" not in page.split("<main")[1].split("</main")[0]
     told = client.get(f"/api/v1/joint-votes/{vote.number}/").json()
     hidden = ("people", "groups", "small_groups", "would_be_adopted", "people_majority")
-    assert [told[name] for name in hidden] == [None] * 5
+    assert [told[name] for name in (*hidden, "small_groups_protected")] == [None] * 6
     world.set_clock(last_midnight)
     assert "People: 31 yes, 2 no." in page_of(client, f"/joint-votes/{vote.number}/")
 
@@ -167,20 +167,40 @@ def test_a_certified_result_is_counted_anew_for_every_reader(client, village):
 def test_votes_of_small_groups_are_shown_together_only(client, village):
     vote, members = a_joint_vote(town=40, hut=4, boat=3)
     returned(vote, members["town"], 30, 2)
-    returned(vote, members["hut"], 3, 1)
+    returned(vote, members["hut"], 2, 1)
+    returned(vote, members["boat"], 1, 1)
     page = page_of(client, f"/joint-votes/{vote.number}/")
     row = page.split('rowheader">Hut')[1].split("</tr>")[0]
     assert "Its votes are among those of the small groups." in row
     assert "yes" in row
-    assert ">3<" not in row
+    assert ">2<" not in row
     assert "The small groups together" in page
-    assert "its figures can be seen all the same" not in page
+    assert "does not protect them" not in page
 
 
-def test_the_page_says_that_the_sum_of_one_small_group_hides_nobody(client, village):
-    vote, members = a_joint_vote(town=40, hut=4)
-    returned(vote, members["hut"], 3, 1)
-    assert "its figures can be seen all the same" in page_of(client, f"/joint-votes/{vote.number}/")
+@pytest.mark.parametrize(
+    ("others", "is_hidden"),
+    [
+        ({}, False),
+        ({"boat": None}, False),
+        ({"boat": (0, 0, 0)}, False),
+        ({"boat": (0, 0, 2)}, False),
+        ({"boat": (1, 1, 0)}, True),
+        ({"boat": (1, 1, 0), "raft": None}, True),
+    ],
+)
+def test_the_page_says_where_the_sum_of_small_groups_hides_nobody(
+    client, village, others, is_hidden
+):
+    vote, members = a_joint_vote(town=40, hut=4, **dict.fromkeys(others, 3))
+    returned(vote, members["hut"], 2, 1)
+    for name, said in others.items():
+        if said:
+            returned(vote, members[name], *said)
+    page = page_of(client, f"/joint-votes/{vote.number}/")
+    assert ("The sum of the small groups does not protect them" in page) != is_hidden
+    told = client.get(f"/api/v1/joint-votes/{vote.number}/").json()
+    assert told["small_groups_protected"] is is_hidden
 
 
 def test_a_joint_vote_that_does_not_exist_is_not_found(client, village):

@@ -25,23 +25,62 @@ from federation.confederations.rules.witnessing import witnessed_at, witnesses_n
 HALF = Fraction(1, 2)
 
 
-def line(group, size, yes=0, no=0):
-    return Line(group=group, size=size, ballots=Ballots(yes=yes, no=no))
+def line(group, size, yes=0, no=0, blank=0):
+    return Line(group=group, size=size, ballots=Ballots(yes=yes, no=no, blank=blank))
 
 
 def test_figures_of_small_groups_are_shown_as_one_sum_but_each_says_its_voice():
-    lines = [line("town", 40, yes=9), line("hut", 3, yes=2, no=1), line("boat", 4, no=4)]
+    lines = [line("town", 40, yes=9), line("hut", 3, yes=2, no=1), line("boat", 4, yes=1, no=3)]
     figures = pooled(lines, minimum_roll=5)
     assert [one.group for one in figures.alone] == ["town"]
     assert figures.small == ("hut", "boat")
-    assert (figures.pool, figures.pool_size) == (Ballots(yes=2, no=5), 7)
+    assert (figures.pool, figures.pool_size) == (Ballots(yes=3, no=4), 7)
     assert figures.protects
     assert [one.voice for one in lines] == [Voice.YES, Voice.YES, Voice.NO]
 
 
+def protects(*lines):
+    return pooled([line("town", 40, yes=9, no=3), *lines], minimum_roll=5).protects
+
+
 def test_the_sum_of_one_small_group_protects_nobody():
-    assert not pooled([line("town", 5), line("hut", 4)], minimum_roll=5).protects
-    assert pooled([line("town", 5)], minimum_roll=5).protects
+    assert not protects(line("hut", 4, yes=3, no=1))
+    assert protects()
+
+
+@pytest.mark.parametrize("silent", [0, 3, 4])
+def test_neither_does_it_beside_groups_of_which_nobody_has_voted(silent):
+    assert not protects(line("hut", 4, yes=3, no=1), line("boat", silent), line("raft", silent))
+    assert protects(line("boat", silent), line("hut", 4))
+    two = (line("hut", 4, yes=2, no=1), line("raft", 4, yes=1, no=2))
+    assert protects(*two)
+    assert protects(*two, line("boat", silent))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # The boat says nothing, so every yes and no is the hut's.
+        [line("hut", 4, yes=3, no=1), line("boat", 3, blank=2)],
+        # So many no of so few people, and the hut says yes: there is only one way.
+        [line("hut", 3, yes=2, no=1), line("boat", 4, no=4)],
+        # All voted, and all alike.
+        [line("hut", 4, yes=4), line("boat", 3, yes=3)],
+        # The raft and the hut hide each other, and not the boat.
+        [line("hut", 4, yes=3, no=1), line("raft", 3, yes=3), line("boat", 1, blank=1)],
+    ],
+)
+def test_a_sum_does_not_protect_where_one_of_its_parts_follows_from_it(lines):
+    assert not protects(*lines)
+
+
+def test_two_groups_that_could_have_exchanged_everything_hide_each_other():
+    assert protects(line("hut", 3, yes=2, no=1), line("boat", 3, yes=1, blank=2))
+
+
+def test_groups_of_which_all_say_nothing_can_hide_each_other():
+    assert protects(line("hut", 4, blank=2), line("boat", 4, blank=1))
+    assert not protects(line("hut", 1, blank=1), line("boat", 1, blank=1))
 
 
 @pytest.mark.parametrize(
