@@ -23,6 +23,7 @@ from federation.peers.rules import civic, introductions
 from federation.wire.fetching import Answer, NotFetched
 from federation.wire.rules import multibase
 from federation.wire.rules.proofs import sign_object
+from federation.wire.rules.requests import Request
 from federation.wire.rules.witnesses import (
     Submission,
     cosignature_line,
@@ -30,6 +31,7 @@ from federation.wire.rules.witnesses import (
     read_submission,
     write_submission,
 )
+from federation.wire.signatures import sign
 
 AT = datetime(2030, 1, 1, 12, tzinfo=UTC)
 _request_key = requests.generate(1)
@@ -146,6 +148,16 @@ class Neighbour:
         }
         self.append(law.CHANGED, f"key:object-{key.epoch}", facts)
         self.object_key = key
+
+    def signed(self, url: str, *, at: datetime, nonce: str = "") -> Request:
+        """A question of its instance, signed with its key at that moment."""
+        return sign(
+            Request(method="GET", url=url),
+            key_id=f"{self.address}/federation/instance#http-1",
+            sign=_request_key.sign,
+            now=at,
+            nonce=nonce or os.urandom(8).hex(),
+        )
 
     # --- What it shows ------------------------------------------------------------------------
     def checkpoint(self, log: Log | None = None) -> str:

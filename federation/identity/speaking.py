@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -63,14 +64,16 @@ def proved(document: Mapping[str, Any], *, by: str) -> Document:
     return sign_object(document, method=method, sign=key.sign, at=wall())
 
 
-def dressed(request: Request, *, by: str, manner: Manner) -> Request:
-    """The request, signed by an actor of ours."""
-    key = held.request_key()
+def dressed(
+    request: Request, *, by: str, manner: Manner, ahead: timedelta = timedelta()
+) -> Request:
+    """The request, signed by an actor of ours, for a clock that is so far `ahead` of ours."""
+    key, now = held.request_key(), wall() + ahead
     key_id = actors.request_key_id(places().actor(by), key.epoch)
     if manner == Manner.OLDER:
-        return signatures.sign_old(request, key_id=key_id, sign=key.sign, now=wall())
+        return signatures.sign_old(request, key_id=key_id, sign=key.sign, now=now)
     nonce = os.urandom(16).hex()
-    return signatures.sign(request, key_id=key_id, sign=key.sign, now=wall(), nonce=nonce)
+    return signatures.sign(request, key_id=key_id, sign=key.sign, now=now, nonce=nonce)
 
 
 def link_to(name: str, *args: Any) -> str:

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from core.record.rules.tiles import NotATile, Place, read_bundle, read_hashes, write_place
@@ -13,7 +14,8 @@ from federation.peers.rules.introductions import LONGEST_NOTE
 from federation.wire.fetching import Answer, Fetcher, NotFetched, Use
 from federation.wire.models import Manner
 from federation.wire.rules.documents import Document, Unreadable, read
-from federation.wire.rules.requests import Request
+from federation.wire.rules.requests import CLOCKS_DIFFER, LATEST, Request
+from federation.wire.wall import wall
 
 TEXT = "text/plain"
 BYTES = "application/octet-stream"
@@ -21,7 +23,13 @@ JSON = "application/json"
 LONGEST_QUESTION = 10.0
 # Catching up is a question for each 256 entries; strangers are asked far less.
 MOST_IN_A_MINUTE = 1200
-NONE, OK, CONFLICT = 404, 200, 409
+NONE, OK, CONFLICT, FORBIDDEN = 404, 200, 409, 403
+# What a refusal is called that says what time it is there, and how far ours may be from it: two
+# hours, and what clocks may always differ.
+OTHER_CLOCK = "other-clock"
+MOST_AHEAD = timedelta(hours=2) + CLOCKS_DIFFER
+LONGEST_REASON = 200
+LARGEST_REFUSAL = 4096
 
 
 class Line:
@@ -31,6 +39,8 @@ class Line:
         self, address: str, *, seconds: float, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.address = address
+        # By how many seconds their clock is ahead of ours, as a signed question showed.
+        self.ahead: int | None = None
         self._clock = clock
         self._until = clock() + seconds
 
@@ -77,9 +87,8 @@ class Line:
 
     def add_checkpoint(self, submission: str) -> Answer:
         """Ask to vouch for a checkpoint (C2SP tlog-witness); the answer is the caller's to read."""
-        fetcher = Fetcher(seconds=self._left(), use=Use.PEERS, most=MOST_IN_A_MINUTE)
         url = f"{self.address}/witness/add-checkpoint"
-        return fetcher.post(url, submission.encode(), kind=TEXT)
+        return self._fetcher().post(url, submission.encode(), kind=TEXT)
 
     def read(self, path: str) -> Document:
         """A document that is shown to peers only."""
@@ -87,9 +96,10 @@ class Line:
 
     def ask(self, path: str, document: Mapping[str, Any]) -> Document:
         """What a peer answers to a signed question."""
-        fetcher = Fetcher(dress=_dress, seconds=self._left(), use=Use.PEERS, most=MOST_IN_A_MINUTE)
         content = written(document).encode()
-        return _document(_right(fetcher.post(self.address + path, content, kind=JSON)))
+        return _document(
+            _right(self._signed(lambda asks: asks.post(self.address + path, content, kind=JSON)))
+        )
 
     def _json(self, path: str, *, is_signed: bool = False) -> Document:
         return _document(self._get(path, accept=JSON, is_signed=is_signed))
@@ -101,9 +111,44 @@ class Line:
         return _right(self._ask(path, accept=accept, is_signed=is_signed))
 
     def _ask(self, path: str, *, accept: str, is_signed: bool = False) -> Answer:
-        dress = _dress if is_signed else None
-        fetcher = Fetcher(dress=dress, seconds=self._left(), use=Use.PEERS, most=MOST_IN_A_MINUTE)
-        return fetcher.get(self.address + path, accept=(accept,))
+        def ask(fetcher: Fetcher) -> Answer:
+            return fetcher.get(self.address + path, accept=(accept,))
+
+        return self._signed(ask) if is_signed else ask(self._fetcher())
+
+    def _signed(self, ask: Callable[[Fetcher], Answer]) -> Answer:
+        """Ask with a signature, a second time by their clock if it goes otherwise than ours.
+
+        A signature is for this one place and for five minutes by the clock there, and is taken
+        there once; whoever keeps that clock is the only one who could tell us a wrong time.
+        """
+        answer = ask(self._fetcher(self._dress))
+        if answer.status == FORBIDDEN and self._has_learnt_time(answer):
+            answer = ask(self._fetcher(self._dress))
+        if answer.status == OK and self.ahead is None:
+            self.ahead = 0
+        return answer
+
+    def _has_learnt_time(self, answer: Answer) -> bool:
+        """Whether a refusal told what time it is there; raises NotFetched if that is too far."""
+        told = _refusal(answer)
+        now = told.get("now")
+        if self.ahead is not None or told.get("code") != OTHER_CLOCK:
+            return False
+        if type(now) is not int or not 0 < now <= LATEST:
+            return False
+        self.ahead = now - int(wall().timestamp())
+        if abs(self.ahead) > MOST_AHEAD.total_seconds():
+            raise NotFetched(f"their clock and ours differ by {abs(self.ahead) // 60} minutes")
+        return True
+
+    def _dress(self, request: Request) -> Request:
+        ahead = timedelta(seconds=self.ahead or 0)
+        return speaking.dressed(request, by=INSTANCE, manner=Manner.RFC_9421, ahead=ahead)
+
+    def _fetcher(self, dress: Callable[[Request], Request] | None = None) -> Fetcher:
+        seconds = self._left()
+        return Fetcher(dress=dress, seconds=seconds, use=Use.PEERS, most=MOST_IN_A_MINUTE)
 
     def _left(self) -> float:
         left = self._until - self._clock()
@@ -119,8 +164,19 @@ def written(document: Mapping[str, Any]) -> str:
 
 def _right(answer: Answer) -> Answer:
     if answer.status != OK:
-        raise NotFetched(f"the answer was {answer.status}")
+        why = _refusal(answer).get("title")
+        is_told = isinstance(why, str) and why.isprintable()
+        told = f": {why[:LONGEST_REASON]}" if is_told and why else ""
+        raise NotFetched(f"the answer was {answer.status}{told}")
     return answer
+
+
+def _refusal(answer: Answer) -> Document:
+    """What a refusal says of itself; empty if nothing that a program can read."""
+    try:
+        return read(answer.content, largest=LARGEST_REFUSAL)
+    except Unreadable:
+        return {}
 
 
 def _document(answer: Answer) -> Document:
@@ -137,7 +193,3 @@ def _note(answer: Answer) -> str:
         return answer.content.decode()
     except UnicodeDecodeError:
         raise NotFetched("the checkpoint is no text") from None
-
-
-def _dress(request: Request) -> Request:
-    return speaking.dressed(request, by=INSTANCE, manner=Manner.RFC_9421)

@@ -33,6 +33,17 @@ def prepared_vote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared
 
 
 @pytest.fixture
+def small_valley(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+    """The same, where the figures of every group are so small that only groups read them."""
+
+    def vote(network: Network) -> None:
+        together.vote(network, **{"confederation.minimum_roll": 4})
+
+    with prepared(tmp_path_factory.mktemp("small"), 5, vote) as made, made.copies() as network:
+        yield network
+
+
+@pytest.fixture
 def valley(prepared_vote: Prepared) -> Iterator[Network]:
     """The same, switched on."""
     with prepared_vote.copies() as network:

@@ -13,6 +13,7 @@ from core.record.models import Head, Waiting
 from federation.peers import asking
 from federation.peers.actions import knowing, publishing, witnessing
 from federation.peers.models import Ahead, Evidence, HeardObject, Peer
+from federation.peers.showing import standing as words
 from federation.wire.wall import wall
 from tests import votes, world
 from tests.crash import points
@@ -92,6 +93,11 @@ def _peer(peer: Peer) -> dict[str, Any]:
         "also": [one.name for one in also],
         "evidence": list(Evidence.objects.filter(peer=peer).values_list("fault", flat=True)),
     }
+
+
+def clocks() -> dict[str, str]:
+    """What the pages tell of the clock of every peer."""
+    return {peer.address: str(words.clock(peer)) for peer in Peer.objects.all()}
 
 
 def be_impatient(*, seconds: float) -> None:

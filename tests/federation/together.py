@@ -14,13 +14,13 @@ MOST_ROUNDS = 8
 NIGHT, LAST = 11, 13
 
 
-def vote(network: Network) -> None:
+def vote(network: Network, **rules: Any) -> None:
     """The groups found a confederation, one of them asks something, and everybody votes."""
     _hub, *groups = network
     for one, name in zip(groups, NAMES, strict=False):
         one.tell(f"{STORIES}:found", name=name)
     network.live(1)
-    confederate(network)
+    confederate(network, **rules)
     for _day in range(2):
         network.pass_time(A_DAY)
         network.live(3)

@@ -129,7 +129,7 @@ def test_what_was_not_signed_is_not_answered(scene):
     elements = tuple(hidden(vote, "aino@example.org")[2])
     document = write_question(Question(vote=vote, elements=elements))
     other = json.dumps({**document, "elements": document["elements"] * 2}).encode()
-    assert scene.hill.asks(EVALUATE, document, body=other).json()["code"] == "not-a-peer"
+    assert scene.hill.asks(EVALUATE, document, body=other).json()["code"] == "not-accepted"
     assert not Guarded.objects.exists()
 
 

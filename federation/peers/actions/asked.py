@@ -1,6 +1,7 @@
 """What we answer to other groups' computers: how we introduce ourselves, and who is a peer."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +14,12 @@ from core.record.models import Checkpoint
 from core.refusals import Refusal
 from federation.identity.actions.keys import known
 from federation.peers.actions.knowing import keys_of
+from federation.peers.asking import OTHER_CLOCK
 from federation.peers.models import Peer
 from federation.peers.rules.introductions import PURPOSES, Introduction, keys_of_the_day
 from federation.wire.actions import take_once
-from federation.wire.rules.requests import NotSigned, Request
-from federation.wire.signatures import read_claim, read_key
+from federation.wire.rules.requests import NotSigned, OtherTime, Request
+from federation.wire.signatures import Claim, read_claim, read_key
 from federation.wire.wall import wall
 
 
@@ -27,6 +29,22 @@ class NotAPeer(Refusal):
     code = "not-a-peer"
     sentence = _("Only groups that this one knows may read this: %(why)s.")
     status = 403
+
+
+class Unaccepted(NotAPeer):
+    """Somebody whom the group knows asks, and the signature is not accepted."""
+
+    code = "not-accepted"
+    sentence = _("The signature is not accepted: %(why)s.")
+
+
+class OtherClock(Unaccepted):
+    """The signature is theirs, and made at another time than ours."""
+
+    code = OTHER_CLOCK
+    sentence = _(
+        "Our clocks differ: the question was signed at %(made)s, and by ours it is %(now)s."
+    )
 
 
 def own_introduction(*, now: datetime) -> Introduction | None:
@@ -53,7 +71,11 @@ def _name() -> str:
 
 
 def require_peer(request: HttpRequest) -> Peer:
-    """Which peer asks; raises NotAPeer unless its pinned key signed this very question."""
+    """Which peer asks; raises NotAPeer unless its pinned key signed this very question.
+
+    Raises Unaccepted where it says to be somebody whom we know: that must never look as if a
+    stranger had asked.
+    """
     asked = Request(
         method="POST" if request.method == "POST" else "GET",
         url=instance.address + request.get_full_path(),
@@ -61,16 +83,43 @@ def require_peer(request: HttpRequest) -> Peer:
         body=request.body if request.method == "POST" else b"",
     )
     try:
-        claim = read_claim(asked, now=wall(), is_pinned=True)
+        claim, late = _claim(asked)
         address, _mark, number = claim.key_id.partition("/federation/instance#http-")
         peer = Peer.objects.read().filter(address=address).first()
         if peer is None:
-            raise NotSigned("nobody known asks")
+            raise NotAPeer(why=_("nobody known asks"))
         claim.check(read_key(_request_key(peer, number)))
+        if late is not None:
+            raise OtherClock(made=_minute(late.made), now=_minute(wall()))
         take_once(key_id=claim.key_id, nonce=claim.nonce, until=claim.until)
     except NotSigned as error:
-        raise NotAPeer(why=error) from None
+        is_signed = "signature" in asked.headers
+        raise (Unaccepted if is_signed else NotAPeer)(why=error) from None
     return peer
+
+
+def _claim(asked: Request) -> tuple[Claim, OtherTime | None]:
+    """Who says to have signed; and what is wrong if the signature is of another time.
+
+    Whose it is can be told all the same, and only they are told what is wrong.
+    """
+    try:
+        return read_claim(asked, now=wall(), is_pinned=True), None
+    except OtherTime as error:
+        return read_claim(asked, now=error.made, is_pinned=True), error
+
+
+def _minute(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def problem(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as other groups' computers read it, with our time: theirs may be wrong."""
+    return {
+        "code": refusal.code,
+        "title": str(refusal),
+        "now": int(wall().timestamp()),
+    }
 
 
 def _request_key(peer: Peer, number: str) -> str:

@@ -41,6 +41,7 @@ def run(errand: Errand) -> Findings:
             step(findings, line)
         except NotFetched as error:
             findings.error = findings.error or str(error)
+    findings.ahead = line.ahead
     return findings
 
 

@@ -74,4 +74,6 @@ class Findings:
     lies: list[Lie] = field(default_factory=list)
     # Whose records this peer was shown more of than we, and how long they were, by peers.
     longer: dict[int, int] = field(default_factory=dict)
+    # By how many seconds their clock is ahead of ours; None where no signed question was taken.
+    ahead: int | None = None
     error: str = ""

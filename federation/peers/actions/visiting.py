@@ -220,6 +220,8 @@ def _plan(number: int, findings: Findings, *, is_heard: bool, now: datetime) -> 
     moment = wall()
     peer.asked_at = moment
     peer.last_error = findings.error[:250]
+    if findings.ahead is not None:
+        peer.clock_ahead = findings.ahead
     if findings.error:
         peer.failures += 1
         pause = pause_after(peer.failures)
@@ -227,7 +229,8 @@ def _plan(number: int, findings: Findings, *, is_heard: bool, now: datetime) -> 
         peer.failures, peer.seen_at = 0, moment
         pause = _pause(peer, findings, is_heard=is_heard, now=now)
     peer.due_at = moment + pause
-    peer.save(update_fields=["asked_at", "last_error", "failures", "seen_at", "due_at"])
+    changed = ["asked_at", "last_error", "clock_ahead", "failures", "seen_at", "due_at"]
+    peer.save(update_fields=changed)
 
 
 def _pause(peer: Peer, findings: Findings, *, is_heard: bool, now: datetime) -> timedelta:

@@ -74,6 +74,8 @@ class Peer(models.Model):
     failures = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=250, blank=True)
     seen_at = models.DateTimeField(null=True)
+    # By how many seconds their clock was ahead of ours when they took a signed question.
+    clock_ahead = models.BigIntegerField(default=0)
     # When, by the group's clock, we last had read and done everything that they showed.
     heard_at = models.DateTimeField(null=True)
     # How long it was, as they signed it, where somebody else was shown more of it than we.

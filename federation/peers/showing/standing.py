@@ -49,3 +49,23 @@ def vouching(peer: Peer) -> Words:
 def is_silent(peer: Peer) -> bool:
     """Whether they have not answered for some time."""
     return peer.failures >= FAILURES_SHOWN
+
+
+def clock(peer: Peer) -> Words:
+    """Whose clock is ahead, and by how much; empty where they agree as far as we know."""
+    count = abs(peer.clock_ahead) // 60
+    if not count:
+        return ""
+    if peer.clock_ahead > 0:
+        told = ngettext(
+            "Their clock is %(count)s minute ahead of ours.",
+            "Their clock is %(count)s minutes ahead of ours.",
+            count,
+        )
+    else:
+        told = ngettext(
+            "Their clock is %(count)s minute behind ours.",
+            "Their clock is %(count)s minutes behind ours.",
+            count,
+        )
+    return told % {"count": count}

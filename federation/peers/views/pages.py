@@ -32,6 +32,7 @@ def listing(request: HttpRequest) -> HttpResponse:
                 "peer": peer,
                 "standing": standing.standing(peer),
                 "vouching": standing.vouching(peer),
+                "clock": standing.clock(peer),
                 "is_silent": standing.is_silent(peer),
                 "unheard": unheard.get(peer.pk, 0),
             }
@@ -62,6 +63,7 @@ def one(request: HttpRequest, uid: UUID) -> HttpResponse:
         "peer": peer,
         "standing": standing.standing(peer),
         "vouching": standing.vouching(peer),
+        "clock": standing.clock(peer),
         "is_silent": standing.is_silent(peer),
         "is_released": peer.state == State.RELEASED,
         "introduced": peer.introduced,

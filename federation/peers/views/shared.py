@@ -40,7 +40,7 @@ def civic(request: HttpRequest) -> HttpResponse:
     try:
         is_peer = _is_peer(request)
     except Refusal as refusal:
-        return _fresh(JsonResponse({"code": refusal.code, "title": str(refusal)}, status=403))
+        return _fresh(JsonResponse(asked.problem(refusal), status=refusal.status))
     first = request.GET.get("from", "1")
     number = int(first) if first.isascii() and first.isdecimal() and len(first) < 16 else 1
     chosen: list[CivicObject] = []
@@ -58,11 +58,17 @@ def civic(request: HttpRequest) -> HttpResponse:
 
 
 def _is_peer(request: HttpRequest) -> bool:
-    """Whether a group that ours knows asks; in a closed group raises NotAPeer if none does."""
+    """Whether a group that ours knows asks; in a closed group raises NotAPeer if none does.
+
+    Raises Unaccepted where one asks and its signature is not accepted: whoever is taken for a
+    stranger waits for words that never come.
+    """
     if is_open_to_all() and "signature" not in request.headers:
         return False
     try:
         asked.require_peer(request)
+    except asked.Unaccepted:
+        raise
     except asked.NotAPeer:
         if not is_open_to_all():
             raise

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.heartbeat import clock
 from core.refusals import Refusal
 from federation.identity.views.answers import require_group
-from federation.peers.actions.asked import require_peer
+from federation.peers.actions.asked import problem, require_peer
 from federation.rolls.actions import guarding
 from federation.rolls.actions.hearing import NotUnderstood
 from federation.rolls.models import OtherList, Roll
@@ -89,8 +89,7 @@ def _roll(request: HttpRequest, origin: str) -> Roll:
 
 def _refused(refusal: Refusal) -> HttpResponse:
     """A refusal that a program can read."""
-    problem = {"code": refusal.code, "title": str(refusal)}
-    return _fresh(JsonResponse(problem, status=refusal.status))
+    return _fresh(JsonResponse(problem(refusal), status=refusal.status))
 
 
 def _fresh(response: HttpResponse) -> HttpResponse:

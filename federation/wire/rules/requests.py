@@ -33,6 +33,14 @@ class NotSigned(ValueError):
     """A request is not signed as it must be; the text says what is wrong."""
 
 
+class OtherTime(NotSigned):
+    """A request was signed at a moment at which nobody can sign now. `made` is that moment."""
+
+    def __init__(self, text: str, *, made: datetime) -> None:
+        super().__init__(text)
+        self.made = made
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """What was sent, or will be. Names of headers are in small letters."""
@@ -173,7 +181,9 @@ def require_covered(covered: Collection[str], *, method: str, is_pinned: bool = 
 def require_times(
     parameters: Mapping[str, object], *, now: datetime, is_pinned: bool = False
 ) -> datetime:
-    """When a signature by RFC 9421 ends; raises NotSigned unless it is valid now, and not long.
+    """When a signature by RFC 9421 ends; raises NotSigned unless it is valid, and not long.
+
+    Raises OtherTime for one that is as it must be, but not now.
 
     Strangers need not say when it ends; theirs ends as one by the older draft does.
     """
@@ -187,8 +197,9 @@ def require_times(
     if not 0 < expires - created <= longest.total_seconds():
         raise NotSigned(f"a signature is valid for {longest.total_seconds():.0f} seconds at most")
     seconds, slack = now.timestamp(), CLOCKS_DIFFER.total_seconds()
+    made = datetime.fromtimestamp(created, UTC)
     if created > seconds + slack:
-        raise NotSigned("the signature is from the future")
+        raise OtherTime("the signature is from the future", made=made)
     if expires < seconds - slack:
-        raise NotSigned("the signature has expired")
+        raise OtherTime("the signature has expired", made=made)
     return datetime.fromtimestamp(expires, UTC) + CLOCKS_DIFFER
