@@ -3,18 +3,24 @@
 import json
 from datetime import timedelta
 from threading import BoundedSemaphore
+from urllib.parse import urlsplit
 
 import pytest
 
 from core.instance import instance
 from federation.identity.actions import delivering, knowing, receiving
 from federation.identity.models import Activity, Delivery, Follower, Other, Received
+from federation.peers.actions import knowing as peers
+from federation.peers.rules import introductions
+from federation.wire.actions import manners_for
 from federation.wire.fetching import fetcher
+from federation.wire.models import Manner
 from federation.wire.rules.proofs import without_proofs
 from federation.wire.rules.requests import LIFETIME
 from federation.wire.signatures import read_claim, read_key
 from federation.wire.wall import wall
 from tests import strangers, world
+from tests.neighbours import Neighbour
 
 pytestmark = pytest.mark.django_db
 GROUP = f"{instance.address}/federation/group"
@@ -144,6 +150,34 @@ def test_old_requests_are_refused(stranger):
     older = wall() - timedelta(hours=2)
     assert stranger.posts(stranger.says("Follow", GROUP), at=older, is_old=True) == 401
     assert stranger.asked == 0
+
+
+@pytest.fixture
+def peer(stranger):
+    """The same, at the address of a group that ours has decided to know."""
+    hill = Neighbour()
+    hill.address = stranger.base
+    peers.know(introductions.read(hill.introduce()), now=world.now())
+    return stranger
+
+
+def test_of_whom_the_group_knows_nothing_older_is_taken(peer):
+    assert peer.posts(peer.says("Follow", GROUP), is_old=True) == 401
+    bare = peer.signed(peer.says("Follow", GROUP))
+    given = bare.headers["signature-input"].replace(' "@authority"', "")
+    assert strangers.send(bare.with_headers({"signature-input": given})) == 401
+    assert peer.asked == 0
+    assert peer.posts(peer.says("Follow", GROUP)) == 202
+
+
+def test_to_whom_the_group_knows_nothing_older_is_sent(peer):
+    """Whoever stands in between and refuses what is right is not given what is weaker."""
+    peer.follows()
+    peer.answers[:] = [401, 202]
+    assert delivering.deliver(now=wall()) == 0
+    [sent] = peer.requests
+    assert "signature-input" in sent.headers
+    assert manners_for(urlsplit(peer.base).netloc)[0] == Manner.RFC_9421
 
 
 def test_nobody_signs_for_others(stranger):

@@ -17,8 +17,9 @@ from urllib.parse import urlsplit
 from django.db import connections, transaction
 
 from federation.identity import speaking
+from federation.identity.actions.knowing import manners
 from federation.identity.models import Activity, Delivery, Follower, Lane
-from federation.wire.actions import learn_manner, manners_for
+from federation.wire.actions import learn_manner
 from federation.wire.fetching import ACTIVITY_KINDS, Fetcher, NotFetched, Use
 from federation.wire.models import Manner
 from federation.wire.rules.patience import pause_after
@@ -127,7 +128,7 @@ def _letter(delivery: Delivery) -> Letter:
         inbox=delivery.inbox,
         content=content.encode(),
         by=activity.by,
-        manners=tuple(manners_for(delivery.lane_id)),
+        manners=tuple(manners(delivery.lane_id)),
     )
 
 

@@ -6,12 +6,14 @@ from threading import BoundedSemaphore
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
+from core import hooks
 from core.refusals import Refusal
 from federation.identity import speaking
 from federation.identity.models import Other
 from federation.identity.models.others import digest
 from federation.identity.rules.activities import INSTANCE
 from federation.identity.rules.asking import Profile, read_profile
+from federation.wire.actions import manners_for
 from federation.wire.fetching import Fetcher, NotFetched, TooOften, Use
 from federation.wire.models import Manner
 from federation.wire.rules.requests import NotSigned, Request
@@ -34,6 +36,19 @@ class Busy(Refusal):
     code = "busy"
     sentence = _("Too many others are being asked for their keys now. Try again later.")
     status = 503
+
+
+def is_pinned(host: str) -> bool:
+    """Whether the group has decided on the keys of who lives there."""
+    return any(is_pinned(host) for is_pinned in hooks.pinned.values())
+
+
+def manners(host: str) -> list[Manner]:
+    """In which order to try signatures with a host; with whom the group knows there is one only.
+
+    Whoever stands between us and them could otherwise make us use the weaker (FEDERATION 3.3).
+    """
+    return [Manner.RFC_9421] if is_pinned(host) else manners_for(host)
 
 
 def check(claim: Claim, *, actor: str, now: datetime) -> Profile:

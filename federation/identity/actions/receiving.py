@@ -26,6 +26,7 @@ from federation.identity.rules.asking import (
     NotAsked,
     Profile,
     is_understood,
+    origin,
     read_asked,
     require_key_of,
 )
@@ -90,7 +91,9 @@ def forget_received(*, now: datetime) -> int:
 
 
 def _signed(request: Request, asked: Asked, *, now: datetime) -> tuple[Claim, Profile]:
-    claim = read_claim(request, now=now)
+    # Of whom the group knows nothing weaker is taken than they and we have agreed to.
+    is_pinned = knowing.is_pinned(origin(asked.actor)[1])
+    claim = read_claim(request, now=now, is_pinned=is_pinned)
     require_key_of(claim.key_id, actor=asked.actor)
     if asked.kind == DELETE:
         # Who is gone has no document any more; who is unknown has nothing here to delete.
