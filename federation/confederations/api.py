@@ -103,6 +103,12 @@ class GroupLine(Shown):
     votes = Votes(
         source="ballots", allow_null=True, help_text="Not told of a small group, or of no return."
     )
+    direct = Votes(
+        allow_null=True, help_text="Of these, cast by the voters; null where it is not told."
+    )
+    delegated = Votes(
+        allow_null=True, help_text="Of these, through mandates; null where it is not told."
+    )
     note = serializers.CharField()
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from federation.confederations import actions
 from federation.confederations.models import Return
+from federation.confederations.rules.majorities import Ballots
 from federation.confederations.rules.terms import Terms
 from tests import world
 from tests.confederating import (
@@ -212,6 +213,26 @@ def test_returns_that_came_late_are_told_as_late(client, village):
     returned(vote, members["town"], 30, at=RETURNS_BY + timedelta(seconds=1))
     page = page_of(client, f"/joint-votes/{vote.number}/")
     assert "It came after the deadline." in page
+
+
+PARTS = {"direct": Ballots(yes=26, no=2), "delegated": Ballots(yes=4)}
+SMALL_PARTS = {"direct": Ballots(yes=1, no=1), "delegated": Ballots(yes=1)}
+
+
+def test_of_each_group_it_is_told_how_much_was_delegated_and_never_of_a_small_one(client, village):
+    vote, members = a_joint_vote(town=40, lake=30, hut=4, boat=3, moor=20)
+    returned(vote, members["town"], 30, 2, **PARTS)
+    returned(vote, members["lake"], 3, 9)
+    returned(vote, members["hut"], 2, 1, **SMALL_PARTS)
+    returned(vote, members["boat"], 1, 1)
+    page = page_of(client, f"/joint-votes/{vote.number}/")
+    assert page.count("through mandates") == 1
+    assert "28 direct, 4 through mandates" in page.split('rowheader">Town')[1].split("</tr>")[0]
+    told = client.get(f"/api/v1/joint-votes/{vote.number}/").json()
+    town, *others = told["groups"]
+    assert town["direct"] == {"yes": 26, "no": 2, "blank": 0}
+    assert town["delegated"] == {"yes": 4, "no": 0, "blank": 0}
+    assert [(one["direct"], one["delegated"]) for one in others] == [(None, None)] * 4
 
 
 # --- For programs -----------------------------------------------------------------------------

@@ -64,6 +64,13 @@ class Return(models.Model):
         return Ballots(yes=self.yes, no=self.no, blank=self.blank)
 
     @property
+    def parts(self) -> tuple[Ballots, Ballots] | None:
+        """Those that people cast themselves, and those that were carried; None if not told."""
+        if not self.direct or not self.delegated:
+            return None
+        return Ballots(**self.direct), Ballots(**self.delegated)
+
+    @property
     def numbers(self) -> dict[str, str]:
         """Everything that would tell of a small group how its people voted, as texts."""
         parts = {"direct": self.direct, "delegated": self.delegated}

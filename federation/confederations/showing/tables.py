@@ -36,6 +36,9 @@ class Row:
     origin: str = ""
     size: int | None = None
     ballots: Ballots | None = None
+    # Of these, what people cast themselves and what was carried; None where that is not told.
+    direct: Ballots | None = None
+    delegated: Ballots | None = None
     weight: Fraction = Fraction(1)
     vouching: Vouching | None = None
     note: Words = ""
@@ -162,12 +165,15 @@ def _rows(
         row = standing.get(origin)
         is_shown = voice is not Voice.EXCLUDED and origin not in small
         judged = latest.get(origin)
+        direct, delegated = (row and is_shown and row.parts) or (None, None)
         yield Row(
             name=seat.name,
             origin=origin,
             voice=voice,
             size=counted.sizes[origin] if is_shown else None,
             ballots=row.ballots if row and is_shown else None,
+            direct=direct,
+            delegated=delegated,
             weight=seat.weight,
             vouching=vouching(vote, counted, judged) if judged else None,
             messages=messages.get(origin, ""),
