@@ -7,10 +7,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from core.instance import instance
-from federation.confederations.models import Certificate, JointProposal, Seat
+from federation.confederations.models import Certificate, JointProposal, JointVote, Seat
 from federation.confederations.outside import figures_of_returns, sums
-from federation.peers.actions import publishing
+from federation.peers.actions import knowing, publishing
 from federation.peers.models import Peer
+from federation.peers.rules import introductions
 from tests import world
 from tests.confederating import AFTERWARDS, IN_TIME, RETURNS_BY, a_joint_vote, returned
 from tests.neighbours import Neighbour
@@ -159,6 +160,37 @@ def test_the_page_says_if_the_group_that_is_said_to_ask_has_not_said_so(client):
         name="Town", started="decision", title=vote.title, text=vote.text, proposed_at=AFTERWARDS,
     )  # fmt: skip
     assert "We have not read" not in page(client, vote)
+
+
+def test_numbers_of_signatures_that_no_group_has_told_are_said_aloud(client, queries):
+    vote, members = a_joint_vote(town=40, lake=30, moor=20)
+    origins = {name: seat.origin for name, seat in members.items()}
+    claimed = {origins["town"]: 60, origins["lake"]: 40, origins["moor"]: 0, "f" * 64: 9}
+    JointVote.objects.filter(pk=vote.pk).update(
+        started_by=None, sheets=claimed, signatures=100, groups=2
+    )
+    asked = JointProposal.objects.create(
+        uid=vote.proposal_uid, confederation=vote.confederation, origin=origins["town"],
+        name="Town", started="signatures", title=vote.title, text=vote.text,
+        proposed_at=AFTERWARDS,
+    )  # fmt: skip
+    for name, counts in (("town", [7, 60, 61]), ("lake", [40, 39])):
+        asked.sheets.create(origin=origins[name], count=counts[-1], told=counts, at=vote.opened_at)
+    # Whoever opened it may have read an older number.
+    assert "numbers of signatures" not in page(client, vote)
+    asked.sheets.filter(origin=origins["lake"]).update(told=[12], count=12)
+    text = page(client, vote)
+    assert "Lake: 40 are named; it told 12 last, and never that number." in text
+    assert "We have not read its record that far yet." in text
+    assert "too few people had signed" in text
+    assert "Town: 60" not in text
+    peer = knowing.know(introductions.read(Neighbour("Lake").introduction), now=world.now())
+    Peer.objects.filter(pk=peer.pk).update(origin=origins["lake"], heard_at=AFTERWARDS)
+    with queries(FEW):
+        text = page(client, vote)
+    assert "We have not read its record that far yet." not in text
+    asked.sheets.filter(origin=origins["lake"]).delete()
+    assert "Lake: 40 are named; it has told none." in page(client, vote)
 
 
 def test_the_page_says_if_a_group_is_given_less_time_than_the_charter_grants(client):

@@ -18,7 +18,7 @@ from federation.confederations.rules.majorities import (
     objection_to,
 )
 from federation.confederations.rules.pooling import Line, pooled
-from federation.confederations.rules.starting import may_start
+from federation.confederations.rules.starting import as_told, may_start
 from federation.confederations.rules.terms import Terms
 from federation.confederations.rules.witnessing import witnessed_at, witnesses_needed
 
@@ -158,3 +158,11 @@ def test_terms_are_recorded_as_they_stand():
     stored = Terms(witness_share=Fraction(2, 3)).stored()
     assert stored["witness_share"] == "2/3"
     assert (stored["group_majority"], stored["grace_hours"]) == ("simple", 24)
+
+
+def test_of_numbers_that_a_group_told_any_may_have_been_read_and_no_other():
+    sheets = {"hill": 60, "lake": 40, "moor": 7, "ford": 0}
+    told = {"hill": [12, 60, 61], "lake": [39, 12]}
+    found, untold = as_told(sheets, told)
+    assert found == {"hill": 60, "lake": 12, "moor": 0, "ford": 0}
+    assert untold == ["lake", "moor"]

@@ -93,6 +93,7 @@ def open_joint_vote(
         language=language,
         effects=list(effects),
         started_by=started_by,
+        sheets=dict(sheets or {}),
         opened_at=opened_at,
         opens_on=opens_on,
         closes_on=closes_on,

@@ -35,6 +35,8 @@ LONGEST_TITLE, LONGEST_LANGUAGE = 200, 35
 LONGEST_TEXT, LONGEST_WHY = 50_000, 500
 # More than a group ever asks; its computer could fill the pages of all others.
 MOST_OF_A_GROUP = 500
+# Numbers of signatures: one for each night of almost three years.
+MOST_TOLD = 1_000
 
 
 class SaidBefore(Refusal):
@@ -196,9 +198,10 @@ def _withdraw(found: JointProposal, *, at: datetime, now: datetime) -> None:
 
 
 def _sheet(found: JointProposal, origin: str, count: int, *, at: datetime, now: datetime) -> Sheet:
-    sheet, _is_new = found.sheets.update_or_create(
-        origin=origin, defaults={"count": count, "at": at.replace(microsecond=0)}
-    )
+    former = found.sheets.filter(origin=origin).first()
+    told = [*(former.told if former else ()), count][-MOST_TOLD:]
+    facts = {"count": count, "told": told, "at": at.replace(microsecond=0)}
+    sheet, _is_new = found.sheets.update_or_create(origin=origin, defaults=facts)
     listeners.tell(listeners.signed, found, now=now)
     return sheet
 

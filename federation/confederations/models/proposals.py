@@ -67,6 +67,8 @@ class Sheet(models.Model):
     )
     origin = models.CharField(max_length=64)
     count = models.BigIntegerField()
+    # Every number that it said, the latest last: whoever opens the vote may have read an older one.
+    told = models.JSONField(default=list)
     at = models.DateTimeField()
 
     class Meta:

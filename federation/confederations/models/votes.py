@@ -54,6 +54,8 @@ class JointVote(models.Model):
     )
     # What it changes in the confederation if it is adopted, as effects are stored.
     effects = models.JSONField(default=list)
+    # How many have signed in each group, by their origins, as whoever opened it says.
+    sheets = models.JSONField(default=dict)
     opened_at = models.DateTimeField()
     # The first date on which people vote at home.
     opens_on = models.DateField()

@@ -1,6 +1,6 @@
 """Who may start a joint vote: one group by its decision, or people across groups (S1-003)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 def may_start(sheets: Mapping[str, int], *, signatures: int, groups: int) -> bool:
@@ -10,3 +10,18 @@ def may_start(sheets: Mapping[str, int], *, signatures: int, groups: int) -> boo
     """
     signed = [count for count in sheets.values() if count > 0]
     return sum(signed) >= signatures and len(signed) >= groups
+
+
+def as_told(
+    sheets: Mapping[str, int], told: Mapping[str, Sequence[int]]
+) -> tuple[dict[str, int], list[str]]:
+    """How many have signed by what the groups told themselves, and which of them never told that.
+
+    `told` holds every number that each group has told, the latest last. Whoever sums them up may
+    have read an older one: any of them is true. For a number that was never told the latest counts.
+    """
+    untold = [
+        origin for origin, count in sheets.items() if count and count not in told.get(origin, ())
+    ]
+    latest = {origin: told[origin][-1] if told.get(origin) else 0 for origin in untold}
+    return {**sheets, **latest}, untold

@@ -1,7 +1,7 @@
 """Counts of joint votes as pages and programs show them."""
 
 from federation.confederations.showing.certificates import Certified, certified
-from federation.confederations.showing.doubts import is_asked, is_hasty
+from federation.confederations.showing.doubts import is_asked, is_hasty, signed
 from federation.confederations.showing.links import by_hand, messages_of
 from federation.confederations.showing.returns import Told, returned
 from federation.confederations.showing.tables import Row, Shown, Vouching, shown
@@ -19,4 +19,5 @@ __all__ = [
     "messages_of",
     "returned",
     "shown",
+    "signed",
 ]

@@ -1,8 +1,14 @@
 """What whoever opened a joint vote says, and nobody else: pages tell it as such."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.instance import instance
 from federation.confederations.counting import Counted, seconds
-from federation.confederations.models import JointProposal, JointVote
+from federation.confederations.models import JointProposal, JointVote, Sheet
 from federation.confederations.rules.deadlines import return_deadline
+from federation.confederations.rules.starting import as_told, may_start
+from federation.peers.models import Peer
 
 
 def is_asked(vote: JointVote) -> bool:
@@ -18,3 +24,64 @@ def is_hasty(vote: JointVote, counted: Counted) -> bool:
     zones = [seat.tzinfo for seat in counted.seats if seat.origin in counted.members]
     due = return_deadline(vote.closes_on, zones=zones, grace_hours=vote.grace_hours)
     return bool(zones) and seconds(vote.returns_by) < due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Untold:
+    """A number of signatures that whoever opened the vote says, and the group never told."""
+
+    name: str
+    claimed: int
+    # What the group told last; none where it told nothing.
+    told: int | None
+    # Whether its record was read past the opening: it may still hold the number.
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """The sheet of signatures, recomputed from what the groups told themselves."""
+
+    untold: Sequence[Untold] = ()
+    # Whether as many have signed as the vote needs, by that.
+    is_enough: bool = True
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether a group that was read to the opening told something else."""
+        return any(one.is_read for one in self.untold)
+
+
+def signed(vote: JointVote, counted: Counted) -> Signed:
+    """Compare the sheet of signatures with what each group told; two questions where there is one.
+
+    A vote that was started by the decision of a group needs no signatures.
+    """
+    if vote.started_by_id is not None or not vote.sheets:
+        return Signed()
+    rows = Sheet.objects.filter(joint_proposal__uid=vote.proposal_uid)
+    told = {row.origin: row.told or [row.count] for row in rows}
+    terms, names = vote.terms, {seat.origin: seat.name for seat in counted.seats}
+    claimed = {origin: count for origin, count in vote.sheets.items() if origin in names}
+    found, untold = as_told(claimed, told)
+    # Our own record needs no reading.
+    read = {instance.origin, *_read_past(vote, untold)}
+    return Signed(
+        untold=[
+            Untold(
+                name=names[origin],
+                claimed=claimed[origin],
+                told=told[origin][-1] if origin in told else None,
+                is_read=origin in read,
+            )
+            for origin in untold
+        ],
+        is_enough=may_start(found, signatures=terms.signatures, groups=terms.groups),
+    )
+
+
+def _read_past(vote: JointVote, origins: Sequence[str]) -> list[str]:
+    if not origins:
+        return []
+    peers = Peer.objects.filter(origin__in=origins, heard_at__gt=vote.opened_at)
+    return list(peers.values_list("origin", flat=True))

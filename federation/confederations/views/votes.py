@@ -29,6 +29,7 @@ from federation.confederations.showing import (
     messages_of,
     returned,
     shown,
+    signed,
 )
 
 PER_PAGE = 50
@@ -79,6 +80,7 @@ def joint_vote(request: HttpRequest, number: int) -> HttpResponse:
             "by_hand": by_hand(told) if told else "",
             "is_asked": is_asked(vote),
             "is_hasty": is_hasty(vote, counted),
+            "signed": signed(vote, counted),
             # What was certified, and what the same returns say just now.
             "agrees": vote.is_adopted is None or vote.is_adopted == counted.outcome.is_adopted,
             "panels": [

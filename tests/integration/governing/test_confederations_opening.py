@@ -86,6 +86,14 @@ def test_what_people_sign_is_opened_with_enough_signatures_of_enough_groups(own,
     [told] = said("joint.opened")
     assert sum(told["sheets"].values()) == 101
     assert told["started_by"] is None
+    vote = JointVote.objects.get()
+    assert vote.sheets == told["sheets"]
+    sheet = found.sheets.get(origin=groups[0].origin)
+    assert sheet.told == [60]
+    groups[0].say("joint.sheet", {"proposal": str(found.uid), "count": 59})
+    allying.heard(groups[0])
+    sheet.refresh_from_db()
+    assert (sheet.count, sheet.told) == (59, [60, 59])
 
 
 def test_signatures_of_those_who_are_no_members_do_not_count(own, groups, ford):
