@@ -1,11 +1,14 @@
 """What whoever opened a joint vote says, and nobody else: pages tell it as such."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Subquery
 
 from core.instance import instance
 from federation.confederations.counting import Counted, seconds
-from federation.confederations.models import JointProposal, JointVote, Sheet
+from federation.confederations.models import JointProposal, JointVote, Seat, Sheet
 from federation.confederations.rules.deadlines import return_deadline
 from federation.confederations.rules.starting import as_told, may_start
 from federation.peers.models import Peer
@@ -53,26 +56,27 @@ class Signed:
 
 
 def signed(vote: JointVote, counted: Counted) -> Signed:
-    """Compare the sheet of signatures with what each group told; two questions where there is one.
+    """Compare the sheet of signatures with what each group told; one question where there is one.
 
     A vote that was started by the decision of a group needs no signatures.
     """
     if vote.started_by_id is not None or not vote.sheets:
         return Signed()
-    rows = Sheet.objects.filter(joint_proposal__uid=vote.proposal_uid)
-    told = {row.origin: row.told or [row.count] for row in rows}
-    terms, names = vote.terms, {seat.origin: seat.name for seat in counted.seats}
-    claimed = {origin: count for origin, count in vote.sheets.items() if origin in names}
+    seats = {seat.origin: seat for seat in _with_what_they_told(vote, counted)}
+    told = {
+        origin: seat.told or [seat.last] for origin, seat in seats.items() if seat.last is not None
+    }
+    claimed = {origin: vote.sheets[origin] for origin in seats}
     found, untold = as_told(claimed, told)
-    # Our own record needs no reading.
-    read = {instance.origin, *_read_past(vote, untold)}
+    terms = vote.terms
     return Signed(
         untold=[
             Untold(
-                name=names[origin],
+                name=seats[origin].name,
                 claimed=claimed[origin],
                 told=told[origin][-1] if origin in told else None,
-                is_read=origin in read,
+                # Our own record needs no reading.
+                is_read=origin == instance.origin or seats[origin].is_read,
             )
             for origin in untold
         ],
@@ -80,8 +84,14 @@ def signed(vote: JointVote, counted: Counted) -> Signed:
     )
 
 
-def _read_past(vote: JointVote, origins: Sequence[str]) -> list[str]:
-    if not origins:
-        return []
-    peers = Peer.objects.filter(origin__in=origins, heard_at__gt=vote.opened_at)
-    return list(peers.values_list("origin", flat=True))
+def _with_what_they_told(vote: JointVote, counted: Counted) -> Iterable[Any]:
+    seats = [seat.pk for seat in counted.seats if seat.origin in vote.sheets]
+    sheets = Sheet.objects.filter(
+        joint_proposal__uid=vote.proposal_uid, origin=OuterRef("origin")
+    ).order_by()
+    read = Peer.objects.filter(origin=OuterRef("origin"), heard_at__gt=vote.opened_at)
+    return Seat.objects.filter(pk__in=seats).annotate(
+        told=Subquery(sheets.values("told")[:1]),
+        last=Subquery(sheets.values("count")[:1]),
+        is_read=Exists(read),
+    )
