@@ -175,6 +175,7 @@ def test_votes_of_small_groups_are_shown_together_only(client, village):
     assert "Its votes are among those of the small groups." in row
     assert "yes" in row
     assert ">2<" not in row
+    assert 'data-label="People">fewer than 5</td>' in row
     assert "The small groups together" in page
     assert "does not protect them" not in page
 

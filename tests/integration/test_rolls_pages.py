@@ -47,6 +47,7 @@ def test_everybody_reads_what_is_compared_and_what_that_cannot_find(scene, clien
     assert "Rolls close on Tuesday 8 January 2030" in page
     for promise in ("How rolls are compared", "Who can see what", "What this cannot find"):
         assert promise in page
+    assert "how many can vote in each group and how long its list is, in small groups too" in page
     assert "Lakeside" in page
     assert "Where you vote" not in page
 

@@ -35,6 +35,8 @@ class Row:
     voice: Voice
     origin: str = ""
     size: int | None = None
+    # What is said of a small group instead: how many its people are fewer than.
+    fewer_than: int | None = None
     ballots: Ballots | None = None
     # Of these, what people cast themselves and what was carried; None where that is not told.
     direct: Ballots | None = None
@@ -171,6 +173,7 @@ def _rows(
             origin=origin,
             voice=voice,
             size=counted.sizes[origin] if is_shown else None,
+            fewer_than=vote.minimum_roll if origin in small else None,
             ballots=row.ballots if row and is_shown else None,
             direct=direct,
             delegated=delegated,
