@@ -3,9 +3,11 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -13,6 +15,7 @@ from django.utils import translation
 from core.instance import instance
 from core.keys.actions import prepare as prepare_keys
 from core.record import protection
+from tests import databases
 from tests.homes import Home, new_home
 from tests.scheduling import pytest_xdist_make_scheduler  # noqa: F401 - pytest calls it
 
@@ -28,6 +31,14 @@ def home() -> None:
     """Every process that runs tests has a home of its own; see tests/settings.py."""
     instance.make_folders()
     instance.furnish(kind="real", origin=prepare_keys(instance.path))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Whether the database of the tests is there already, migrated."""
+    if not settings.EMBEDDED:
+        return False
+    return databases.a_new_file(Path(settings.DATABASES["default"]["TEST"]["NAME"]))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,8 +15,7 @@ from tempfile import NamedTemporaryFile
 from threading import Lock
 from typing import Any
 
-import psycopg2
-
+from tests import databases
 from tests.crash.points import Point
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -93,7 +92,7 @@ class Home:
         path = self.path.with_name(f"{self.path.name}-{uuid.uuid4().hex[:8]}")
         shutil.copytree(self.path, path)
         try:
-            with _copied_database(self.database) as database:
+            with databases.copied(self.database) as database:
                 yield Home(path=path, database=database, extra=self.extra | extra)
         finally:
             shutil.rmtree(path, ignore_errors=True)
@@ -163,35 +162,9 @@ def _victims() -> Victims:
 @contextmanager
 def new_home(folder: Path, *, kind: str = "real", server: str = "", **extra: str) -> Iterator[Home]:
     """A prepared home; with the address of a PostgreSQL server, in a database of its own there."""
-    with a_database(server) as database:
+    with databases.a_database(server, databases.template()) as database:
         home = Home(path=folder / "home", database=database, extra=extra)
+        if not server:
+            databases.a_new_file(home.path / "database.sqlite3")
         home.manage("prepare", *([] if kind == "real" else [f"--{kind}"]))
         yield home
-
-
-@contextmanager
-def a_database(server: str, template: str = "template1") -> Iterator[str]:
-    """The address of a new database on a server, gone afterwards; empty without a server."""
-    if not server:
-        yield ""
-        return
-    name = f"home_{uuid.uuid4().hex[:12]}"
-    _command(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    try:
-        yield server.replace("/folkmoot?", f"/{name}?")
-    finally:
-        _command(server, f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-@contextmanager
-def _copied_database(database: str) -> Iterator[str]:
-    name = database.partition("?")[0].rpartition("/")[2]
-    with a_database(database.replace(f"/{name}?", "/folkmoot?"), name) as copy:
-        yield copy
-
-
-def _command(server: str, statement: str) -> None:
-    with closing(psycopg2.connect(server.replace("postgres://", "postgresql://"))) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(statement)

@@ -21,6 +21,7 @@ if "TEST_DATABASE_URL" in os.environ:
 
 from core.settings import *  # noqa: E402, F403
 from core.settings import DATABASES, EMBEDDED, INSTALLED_APPS, MIDDLEWARE  # noqa: E402
+from tests import databases  # noqa: E402
 
 if EMBEDDED:
     # A file, not memory: threads and processes must meet in it as they do in a real home.
@@ -29,6 +30,7 @@ if EMBEDDED:
     options["init_command"] = options["init_command"].replace("FULL", "OFF")
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+    DATABASES["default"]["TEST"] = {"TEMPLATE": databases.template()}
 
 # Asking the database once for every row is a failure.
 INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from tests.databases import migrated
 from tests.provision import checks
 from tests.provision.__main__ import provided, stop_in_order
 from tests.provision.debian import CannotProvide
@@ -37,7 +38,7 @@ def main(words: list[str]) -> int:
     chosen = [] if is_slow else ["-m", "not slow"]
     on_both = ["-m", "not embedded" if is_slow else "not slow and not embedded and not repeated"]
     try:
-        with _checks() as checked, provided() as here:
+        with _checks() as checked, provided() as servers, migrated(servers) as here:
             address = here["TEST_POSTGRESQL"]
             on_postgresql = {**here, "TEST_DATABASE_URL": address}
             runs = [_run("PostgreSQL", [*on_both, *BOTH], on_postgresql), checked()]

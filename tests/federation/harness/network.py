@@ -13,10 +13,11 @@ import pytest
 
 from core.instance import Instance as Owner
 from core.keys.actions import prepare as prepare_keys
+from tests import databases
 from tests.federation import PEERS_VARIABLE
 from tests.federation.harness.instances import Instance
 from tests.federation.harness.wire import Door, Wire
-from tests.homes import Home, a_database
+from tests.homes import Home
 
 STORIES = "tests.federation.neighbours"
 NAMES = ("Hill", "Lake", "Moor", "Town", "Wood")
@@ -153,8 +154,10 @@ def seconds_to_noon() -> float:
 @contextmanager
 def _template(path: Path, server: str) -> Iterator[Home]:
     """A prepared home that is nobody's yet."""
-    with a_database(server) as database:
+    with databases.a_database(server, databases.template()) as database:
         home = Home(path=path, database=database)
+        if not server:
+            databases.a_new_file(path / "database.sqlite3")
         home.play(f"{STORIES}:prepare")
         yield home
 
