@@ -6,7 +6,7 @@ from tests.crash.points import Point
 from tests.federation import together
 from tests.federation.harness import faults
 from tests.federation.harness.instances import Died
-from tests.federation.harness.network import AN_HOUR, STORIES, essential
+from tests.federation.harness.network import A_DAY, AN_HOUR, STORIES, essential
 
 pytestmark = pytest.mark.embedded
 CERTIFYING = "federation.confederations.actions.certifying:certify"
@@ -29,6 +29,15 @@ DEATHS = {
     "while it wrote the law": (together.LAST, Point(at="INSERT INTO .decisions_law")),
 }
 ESSENTIAL = ("in the middle of certifying",)
+DAYS_TO_THE_LAW = 9
+
+
+def live_through(valley, *, days):
+    """Everybody lives on for so many days, unless somebody dies before."""
+    valley.live(4)
+    for _day in range(days):
+        valley.pass_time(A_DAY)
+        valley.live(2)
 
 
 def test_all_count_for_themselves_and_come_to_the_same(valley):
@@ -94,7 +103,7 @@ def test_whoever_is_killed_while_it_returns_or_certifies_decides_the_same(valley
     valley.pass_time(hours * AN_HOUR)
     lake.tell(f"{STORIES}:arm", point=point.written())
     with pytest.raises(Died):
-        valley.live(4)
+        live_through(valley, days=DAYS_TO_THE_LAW)
     lake.start()
     valley.live(2)
     if hours == together.NIGHT:

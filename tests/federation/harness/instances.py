@@ -67,6 +67,9 @@ class Instance:
             self._order({"story": story, "facts": facts, "point": at.written()})
         except Died:
             return
+        # Otherwise the trap would stay set.
+        self.kill()
+        self.start()
         raise AssertionError(f"{story} ended without reaching {at}")
 
     def set_ahead(self, seconds: float) -> None:
