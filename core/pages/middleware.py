@@ -13,6 +13,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
 
 from core import hooks
 from core.charter.reading import current
@@ -48,6 +49,22 @@ def legible(get_response: Handler) -> Handler:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             raise SuspiciousOperation("The address contains a null character.")
         return get_response(request)
+
+    return middleware
+
+
+def personal(get_response: Handler) -> Handler:
+    """Lets nobody keep a page as somebody who has signed in saw it: not even their own browser.
+
+    Every page says who looks at it. What says itself how long it may be kept is left as it is.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if is_page and "Cache-Control" not in response and request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
 
     return middleware
 

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "core.charter.middleware.one_charter",
     "core.heartbeat.middleware.one_date",
     "core.people.middleware.programs",
+    "core.pages.middleware.personal",
     "core.pages.middleware.pace",
     "groups.membership.middleware.founding_first",
     "core.pages.middleware.refusals",

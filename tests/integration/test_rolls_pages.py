@@ -161,6 +161,7 @@ def test_a_member_chooses_a_voting_home(scene, aino, queries):
     assert "Your choice has been kept." in answer.content.decode()
     assert VotingHome.objects.get().is_here is False
     assert "You have declared that you vote in another group." in page_of(aino, rolls(scene))
+    assert "no-store" in aino.get(rolls(scene))["Cache-Control"]
 
 
 def test_while_rolls_are_closed_the_page_says_until_when(scene, aino):
