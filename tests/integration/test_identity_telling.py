@@ -204,6 +204,22 @@ def test_what_is_refused_is_kept_and_holds_up_nothing(stranger):
     assert waiting() == 0
 
 
+def test_the_page_says_which_answer_refused_what_was_sent(stranger, client):
+    proposal, aino = a_post_for(stranger)
+    stranger.answers = [422, 202]
+    delivering.deliver(now=wall())
+    delivered = "Everything has been delivered."
+    # What came after it was taken.
+    assert delivered in " ".join(client.get("/federation/").content.decode().split())
+    proposals.revise(proposal, aino, title="Two benches", text="Two.", now=world.now())
+    tell()
+    stranger.answers = [422]
+    delivering.deliver(now=wall())
+    page = " ".join(client.get("/federation/").content.decode().split())
+    assert delivered not in page
+    assert "1 place has refused what we sent last, with the status 422." in page
+
+
 def test_one_place_that_is_down_holds_up_no_other(stranger, settings):
     with strangers.a_stranger("second") as second:
         settings.LOOPBACK_PEERS = [*settings.LOOPBACK_PEERS, second.base.partition("//")[2]]
@@ -241,6 +257,7 @@ def test_who_is_gone_is_told_nothing_more(stranger):
     stranger.answers = [410]
     delivering.deliver(now=wall())
     assert not Follower.objects.exists()
+    assert Lane.objects.refusals() == []
 
 
 def test_a_host_that_wants_the_newer_signature_gets_it_from_then_on(stranger):

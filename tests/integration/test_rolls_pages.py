@@ -3,7 +3,7 @@
 import pytest
 
 from federation.confederations.models import Confederation
-from federation.rolls.models import Elector, VotingHome
+from federation.rolls.models import Elector, OtherList, Roll, VotingHome
 from tests import rolling, world
 from tests.programs import Program, problem, program_of
 
@@ -48,6 +48,7 @@ def test_everybody_reads_what_is_compared_and_what_that_cannot_find(scene, clien
     for promise in ("How rolls are compared", "Who can see what", "What this cannot find"):
         assert promise in page
     assert "how many can vote in each group and how long its list is, in small groups too" in page
+    assert "Two groups that lie together" in page
     assert "Lakeside" in page
     assert "Where you vote" not in page
 
@@ -194,6 +195,16 @@ def test_only_members_have_a_voting_home(scene, client):
         assert answer.status_code == 403
         # Neither is the page shown that only members read.
         assert "-home" not in answer.content.decode()
+
+
+def test_what_another_computer_answered_is_marked_as_english(scene, aino):
+    scene.compare("aino@example.org")
+    why = "it is not the list that their record announced"
+    OtherList.objects.update(compared_at=None, error=why)
+    Roll.objects.update(state="asking", error="Lakeside: nobody answers")
+    page = page_of(aino, rolls(scene))
+    for error in (why, "Lakeside: nobody answers"):
+        assert f'<span lang="en">{error}</span>' in page
 
 
 # --- Programs -------------------------------------------------------------------------------------

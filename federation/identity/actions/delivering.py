@@ -19,6 +19,7 @@ from django.db import connections, transaction
 from federation.identity import speaking
 from federation.identity.actions.knowing import manners
 from federation.identity.models import Activity, Delivery, Follower, Lane
+from federation.identity.models.deliveries import GONE
 from federation.wire.actions import learn_manner
 from federation.wire.fetching import ACTIVITY_KINDS, Fetcher, NotFetched, Use
 from federation.wire.models import Manner
@@ -35,7 +36,6 @@ DAYS_KEPT = timedelta(days=30)
 UNSIGNED = (401, 403)
 # An answer that says: later. Every other from 400 to 499 says: never.
 LATER = (408, 425, 429)
-GONE = 410
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

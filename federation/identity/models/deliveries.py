@@ -10,6 +10,8 @@ from django.db import models
 
 from federation.identity.models.posts import Activity
 
+REFUSALS, GONE = 400, 410
+
 
 class LaneQuerySet(models.QuerySet["Lane"]):
     """Lanes, asked for in English."""
@@ -22,6 +24,16 @@ class LaneQuerySet(models.QuerySet["Lane"]):
 
     def failing(self) -> Self:
         return self.filter(failures__gt=0).order_by("-failures", "pk")
+
+    def refusals(self) -> list[int]:
+        """What those answered whose last answer was a refusal, of the days that are kept.
+
+        Whoever is gone is told nothing more, and refuses nothing.
+        """
+        ended = Delivery.objects.filter(lane=models.OuterRef("pk"), ended_at__isnull=False)
+        last = models.Subquery(ended.order_by("-ended_at", "-pk").values("status")[:1])
+        refusing = self.annotate(refused=last).filter(refused__gte=REFUSALS)
+        return sorted(refusing.exclude(refused=GONE).values_list("refused", flat=True))
 
 
 class Lane(models.Model):

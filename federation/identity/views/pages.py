@@ -26,6 +26,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         "waiting": Delivery.objects.waiting().count(),
         # Not which: many a place is one person's own, and who follows is shown to nobody.
         "failing": Lane.objects.failing().count(),
+        "refused": Lane.objects.refusals(),
     }
     return render(request, "federation/follow.html", page)
 
