@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from federation.confederations import actions
-from federation.confederations.models import Confederation, JointVote, Return, Seat
+from federation.confederations.models import Confederation, GroupRoll, JointVote, Return, Seat
 from federation.confederations.rules.majorities import Ballots
 from federation.confederations.rules.terms import Terms
 
@@ -48,8 +48,19 @@ def a_joint_vote(terms: Terms | None = None, **sizes: int) -> tuple[JointVote, d
         now=OPENED,
     )
     for name, size in sizes.items():
-        actions.announce_roll(vote, members[name].origin, size=size, now=OPENED)
+        announced(vote, members[name], size)
     return vote, members
+
+
+def announced(
+    vote: JointVote, seat: Seat, size: int, *, at: datetime = OPENED, now: datetime | None = None
+) -> GroupRoll:
+    """A group's roll, for which all others vouch at the moment it is logged."""
+    others = Seat.objects.exclude(origin=seat.origin)
+    cosigned = {other.origin: at for other in others}
+    return actions.announce_roll(
+        vote, seat.origin, size=size, at=at, cosigned=cosigned, now=now or at
+    )
 
 
 def returned(

@@ -40,6 +40,9 @@ class Home(Neighbour):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.record: list[tuple[str, dict[str, Any], int, datetime]] = []
+        # Its checkpoint when it announced its roll, and who has vouched for anything of it.
+        self.rolled = ""
+        self.witnesses: dict[str, Neighbour] = {}
         self.peer = self._pinned()
 
     def _pinned(self) -> Peer:
@@ -125,6 +128,7 @@ class Home(Neighbour):
 
     def roll(self, vote: str, size: int, digest: str = ROLL) -> None:
         self.tell("joint.roll", vote=vote, size=size, digest=digest, at=seconds(BEGUN))
+        self.rolled = self.checkpoint()
 
     def returns(
         self, vote: str, yes: int = 0, no: int = 0, *, at: datetime = IN_TIME, **facts: Any
@@ -146,11 +150,20 @@ class Home(Neighbour):
 
     def cosigned(self, *witnesses: Neighbour, at: datetime = IN_TIME) -> str:
         """The checkpoint of this moment, with the lines of others under it."""
-        note = self.checkpoint()
-        return note + "".join(line_under(note, one, at=at) for one in witnesses)
+        self.witnesses |= {one.origin: one for one in witnesses}
+        return under(self.checkpoint(), *witnesses, at=at)
 
     def shows(self, vote: str, returned: str, *notes: str, at: datetime = IN_TIME) -> None:
-        self.tell("joint.witnessed", at, **{"vote": vote, "return": returned, "notes": [*notes]})
+        """Show who vouches for a return, and that they did for the roll when it was announced."""
+        known = self.witnesses.values()
+        rolled = [under(self.rolled, *known, at=BEGUN)] if self.rolled and known else []
+        told = {"vote": vote, "return": returned, "notes": [*rolled, *notes]}
+        self.tell("joint.witnessed", at, **told)
+
+
+def under(note: str, *witnesses: Neighbour, at: datetime) -> str:
+    """A checkpoint with the lines of others."""
+    return note + "".join(line_under(note, one, at=at) for one in witnesses)
 
 
 def line_under(note: str, witness: Neighbour, *, at: datetime) -> str:

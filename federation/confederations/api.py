@@ -110,6 +110,10 @@ class GroupLine(Shown):
         allow_null=True, help_text="Of these, through mandates; null where it is not told."
     )
     note = serializers.CharField()
+    late_roll = serializers.DateTimeField(
+        allow_null=True,
+        help_text="Since when its roll is vouched for, if its people voted already.",
+    )
 
 
 class Pool(Shown):

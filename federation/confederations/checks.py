@@ -54,7 +54,11 @@ class Replay:
 
     def roll_announced(self, entry: Entry, facts: Facts) -> None:
         roll = {name: facts[name] for name in ("size", "digest", "is_note")}
-        self.rolls[f"roll of {facts['origin']} in {entry.subject}"] = roll
+        self.rolls[f"roll of {facts['origin']} in {entry.subject}"] = roll | {"cosigned": {}}
+
+    def roll_witnessed(self, entry: Entry, facts: Facts) -> None:
+        roll = self.rolls[f"roll of {facts['origin']} in {entry.subject}"]
+        roll["cosigned"] |= facts["cosigned"]
 
     def returned(self, entry: Entry, facts: Facts) -> None:
         self.returns[f"return {facts['return']}"] = _returned(entry, facts)
@@ -90,6 +94,7 @@ _STEPS: dict[str, Callable[[Replay, Entry, Facts], None]] = {
     verbs.ROLL_ANNOUNCED.name: Replay.roll_announced,
     verbs.RETURNED.name: Replay.returned,
     verbs.WITNESSED.name: Replay.witnessed,
+    verbs.ROLL_WITNESSED.name: Replay.roll_witnessed,
     verbs.CERTIFIED.name: Replay.certified,
     verbs.CHARTER_HEARD.name: Replay.charter_heard,
     verbs.HUB_PASSED.name: Replay.hub_passed,
@@ -117,7 +122,12 @@ def _seats() -> Iterator[tuple[str, Facts]]:
 
 def _rolls() -> Iterator[tuple[str, Facts]]:
     for roll in GroupRoll.objects.select_related("vote").order_by("pk").iterator(500):
-        facts = {"size": str(roll.size), "digest": roll.digest, "is_note": roll.is_note}
+        facts = {
+            "size": str(roll.size),
+            "digest": roll.digest,
+            "is_note": roll.is_note,
+            "cosigned": roll.cosigned,
+        }
         yield f"roll of {roll.origin} in {roll.vote.subject}", facts
 
 

@@ -1,10 +1,10 @@
 """A joint vote counted from its rows: the same question at any time, with the same answer."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from federation.confederations.models import JointVote, Return, Seat
+from federation.confederations.models import GroupRoll, JointVote, Return, Seat
 from federation.confederations.rules.majorities import (
     Ballots,
     Group,
@@ -39,14 +39,43 @@ class Judged:
     # None while too few others vouch for it.
     witnessed: int | None
     objection: Objection | None
+    # Too few others vouch yet that its roll was announced in time.
+    awaits_roll: bool = False
 
     @property
     def is_provisional(self) -> bool:
-        return self.witnessed is None
+        return self.witnessed is None or self.awaits_roll
 
     @property
     def witnessed_at(self) -> datetime | None:
         return None if self.witnessed is None else moment_of(self.witnessed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announced:
+    """The roll of a group, and when it counts as announced: nobody may know of any tally then."""
+
+    row: GroupRoll
+    # None while too few others vouch for it.
+    witnessed: int | None
+
+    @property
+    def moment(self) -> int:
+        """The one that counts; as long as none does, the one that the group states."""
+        return seconds(self.row.announced_at) if self.witnessed is None else self.witnessed
+
+    @property
+    def stands(self) -> bool:
+        """Whether people can have voted on it."""
+        return self.witnessed is not None and self._is_in_time(self.witnessed)
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether its group says that it was in time, and others may vouch for that yet."""
+        return not self.stands and self._is_in_time(seconds(self.row.announced_at))
+
+    def _is_in_time(self, moment: int) -> bool:
+        return moment < seconds(self.row.vote.closed_at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +86,9 @@ class Counted:
     seats: Sequence[Seat]
     # Who is a member at the deadline.
     members: Sequence[str]
+    # How many can vote; nobody where no roll was announced that could count.
     sizes: Mapping[str, int]
+    rolls: Mapping[str, Announced]
     judged: Sequence[Judged]  # in the order of arrival
 
     @property
@@ -93,35 +124,73 @@ class Counted:
 def count(vote: JointVote) -> Counted:
     """Count what the groups have returned until now; four questions to the database."""
     seats = seats_for(vote)
-    sizes = _sizes(vote, seats)
-    groups = {
-        seat.origin: Group(
-            name=seat.origin,
-            size=sizes[seat.origin],
-            joined_at=seconds(seat.joined_at),
-            left_at=seconds(seat.left_at) if seat.left_at else None,
-            weight=seat.weight,
-        )
-        for seat in seats
-    }
     rule = Rule(closes_at=seconds(vote.returns_by), group_majority=vote.terms.group_majority)
-    members = [name for name, group in groups.items() if group.is_member_at(rule.closes_at)]
-    seated = frozenset(members)
-    returns = [(row, _witnessed(vote, row, seated)) for row in vote.returns.counting()]
+    members = _members(seats, at=rule.closes_at)
+    rolls = {row.origin: _announced(vote, row, members) for row in vote.rolls.filter(is_note=False)}
+    groups = {seat.origin: _group(seat, rolls.get(seat.origin)) for seat in seats}
+    judged = [
+        _judged(vote, row, members, of=groups.get(row.origin), roll=rolls.get(row.origin), by=rule)
+        for row in vote.returns.counting()
+    ]
     outcome = decide(
         rule=rule,
         groups=list(groups.values()),
-        tallies=[_tally(row, at) for row, at in returns if at is not None],
+        tallies=[_tally(one.row, one.witnessed) for one in judged if not one.is_provisional],
     )
-    judged = [
-        Judged(
-            row=row,
-            witnessed=at,
-            objection=objection_to(_tally(row, at), of=groups.get(row.origin), rule=rule),
-        )
-        for row, at in returns
-    ]
-    return Counted(outcome=outcome, seats=seats, members=members, sizes=sizes, judged=judged)
+    return Counted(
+        outcome=outcome,
+        seats=seats,
+        members=members,
+        sizes={name: group.size for name, group in groups.items()},
+        rolls=rolls,
+        judged=judged,
+    )
+
+
+def members_of(vote: JointVote) -> list[str]:
+    """Who is a member at the deadline, and votes and vouches."""
+    return _members(seats_for(vote), at=seconds(vote.returns_by))
+
+
+def _members(seats: Sequence[Seat], *, at: int) -> list[str]:
+    return [seat.origin for seat in seats if _group(seat, None).is_member_at(at)]
+
+
+def _group(seat: Seat, roll: Announced | None) -> Group:
+    has_roll = roll is not None and (roll.stands or roll.is_awaited)
+    return Group(
+        name=seat.origin,
+        size=roll.row.size if roll is not None and has_roll else 0,
+        joined_at=seconds(seat.joined_at),
+        left_at=seconds(seat.left_at) if seat.left_at else None,
+        weight=seat.weight,
+        has_roll=has_roll,
+    )
+
+
+def _announced(vote: JointVote, row: GroupRoll, members: Collection[str]) -> Announced:
+    at = _witnessed(vote, row, members, stated=row.announced_at)
+    # The vote as it is in memory: nothing more is asked for each roll.
+    row.vote = vote
+    return Announced(row=row, witnessed=at)
+
+
+def _judged(
+    vote: JointVote,
+    row: Return,
+    members: Collection[str],
+    *,
+    of: Group | None,
+    roll: Announced | None,
+    by: Rule,
+) -> Judged:
+    at = _witnessed(vote, row, members, stated=row.stated_at)
+    return Judged(
+        row=row,
+        witnessed=at,
+        objection=objection_to(_tally(row, at), of=of, rule=by),
+        awaits_roll=roll is not None and roll.is_awaited,
+    )
 
 
 def seats_for(vote: JointVote) -> list[Seat]:
@@ -156,22 +225,14 @@ def known_seats(vote: JointVote) -> list[Seat]:
     return counted
 
 
-def _witnessed(vote: JointVote, row: Return, members: Collection[str]) -> int | None:
-    """When the last needed member had cosigned a return; the same whoever was heard first."""
+def _witnessed(
+    vote: JointVote, row: Return | GroupRoll, members: Collection[str], *, stated: datetime
+) -> int | None:
+    """When the last needed member had cosigned what a group said; the same whoever was first."""
     others = len(members) - (row.origin in members)
     needed = witnesses_needed(others, more_than=vote.terms.witness_share)
     moments = [at for by, at in row.cosigned.items() if by in members and by != row.origin]
-    return witnessed_at(seconds(row.stated_at), moments, needed=needed)
-
-
-def _sizes(vote: JointVote, seats: Iterable[Seat]) -> dict[str, int]:
-    """The rolls of the groups; one that announced none in time has nobody who could vote.
-
-    Otherwise the result would depend on who had read a later one when the vote was counted.
-    """
-    in_time = vote.rolls.filter(is_note=False, announced_at__lte=vote.returns_by)
-    announced = dict(in_time.values_list("origin", "size"))
-    return {seat.origin: announced.get(seat.origin, 0) for seat in seats}
+    return witnessed_at(seconds(stated), moments, needed=needed)
 
 
 def _tally(row: Return, at: int | None) -> Tally:

@@ -187,7 +187,10 @@ class Play:
         group = self.story.groups[place]
         now, origin = self.moment(group.joined_at), self.origins[group.name]
         seat = actions.seat_group(self.own, origin=origin, name=f"Group {place + 1}", now=now)
-        actions.announce_roll(self.vote, origin, size=group.size, now=now)
+        # Stories tell of tallies; their rolls were announced when the question was asked.
+        asked = self.vote.opened_at
+        known = dict.fromkeys(self.witnesses, asked)
+        actions.announce_roll(self.vote, origin, size=group.size, at=asked, cosigned=known, now=now)
         self.seats[group.name] = seat
 
     def _leave(self, place: int) -> None:

@@ -95,6 +95,13 @@ WITNESSED = _verb(
     "return",
     "cosigned",
 )
+ROLL_WITNESSED = _verb(
+    "joint_vote.roll_witnessed",
+    _("Other groups vouch for a roll of joint vote %(vote)s."),
+    "vote",
+    "origin",
+    "cosigned",
+)
 CERTIFIED = _verb(
     "joint_vote.certified",
     _("Joint vote %(vote)s was %(outcome)s."),

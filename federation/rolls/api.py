@@ -29,6 +29,7 @@ class RollLine(Shown):
 
     name = serializers.CharField()
     size = serializers.IntegerField(allow_null=True, help_text="Could vote on the roll day.")
+    announced = serializers.IntegerField(allow_null=True, help_text="Could vote at the opening.")
     count = serializers.IntegerField(allow_null=True, help_text="How long its list is.")
     unnamed = serializers.IntegerField(
         allow_null=True, help_text="People of whom it has verified nothing."

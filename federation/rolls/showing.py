@@ -24,6 +24,8 @@ class Line:
     name: str
     is_ours: bool
     size: int | None = None
+    # How many could vote when the vote opened.
+    announced: int | None = None
     count: int | None = None
     unnamed: int | None = None
     is_compared: bool = False
@@ -52,6 +54,8 @@ class Shown:
     roll: Roll | None
     lines: Sequence[Line]
     mine: Mine | None
+    # Whose roll is longer than what they said on the roll day, with both numbers.
+    grown: Sequence[tuple[str, int, int]] = ()
 
     @property
     def last_day(self) -> date:
@@ -85,7 +89,27 @@ def brief(vote: JointVote, person: Person | None, *, today: date) -> Shown:
         roll=roll,
         lines=(),
         mine=mine(vote, roll, person, (), today=today) if person and is_asked else None,
+        grown=_grown(vote) if guardians else (),
     )
+
+
+def _grown(vote: JointVote) -> list[tuple[str, int, int]]:
+    """Rolls that became longer: nobody is added to one that is compared."""
+    said = dict(Electors.objects.filter(vote=vote.uid).values_list("origin", "size"))
+    longer = {
+        origin: size
+        for origin, size in _announced(vote).items()
+        if origin in said and size > said[origin]
+    }
+    if not longer:
+        return []
+    seats = vote.confederation.seats.filter(origin__in=longer).in_order()
+    names = {seat.origin: seat.name for seat in seats}
+    return [(name, said[origin], longer[origin]) for origin, name in names.items()]
+
+
+def _announced(vote: JointVote) -> dict[str, int]:
+    return dict(vote.rolls.filter(is_note=False).values_list("origin", "size"))
 
 
 def fixed(proposal: Proposal) -> Shown | None:
@@ -140,6 +164,7 @@ def _names(origins: Sequence[str], seats: Sequence[Seat]) -> list[str]:
 def _lines(vote: JointVote, roll: Roll | None, seats: Sequence[Seat]) -> Iterator[Line]:
     sizes = dict(Electors.objects.filter(vote=vote.uid).values_list("origin", "size"))
     lists = {one.origin: one for one in OtherList.objects.filter(vote=vote.uid)}
+    announced = _announced(vote)
     for seat in seats:
         is_ours, other = seat.origin == instance.origin, lists.get(seat.origin)
         if is_ours and roll is not None and roll.listed_at:
@@ -147,6 +172,7 @@ def _lines(vote: JointVote, roll: Roll | None, seats: Sequence[Seat]) -> Iterato
                 name=seat.name,
                 is_ours=True,
                 size=roll.size,
+                announced=announced.get(seat.origin),
                 count=roll.count,
                 unnamed=roll.unnamed,
             )
@@ -155,6 +181,7 @@ def _lines(vote: JointVote, roll: Roll | None, seats: Sequence[Seat]) -> Iterato
             name=seat.name,
             is_ours=is_ours,
             size=sizes.get(seat.origin),
+            announced=announced.get(seat.origin),
             count=other.count if other else None,
             unnamed=other.unnamed if other else None,
             is_compared=other is not None and other.compared_at is not None,

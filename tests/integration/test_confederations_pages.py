@@ -129,7 +129,7 @@ def test_a_joint_vote_says_how_it_stands_and_that_it_is_provisional(client, vill
     page = page_of(client, f"/joint-votes/{vote.number}/")
     assert "If nothing changed, it would be adopted." in page
     assert "The result is provisional: 1 tally still needs groups" in page
-    assert "Provisional: too few groups vouch for its tally yet." in page
+    assert "Provisional: too few groups vouch for its roll or its tally yet." in page
     assert "Sundays</strong>" in page
     assert "Town has decided to ask all groups." in page
     assert page.count("No return.") == 1

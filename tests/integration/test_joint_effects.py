@@ -10,10 +10,10 @@ from core.charter import actions as charter_actions
 from core.heartbeat import clock, jobs
 from core.notices.models import Notice
 from core.record.models import Entry
-from federation.confederations.actions import vouch
+from federation.confederations.actions import announce_roll, vouch
 from federation.confederations.exchange.certificates import certify_and_tell
 from federation.confederations.home.mirroring import date_vote
-from federation.confederations.models import Return
+from federation.confederations.models import GroupRoll, Return
 from federation.peers.models import Peer
 from groups.decisions import actions as decisions
 from groups.decisions.models import Decision, Law
@@ -35,14 +35,8 @@ def valley() -> together.Valley:
 def decided(valley, joint, *, yes: int, no: int) -> None:
     """The lake votes, the others vouch, the time is over, and the votes are counted for good."""
     uid = together.given_by(valley.lake.origin)
-    valley.says(
-        valley.lake,
-        "joint.roll",
-        vote=str(joint.uid),
-        size=9,
-        digest="ab" * 32,
-        at=int(world.now().timestamp()),
-    )
+    asked = joint.opened_at
+    announce_roll(joint, valley.lake.origin, size=9, digest="ab" * 32, at=asked, now=world.now())
     told = {"yes": yes, "no": no, "blank": 0}
     valley.says(
         valley.lake,
@@ -58,7 +52,9 @@ def decided(valley, joint, *, yes: int, no: int) -> None:
     )
     seats = list(valley.confederation.seats.values_list("origin", flat=True))
     for row in Return.objects.all():
-        vouch(row, cosigned={origin: world.now() for origin in seats}, now=world.now())
+        vouch(row, cosigned=dict.fromkeys(seats, world.now()), now=world.now())
+    for roll in GroupRoll.objects.all():
+        vouch(roll, cosigned=dict.fromkeys(seats, asked), now=world.now())
     world.on(clock.group_date(joint.returns_by) + timedelta(days=1))
     Peer.objects.update(heard_at=world.now())
     certify_and_tell(joint, now=world.now())

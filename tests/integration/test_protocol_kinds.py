@@ -122,8 +122,10 @@ def test_what_is_said_in_a_joint_vote(asked, monkeypatch):
     votes.tell_roll(vote, size=60, digest=DIGEST, now=BEGUN)
     some, none = Ballots(yes=5), Ballots()
     row = returns.return_tally(vote, direct=some, delegated=none, roll_digest=DIGEST, now=IN_TIME)
-    monkeypatch.setattr(witnesses, "evidence_for", lambda _index, by: [("note", sorted(by))])
-    monkeypatch.setattr(witnesses, "_place", lambda _row: 7)
+    monkeypatch.setattr(
+        witnesses, "evidence_for", lambda _index, by, **_facts: [("note", sorted(by))]
+    )
+    monkeypatch.setattr(witnesses, "_place", lambda _row, **_facts: 7)
     monkeypatch.setattr(witnesses, "_take", lambda *_row, **_facts: None)
     witnesses._tell(row, now=AFTERWARDS)
     certificates.certify_and_tell(vote, now=vote.patient_until + timedelta(seconds=1))

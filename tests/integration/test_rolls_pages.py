@@ -2,7 +2,8 @@
 
 import pytest
 
-from federation.confederations.models import Confederation
+from federation.confederations.actions import announce_roll
+from federation.confederations.models import Confederation, GroupRoll
 from federation.rolls.models import Elector, OtherList, Roll, VotingHome
 from tests import rolling, world
 from tests.programs import Program, problem, program_of
@@ -61,6 +62,18 @@ def test_the_table_says_who_is_compared(scene, client):
         assert f'data-label="{name}">{text}</td>' in page
     assert "this is ours" in page
     assert "not yet" in page
+
+
+def test_a_roll_that_became_longer_since_it_was_compared_is_told_with_both_numbers(scene, client):
+    scene.compare("aino@example.org")
+    address = scene.vote.get_absolute_url()
+    announce_roll(scene.vote, scene.lake.origin, size=9, now=world.now())
+    announce_roll(scene.vote, scene.hill.origin, size=1, now=world.now())
+    assert "Nobody is added to a roll that is compared" not in page_of(client, address)
+    GroupRoll.objects.filter(origin=scene.hill.origin).update(size=7)
+    told = "Hillside said on the roll day that 1 people can vote there, and votes on a roll of 7."
+    assert told in page_of(client, address)
+    assert "at the opening: 7" in page_of(client, rolls(scene))
 
 
 def test_a_member_on_two_lists_chooses_there(scene, aino):

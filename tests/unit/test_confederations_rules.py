@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from federation.confederations.rules.charters import charter_digest, plan_digest
-from federation.confederations.rules.deadlines import return_deadline
+from federation.confederations.rules.deadlines import is_after_opening, return_deadline
 from federation.confederations.rules.majorities import (
     Ballots,
     Group,
@@ -136,6 +136,20 @@ def test_a_tally_that_cannot_count_is_told_why(tally, why):
     facts = {"group": "lake", "ballots": Ballots(yes=3), "delivered_at": 10} | tally
     group = Group(name="lake", size=5, joined_at=3) if facts["group"] == "lake" else None
     assert objection_to(Tally(**facts), of=group, rule=Rule(closes_at=10)) is why
+
+
+def test_a_tally_of_a_group_without_a_roll_cannot_count():
+    group = Group(name="lake", size=5, has_roll=False)
+    tally = Tally(group="lake", ballots=Ballots(), delivered_at=1)
+    assert objection_to(tally, of=group, rule=Rule(closes_at=10)) is Objection.NO_ROLL
+
+
+@pytest.mark.parametrize(("hour", "is_late"), [(4, False), (5, True)])
+def test_a_roll_is_late_some_hours_after_the_midnight_of_its_own_home(hour, is_late):
+    stockholm = ZoneInfo("Europe/Stockholm")
+    moment = int(datetime(2030, 6, 7, hour, minute=0, second=1, tzinfo=UTC).timestamp()) - 1
+    late = is_after_opening(moment + is_late, first_day=date(2030, 6, 7), zone=stockholm)
+    assert late is is_late
 
 
 # --- What groups agree to -------------------------------------------------------------------------

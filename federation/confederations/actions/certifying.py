@@ -30,7 +30,9 @@ class StillProvisional(Refusal):
     """Too few groups vouch for a return that would count."""
 
     code = "still-provisional"
-    sentence = _("The result waits: too few groups vouch for the tally of %(group)s yet.")
+    sentence = _(
+        "The result waits: too few groups vouch for the roll or the tally of %(group)s yet."
+    )
 
 
 class StillUnheard(Refusal):
@@ -156,7 +158,8 @@ def fingerprint(vote: JointVote, counted: Counted) -> str:
         seat.origin: {
             "voice": counted.outcome.voices[seat.origin].value,
             "weight": str(seat.weight),
-            "size": str(counted.sizes[seat.origin]),
+            # A roll on which nobody's votes count may be read late, with no effect.
+            "size": str(counted.sizes[seat.origin] if seat.origin in standing else 0),
             "return": str(standing[seat.origin].uid) if seat.origin in standing else None,
         }
         for seat in counted.seats

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.record.actions import append
 from core.record.rules.canonical import canonical
 from core.refusals import Refusal
+from federation.confederations.actions.returning import note_witnesses
 from federation.confederations.actions.seating import NotSeated
 from federation.confederations.counting import moment_of, seconds
 from federation.confederations.models import Confederation, GroupRoll, JointVote, Seat
@@ -169,18 +170,28 @@ def announce_roll(
     now: datetime,
     digest: str = "",
     at: datetime | None = None,
+    index: int | None = None,
+    cosigned: Mapping[str, datetime] | None = None,
 ) -> GroupRoll:
     """Say how many people can vote in a group; the same said twice is said once.
 
     Raises RollStands: who could change the size later could make room for votes nobody cast.
-    After the vote was certified it is a mere note.
+    `cosigned` is when each of the others had cosigned the record that holds it. Whether that was
+    before anybody could know a tally is judged at the count. After the vote was certified it is a
+    mere note.
     """
     vote = JointVote.objects.select_for_update().get(pk=vote.pk)
     is_note = vote.certified_at is not None
     roll, is_new = GroupRoll.objects.get_or_create(
         vote=vote,
         origin=origin,
-        defaults={"size": size, "digest": digest, "announced_at": at or now, "is_note": is_note},
+        defaults={
+            "size": size,
+            "digest": digest,
+            "announced_at": (at or now).replace(microsecond=0),
+            "index": index,
+            "is_note": is_note,
+        },
     )
     name = vote.confederation.name_of(origin)
     if (roll.size, roll.digest) != (size, digest):
@@ -199,4 +210,5 @@ def announce_roll(
             },
             at=now,
         )
+    note_witnesses(roll, vote, cosigned or {}, now=now)
     return roll

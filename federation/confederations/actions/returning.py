@@ -13,7 +13,7 @@ from core.refusals import Refusal
 from federation.confederations.counting import seconds
 from federation.confederations.models import GroupRoll, JointVote, Return
 from federation.confederations.rules.majorities import Ballots
-from federation.confederations.verbs import RETURNED, WITNESSED
+from federation.confederations.verbs import RETURNED, ROLL_WITNESSED, WITNESSED
 
 
 class Contradiction(Refusal):
@@ -77,7 +77,9 @@ def receive_return(
         _require_roll(row)
         row.save()
         _record(row, now=now)
-    return _note_witnesses(former or row, vote, cosigned or {}, now=now)
+    kept = former or row
+    note_witnesses(kept, vote, cosigned or {}, now=now)
+    return kept
 
 
 def _written(ballots: Ballots | None) -> dict[str, int]:
@@ -131,31 +133,45 @@ def _hidden(row: Return, *, now: datetime) -> list[str]:
 
 
 @transaction.atomic
-def vouch(row: Return, *, cosigned: Mapping[str, datetime], now: datetime) -> Return:
-    """Note who else has cosigned the record that holds a return.
+def vouch(row: Return | GroupRoll, *, cosigned: Mapping[str, datetime], now: datetime) -> None:
+    """Note who else has cosigned the record that holds a return, or a roll.
 
     Of each the earliest moment is kept, whatever comes first; whose word counts is judged when it
     is counted. After the vote was certified nothing is noted any more.
     """
     vote = _held(row.vote_id)
-    return _note_witnesses(Return.objects.get(pk=row.pk), vote, cosigned, now=now)
+    row.refresh_from_db()
+    note_witnesses(row, vote, cosigned, now=now)
 
 
-def _held(number: int) -> JointVote:
-    """The vote, which whoever certifies it holds too: a return is in the count or after it."""
-    return JointVote.objects.select_for_update().get(number=number)
-
-
-def _note_witnesses(
-    row: Return, vote: JointVote, cosigned: Mapping[str, datetime], *, now: datetime
-) -> Return:
+def note_witnesses(
+    row: Return | GroupRoll,
+    vote: JointVote,
+    cosigned: Mapping[str, datetime],
+    *,
+    now: datetime,
+) -> None:
+    """The same while the vote is held."""
     if vote.certified_at is not None:
-        return row
+        return
     heard = {by: seconds(at) for by, at in cosigned.items() if by != row.origin}
     news = {by: at for by, at in sorted(heard.items()) if at < row.cosigned.get(by, at + 1)}
     if news:
         row.cosigned = row.cosigned | news
         row.save(update_fields=["cosigned"])
-        facts = {"vote": vote.number, "return": str(row.uid), "cosigned": news}
-        append(WITNESSED, subject=vote.subject, payload=facts, at=now)
-    return row
+        _record_witnesses(row, vote, news, now=now)
+
+
+def _record_witnesses(
+    row: Return | GroupRoll, vote: JointVote, news: Mapping[str, int], *, now: datetime
+) -> None:
+    facts: dict[str, object] = {"vote": vote.number, "cosigned": news}
+    if isinstance(row, Return):
+        append(WITNESSED, subject=vote.subject, payload=facts | {"return": str(row.uid)}, at=now)
+    else:
+        append(ROLL_WITNESSED, subject=vote.subject, payload=facts | {"origin": row.origin}, at=now)
+
+
+def _held(number: int) -> JointVote:
+    """The vote, which whoever certifies it holds too: a return is in the count or after it."""
+    return JointVote.objects.select_for_update().get(number=number)

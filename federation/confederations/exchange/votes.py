@@ -216,7 +216,7 @@ def _deadline(said: Said, terms: Terms) -> datetime:
 
 @hears("joint.roll")
 def hear_roll(said: Said) -> None:
-    """A group announces on which roll it votes, once."""
+    """A group announces on which roll it votes, once. When it did is judged at the count."""
     vote, body = vote_of(said), said.body
     announce_roll(
         vote,
@@ -224,6 +224,7 @@ def hear_roll(said: Said) -> None:
         size=body.whole("size", most=MOST_PEOPLE),
         digest=body.hex("digest"),
         at=said.at,
+        index=said.index,
         now=said.now,
     )
 

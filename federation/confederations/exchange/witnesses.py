@@ -4,7 +4,9 @@ What counts is the evidence that the home itself published in its record: that i
 everybody who reads it, whatever each of them may have seen besides.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +15,10 @@ from core.instance import instance
 from core.record.models import Leaf
 from core.refusals import Refusal
 from federation.confederations.actions import vouch
-from federation.confederations.counting import count, moment_of
+from federation.confederations.counting import members_of, moment_of
 from federation.confederations.exchange.hearing import Said, hears, vote_of
 from federation.confederations.exchange.reading import Malformed
-from federation.confederations.models import JointVote, Return, Testimony
+from federation.confederations.models import GroupRoll, JointVote, Return, Testimony
 from federation.confederations.rules.witnessing import witnesses_needed
 from federation.peers.actions.publishing import publish
 from federation.peers.actions.testimony import NotEvidence, evidence_for, read_evidence
@@ -49,9 +51,9 @@ def tell_witnesses(*, now: datetime) -> None:
 
 @transaction.atomic
 def _tell(row: Return, *, now: datetime) -> None:
-    others = set(count(row.vote).members) - {row.origin}
+    others = set(members_of(row.vote)) - {row.origin}
     missing = others - row.cosigned.keys()
-    index = _place(row) if missing else None
+    index = _place(row, kind="joint.returned", naming=row.uid) if missing else None
     if index is None:
         return
     found = evidence_for(index, by=missing)
@@ -62,11 +64,25 @@ def _tell(row: Return, *, now: datetime) -> None:
     is_last = told + news == len(others) or now > row.vote.returns_by
     if not news or not (is_enough or is_last):
         return
-    for notes in _bundles([note for note, _origins in found]):
+    early = _of_our_roll(row.vote, by=others)
+    for notes in _bundles([*early, *(note for note, _origins in found)]):
         body = {"vote": str(row.vote.uid), "return": str(row.uid), "notes": notes}
         publish(kind="joint.witnessed", body=body, now=now)
         for note in notes:
-            _take(row, note, index=index, now=now)
+            _take(row, note, now=now)
+
+
+def _of_our_roll(vote: JointVote, *, by: Iterable[str]) -> list[str]:
+    """What proves that our roll stood in our record before anybody knew a tally."""
+    roll = vote.rolls.filter(origin=instance.origin).first()
+    missing = set(by) - roll.cosigned.keys() if roll else set()
+    if roll is None or not missing:
+        return []
+    index = _place(roll, kind="joint.roll", naming=vote.uid)
+    if index is None:
+        return []
+    found = evidence_for(index, by=missing, before=vote.closed_at)
+    return [note for note, _origins in found]
 
 
 def _bundles(notes: list[str]) -> list[list[str]]:
@@ -81,10 +97,10 @@ def _bundles(notes: list[str]) -> list[list[str]]:
     return bundles
 
 
-def _place(row: Return) -> int | None:
-    """Where our tally stands in our record; None until it has its place."""
+def _place(row: Return | GroupRoll, *, kind: str, naming: UUID) -> int | None:
+    """Where our tally or our roll stands in our record; None until it has its place."""
     if row.index is None:
-        said = CivicObject.objects.filter(kind="joint.returned", document__contains=str(row.uid))
+        said = CivicObject.objects.filter(kind=kind, document__contains=str(naming))
         subjects = [one.subject for one in said]
         leaf = Leaf.objects.filter(entry__subject__in=subjects).order_by("index").first()
         if leaf is None:
@@ -97,7 +113,10 @@ def _place(row: Return) -> int | None:
 # --- What we hear -----------------------------------------------------------------------------
 @hears("joint.witnessed")
 def hear_witnesses(said: Said) -> None:
-    """A home shows who vouches for its tally; each line is checked, or kept until it can be."""
+    """A home shows who vouches for its tally and for the roll on which it was taken.
+
+    A checkpoint proves all that stands before it. Each line is checked, or kept until it can be.
+    """
     vote, uid = vote_of(said), said.body.uid("return", by=said.origin)
     row = vote.returns.filter(uid=uid).first()
     if row is None:
@@ -105,20 +124,33 @@ def hear_witnesses(said: Said) -> None:
     if row.index is None:
         raise Malformed(what="return")
     for note in said.body.texts("notes", most=MOST_NOTES, longest=LONGEST_NOTE):
-        _take(row, note, index=row.index, now=said.now)
+        _take(row, note, now=said.now)
 
 
-def _take(row: Return, note: str, *, index: int, now: datetime) -> None:
+def _take(row: Return, note: str, *, now: datetime) -> None:
     try:
-        found = read_evidence(note, origin=row.origin, index=index)
+        unchecked = _checked(row, note, now=now)
     except NotEvidence:
         raise Malformed(what="notes") from None
-    moments = {origin: moment_of(at) for origin, at in found.moments.items()}
-    vouch(row, cosigned=moments, now=now)
-    row.refresh_from_db()
     kept = row.testimonies
-    if found.unchecked and kept.count() < MOST_KEPT and not kept.filter(note=note).exists():
-        kept.create(note=note, unchecked=sorted(found.unchecked))
+    if unchecked and kept.count() < MOST_KEPT and not kept.filter(note=note).exists():
+        kept.create(note=note, unchecked=unchecked)
+
+
+def _checked(row: Return, note: str, *, now: datetime) -> list[str]:
+    """Note whom a checkpoint shows to vouch, and return whose lines nobody here can check yet.
+
+    It may be older than the tally, and prove the roll alone. Raises NotEvidence.
+    """
+    rolls = GroupRoll.objects.filter(vote=row.vote_id, origin=row.origin, index__isnull=False)
+    about: list[Return | GroupRoll] = [row, *rolls]
+    places = {one.index: one for one in about if one.index is not None}
+    found = read_evidence(note, origin=row.origin, index=min(places))
+    moments = {origin: moment_of(at) for origin, at in found.moments.items()}
+    for index, proved in places.items():
+        if index < found.size:
+            vouch(proved, cosigned=moments, now=now)
+    return sorted(found.unchecked)
 
 
 @transaction.atomic
@@ -126,16 +158,11 @@ def check_again(vote: JointVote, *, now: datetime) -> None:
     """Check the lines of those whose keys were not known when their word was shown."""
     rows = Testimony.objects.filter(returned__vote=vote).select_related("returned")
     for kept in rows:
-        index = kept.returned.index
-        assert index is not None
         try:
-            found = read_evidence(kept.note, origin=kept.returned.origin, index=index)
+            kept.unchecked = _checked(kept.returned, kept.note, now=now)
         except NotEvidence:
             # Nothing that a frozen group says counts for now.
             continue
-        moments = {origin: moment_of(at) for origin, at in found.moments.items()}
-        vouch(kept.returned, cosigned=moments, now=now)
-        kept.unchecked = sorted(found.unchecked)
         if kept.unchecked:
             kept.save(update_fields=["unchecked"])
         else:

@@ -134,7 +134,13 @@ class GroupRoll(models.Model):
     size = models.BigIntegerField()
     # What the roll as a whole is known by; the persons on it stay at home.
     digest = models.CharField(max_length=64, blank=True)
+    # When the group logged it, as it says itself.
     announced_at = models.DateTimeField()
+    # Where it stands in the record of the group; empty for our own and for one entered by hand.
+    index = models.BigIntegerField(null=True)
+    # When each of the others first cosigned the record that holds it, in seconds, by their
+    # origins. Whose word counts is judged when it is counted.
+    cosigned = models.JSONField(default=dict)
     # It came after the result was certified: it is kept and read, and changes nothing.
     is_note = models.BooleanField(default=False)
 

@@ -28,6 +28,7 @@ class Objection(StrEnum):
     UNKNOWN = "unknown"  # nobody knows its group
     LATE = "late"
     NO_MEMBER = "no_member"  # its group was none when it was delivered
+    NO_ROLL = "no_roll"  # its group announced none while nobody knew anything of the count
     IMPOSSIBLE = "impossible"  # no so many people can have voted so
 
 
@@ -73,6 +74,7 @@ class Group:
     joined_at: int = 0
     left_at: int | None = None
     weight: Fraction = Fraction(1)  # of its voice among the groups: a half-canton has 1/2
+    has_roll: bool = True  # announced while nobody knew anything of the count
 
     def is_member_at(self, moment: int) -> bool:
         return self.joined_at <= moment and (self.left_at is None or moment < self.left_at)
@@ -128,9 +130,9 @@ def decide(*, rule: Rule, groups: Sequence[Group], tallies: Sequence[Tally]) -> 
     """Count `tallies`, given in the order of their arrival.
 
     A group's latest valid tally stands, of several delivered at one moment the last to arrive. A
-    tally is rejected when its group is unknown or was no member at its delivery, when its numbers
-    are impossible, or when it comes after the close; then the group's former tally stands. Groups
-    that are no members at the close are excluded together with their tallies.
+    tally is rejected when its group is unknown, was no member at its delivery or has no roll, when
+    its numbers are impossible, or when it comes after the close; then the group's former tally
+    stands. Groups that are no members at the close are excluded together with their tallies.
     """
     sorted_out = _sort(rule, {group.name: group for group in groups}, tallies)
     counted = [group for group in groups if group.is_member_at(rule.closes_at)]
@@ -171,6 +173,8 @@ def objection_to(tally: Tally, *, of: Group | None, rule: Rule) -> Objection | N
         return Objection.LATE
     if not of.is_member_at(tally.delivered_at):
         return Objection.NO_MEMBER
+    if not of.has_roll:
+        return Objection.NO_ROLL
     return None if tally.ballots.fits(of.size) else Objection.IMPOSSIBLE
 
 

@@ -8,8 +8,9 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from core.pages.charts import Share, shares
-from federation.confederations.counting import Counted, Judged
-from federation.confederations.models import JointVote
+from federation.confederations.counting import Announced, Counted, Judged, moment_of, seconds
+from federation.confederations.models import JointVote, Seat
+from federation.confederations.rules.deadlines import is_after_opening
 from federation.confederations.rules.majorities import Ballots, GroupMajority, Outcome, Voice
 from federation.confederations.rules.pooling import Figures
 from federation.confederations.rules.witnessing import witnesses_needed
@@ -44,6 +45,8 @@ class Row:
     weight: Fraction = Fraction(1)
     vouching: Vouching | None = None
     note: Words = ""
+    # Since when its roll is vouched for, if only since people voted there already.
+    late_roll: datetime | None = None
     # Where its messages about the vote are.
     messages: str = ""
 
@@ -181,7 +184,14 @@ def _rows(
             vouching=vouching(vote, counted, judged) if judged else None,
             messages=messages.get(origin, ""),
             note=_note(judged, voice, is_standing=row is not None, is_small=origin in small),
+            late_roll=_late_roll(vote, seat, counted.rolls.get(origin)),
         )
+
+
+def _late_roll(vote: JointVote, seat: Seat, roll: Announced | None) -> datetime | None:
+    moment = seconds(vote.opened_at) if roll is None else roll.moment
+    is_late = is_after_opening(moment, first_day=vote.opens_on, zone=seat.tzinfo)
+    return moment_of(moment) if is_late else None
 
 
 def latest_of_each(counted: Counted) -> Mapping[str, Judged]:
@@ -218,7 +228,7 @@ def _note(judged: Judged | None, voice: Voice, *, is_standing: bool, is_small: b
     if judged.objection and not is_standing:
         return WHY_NOT[judged.objection]
     if judged.is_provisional:
-        return _("Provisional: too few groups vouch for its tally yet.")
+        return _("Provisional: too few groups vouch for its roll or its tally yet.")
     return _("Its votes are among those of the small groups.") if is_small else ""
 
 

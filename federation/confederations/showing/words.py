@@ -21,5 +21,6 @@ WHY_NOT: Mapping[Objection, Words] = {
     Objection.UNKNOWN: _("It comes from a group that has no seat here."),
     Objection.LATE: _("It came after the deadline."),
     Objection.NO_MEMBER: _("The group was no member when it came."),
+    Objection.NO_ROLL: _("The group announced no roll before the last group had closed its vote."),
     Objection.IMPOSSIBLE: _("There cannot be so many votes in this group."),
 }

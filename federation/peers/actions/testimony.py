@@ -6,6 +6,7 @@ what follows from evidence must not depend on when it is read. A revoked key pro
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from core.instance import instance
@@ -34,6 +35,8 @@ class NotEvidence(ValueError):
 class Testimony:
     """When each had cosigned, in seconds, by origins; and whose word nobody here can check yet."""
 
+    # How long the record was.
+    size: int
     moments: dict[str, int]
     unchecked: frozenset[str]
 
@@ -58,7 +61,7 @@ def read_evidence(note: str, *, origin: str, index: int) -> Testimony:
         at = cosigned_by(note, witness, witness_keys)
         if at is not None:
             found[witness] = at
-    return Testimony(moments=found, unchecked=frozenset(named - found.keys()))
+    return Testimony(size=statement.size, moments=found, unchecked=frozenset(named - found.keys()))
 
 
 def cosigned_by(note: str, origin: str, keys: Sequence[law.Key]) -> int | None:
@@ -93,12 +96,17 @@ def _witness_keys(origins: Iterable[str]) -> Iterator[tuple[str, list[law.Key]]]
         yield instance.origin, known()
 
 
-def evidence_for(index: int, *, by: Iterable[str]) -> list[tuple[str, list[str]]]:
+def evidence_for(
+    index: int, *, by: Iterable[str], before: datetime | None = None
+) -> list[tuple[str, list[str]]]:
     """What proves that others vouch for an entry of ours, and since when at the earliest.
 
-    Checkpoints with the first lines of those of the groups `by` who have vouched, and who they are.
+    Checkpoints with the first lines of those of the groups `by` who have vouched, and who they are;
+    of those who had before a moment, if one is given.
     """
     rows = Cosignature.objects.filter(size__gt=index, peer__origin__in=list(by))
+    if before is not None:
+        rows = rows.filter(at__lt=before)
     first: dict[str, tuple[int, str]] = {}
     lines = rows.order_by("at", "size").values_list("peer__origin", "size", "line")
     for origin, size, line in lines.iterator():
