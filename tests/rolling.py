@@ -67,9 +67,15 @@ class Other(Neighbour):
         self.listed = sorted({nullifier(self.vote, value) for value in values})
         count = len(self.listed)
         self.say("joint.electors", {"vote": self.vote, "size": len(emails) + unnamed})
-        digest = digest_of(self.vote, self.listed)
+        digest = digest_of(self.vote, self.listed, origin=self.origin)
         body = {"vote": self.vote, "count": count, "unnamed": unnamed, "digest": digest}
         self.say("joint.nullifiers", body)
+
+    def list_as(self, announced: dict[str, Any], listed: list[str], *, size: int) -> None:
+        """It announces what another home has announced, and shows that one's list as its own."""
+        self.listed = sorted(listed)
+        self.say("joint.electors", {"vote": self.vote, "size": size})
+        self.say("joint.nullifiers", announced)
 
     def let_go(self, named: str) -> None:
         self.say("joint.released", {"vote": self.vote, "nullifier": named})

@@ -25,7 +25,8 @@ VOTE = str(UUID(int=7))
 OPENS = date(2030, 5, 15)
 ASKED = "ac5c6a0362baf5cb4417330ceac5a73a"
 CALLED = "0e07c7b6cd8d83fb062ecd2c47ecb3e8e563eaea5b1f731a2c287ae67d5a83fb"
-DIGEST = "bf268e6efce21c902059318c5fb8191eee300f7e73286c79e5182f27fed55c6a"
+HOME = "ab" * 32
+DIGEST = "961b5a0ef0fae259cbb5fa5560cfa71ae111ca8eaeeaaeccdfe5cd6b39218f98"
 
 
 # --- Days -------------------------------------------------------------------------------------
@@ -89,7 +90,7 @@ def test_values_do_not_change_between_versions():
     asked = question(VOTE, identifiers.email("aino@example.org"))
     assert asked.hex().startswith(ASKED)
     assert nullifier(VOTE, asked) == CALLED
-    assert digest_of(VOTE, sorted([CALLED, "00" * 32])) == DIGEST
+    assert digest_of(VOTE, sorted([CALLED, "00" * 32]), origin=HOME) == DIGEST
 
 
 def test_nobody_is_hidden_twice_in_the_same_way():
@@ -104,15 +105,19 @@ def test_nobody_is_hidden_twice_in_the_same_way():
 )
 def test_a_list_holds_each_once_and_in_order(listed):
     with pytest.raises(NotAList):
-        digest_of(VOTE, listed)
+        digest_of(VOTE, listed, origin=HOME)
 
 
 def test_a_list_is_the_same_in_one_piece_and_in_pages():
-    digest = ListDigest(VOTE)
+    digest = ListDigest(VOTE, origin=HOME)
     digest.add(["11" * 32])
     digest.add(["22" * 32, "33" * 32])
-    assert digest.hex() == digest_of(VOTE, ["11" * 32, "22" * 32, "33" * 32])
+    assert digest.hex() == digest_of(VOTE, ["11" * 32, "22" * 32, "33" * 32], origin=HOME)
     assert digest.count == 3
+
+
+def test_no_two_homes_have_the_same_digest_even_of_the_same_list():
+    assert digest_of(VOTE, [], origin=HOME) != digest_of(VOTE, [], origin="cd" * 32)
 
 
 # --- Caps -------------------------------------------------------------------------------------

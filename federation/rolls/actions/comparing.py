@@ -62,7 +62,8 @@ def _on_both(roll: Roll, other: OtherList) -> Collection[Nullifier]:
     electors = Electors.objects.filter(vote=other.vote, origin=other.origin).first()
     if electors is None or other.count + other.unnamed > electors.size:
         raise NotAList("it is longer than the roll that the group declared before")
-    there, digest = asking.ListThere(other.origin, str(other.vote)), ListDigest(str(other.vote))
+    there = asking.ListThere(other.origin, str(other.vote))
+    digest = ListDigest(str(other.vote), origin=other.origin)
     both: set[Nullifier] = set()
     last, more = "", True
     while more and digest.count <= other.count:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.refusals import Refusal
 from federation.peers.models import Peer
-from federation.rolls.models import Electors, GuardianKey, OtherList, Released
+from federation.rolls.models import Electors, GuardianKey, OtherList, Released, Roll
 from federation.rolls.rules.messages import (
     Malformed,
     read_nullifier,
@@ -38,6 +38,13 @@ class SaidBefore(Refusal):
     sentence = _("The group has said something else about this vote before; that stands.")
 
 
+class Copied(Refusal):
+    """A group announces the digest of our list as that of its own; no two lists have the same."""
+
+    code = "copied"
+    sentence = _("This is the digest of another group’s list.")
+
+
 def hear_key(peer: Peer, body: Body, *, at: datetime) -> None:
     """A guardian named the key with which it answers. Raises NotUnderstood, SaidBefore."""
     facts = _read(body, public=("public_key", read_nullifier))
@@ -50,13 +57,18 @@ def hear_electors(peer: Peer, body: Body, *, at: datetime) -> None:
 
 
 def hear_list(peer: Peer, body: Body, *, at: datetime) -> None:
-    """A home has its list; its content is fetched later. Raises NotUnderstood, SaidBefore."""
+    """A home has its list; its content is fetched later.
+
+    Raises NotUnderstood, SaidBefore, and Copied: who announced what we did gets no list of ours.
+    """
     facts = _read(
         body,
         count=("count", read_size),
         unnamed=("unnamed", read_size),
         digest=("digest", read_nullifier),
     )
+    if Roll.objects.filter(vote__uid=body["vote"], digest=facts["digest"]).exists():
+        raise Copied
     _keep_first(OtherList, peer, body, facts, at, due_at=wall())
 
 

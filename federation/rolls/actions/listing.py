@@ -176,7 +176,8 @@ def publish_list(roll: Roll, *, now: datetime) -> None:
     found = roll.electors.named().order_by("nullifier").values_list("nullifier", flat=True)
     nullifiers = list(found.distinct())
     roll.state, roll.listed_at, roll.secret = State.LISTED, now, b""
-    roll.count, roll.digest = len(nullifiers), digest_of(str(roll.vote.uid), nullifiers)
+    digest = digest_of(str(roll.vote.uid), nullifiers, origin=instance.origin)
+    roll.count, roll.digest = len(nullifiers), digest
     roll.failures, roll.error = 0, ""
     roll.save()
     body = {

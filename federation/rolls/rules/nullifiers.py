@@ -49,10 +49,14 @@ def blinding(secret: bytes, *, row: int, step: int) -> Scalar:
 
 
 class ListDigest:
-    """SHA-256 over a list of nullifiers, taken page by page."""
+    """SHA-256 over the list of one home, taken page by page.
 
-    def __init__(self, vote: str) -> None:
-        self._sum = hashlib.sha256(_about(b"list", vote))
+    The origin of the home stands in it: whoever announced the digest of another one's list could
+    never show that list as its own.
+    """
+
+    def __init__(self, vote: str, *, origin: str) -> None:
+        self._sum = hashlib.sha256(_about(b"list", vote) + origin.encode() + b"\n")
         self._last = ""
         self.count = 0
 
@@ -69,9 +73,9 @@ class ListDigest:
         return self._sum.hexdigest()
 
 
-def digest_of(vote: str, nullifiers: Iterable[Nullifier]) -> str:
-    """The digest of a whole list; raises NotAList."""
-    digest = ListDigest(vote)
+def digest_of(vote: str, nullifiers: Iterable[Nullifier], *, origin: str) -> str:
+    """The digest of the whole list of a home; raises NotAList."""
+    digest = ListDigest(vote, origin=origin)
     digest.add(nullifiers)
     return digest.hex()
 
