@@ -111,6 +111,8 @@ conclusions: Registry[Any] = Registry("what a count leads to that is held with o
 roll_exceptions: Registry[Any] = Registry("members who are left off a roll")
 # Read by groups.decisions
 effects: Registry[Any] = Registry("effect of a decision")
+# Read by federation.identity and federation.peers: (origin, at) → sets of origins
+circles: Registry[Any] = Registry("groups that decide together with one")
 # Read by federation.identity: (host) → bool
 pinned: Registry[Any] = Registry("host whose keys were decided on")
 # Read by federation.peers

@@ -13,6 +13,7 @@ from federation.confederations.exchange import (
     votes,
     witnesses,
 )
+from federation.confederations.exchange.circles import circles
 from federation.confederations.exchange.hearing import hear_what_waited
 from federation.confederations.exchange.hurrying import haste
 
@@ -31,3 +32,4 @@ def exchange(*, now: datetime) -> None:
 
 hooks.chores.add("confederations.exchange", exchange)
 hooks.haste.add("confederations.votes", haste)
+hooks.circles.add("confederations", circles)

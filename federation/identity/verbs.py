@@ -52,6 +52,17 @@ KEY_RECOVERED = _verb(
     "public_key",
     "signatures",
 )
+KEY_WITNESSED = _verb(
+    keys.WITNESSED,
+    _(
+        "The record shows who has seen, and since when, that trustees named key number %(epoch)s "
+        "that %(purpose)s."
+    ),
+    "purpose",
+    "epoch",
+    "notes",
+    "is_enough",
+)
 KEY_REVOKED = _verb(
     keys.REVOKED,
     _(

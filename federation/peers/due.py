@@ -4,7 +4,7 @@ from datetime import datetime
 
 from core import hooks
 from core.instance import instance
-from federation.peers.actions import visiting, witnessing
+from federation.peers.actions import recoveries, visiting, witnessing
 from federation.peers.actions.publishing import hurry
 from federation.peers.models import Peer
 from federation.wire.wall import wall
@@ -25,6 +25,7 @@ def is_anybody_due() -> bool:
 
 
 hooks.chores.add("peers.visit", visit)
+hooks.chores.add("peers.recoveries", recoveries.show_waiting)
 hooks.unsettled.add("peers.due", is_anybody_due)
 hooks.subscribers.add("peers.hurry", hurry)
 hooks.withheld.add("peers.tail", visiting.may_not_sign)

@@ -7,7 +7,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.keys.signing import verify
 from federation.identity.rules import keys as law
-from federation.identity.rules.keys import WINDOW, Said, current, keys_of, statement, trustees_of
+from federation.identity.rules.keys import (
+    WINDOW,
+    Said,
+    by_its_own_time,
+    current,
+    keys_of,
+    statement,
+    trustees_of,
+)
 from federation.wire.rules import multibase
 
 ORIGIN = "village"
@@ -34,8 +42,9 @@ def naming(epoch, new, *, purpose="object", origin=ORIGIN):
 class Record:
     """Entries as they are written one after the other, a day apart."""
 
-    def __init__(self):
+    def __init__(self, begins=by_its_own_time):
         self.said = []
+        self.begins = begins
         self.write(law.MADE, purpose="object", epoch=1, public_key=name("a"))
 
     def write(self, verb, *, at=None, **facts):
@@ -44,10 +53,10 @@ class Record:
         self.said.append(Said(index=index, at=moment, verb=verb, facts=facts))
         return moment
 
-    def change(self, epoch, new, *, by, purpose="object", message=None):
+    def change(self, epoch, new, *, by, purpose="object", message=None, at=None):
         message = message or naming(epoch, new, purpose=purpose)
         facts = {"purpose": purpose, "epoch": epoch, "public_key": name(new)}
-        return self.write(law.CHANGED, **facts, signature=signed(by, message))
+        return self.write(law.CHANGED, at=at, **facts, signature=signed(by, message))
 
     def trustees(self, letters, needed, *, by=""):
         names = [name(letter) for letter in letters]
@@ -62,7 +71,7 @@ class Record:
         return self.write(law.RECOVERED, at=at, **facts, signatures=signatures)
 
     def known(self):
-        return keys_of(self.said, origin=ORIGIN, verify=verify)
+        return keys_of(self.said, origin=ORIGIN, verify=verify, begins=self.begins)
 
     def now(self, at=START + 999 * DAY, purpose="object"):
         found = current(self.known(), purpose, now=at)
@@ -192,3 +201,102 @@ def test_trustees_that_make_no_sense_are_none(letters, needed):
     record = Record()
     record.trustees(letters, needed)
     assert trustees_of(record.said, origin=ORIGIN, verify=verify) == ((), 0)
+
+
+# --- By whose clock a recovered key waits --------------------------------------------------------
+def over_at(place):
+    """The three days of the first recovery are over where this entry stands, and for us now."""
+
+    def begins(_recovered, before):
+        return START if before is None or before.index > place else None
+
+    return begins
+
+
+def never(_recovered, _before):
+    return None
+
+
+def a_recovery(begins):
+    """Trustees have named key b; entries 0 to 2."""
+    record = Record(begins)
+    record.trustees("tuv", 2)
+    record.recover(2, "b", by="tv", at=START - 99 * DAY)
+    return record
+
+
+def test_a_recovery_that_is_dated_back_waits_until_it_was_seen_for_three_days():
+    record = a_recovery(never)
+    assert record.now() is None
+    assert not record.known()[1].counts(index=3, now=START + 999 * DAY)
+    record.begins = over_at(2)
+    assert record.now() == name("b")
+
+
+def test_whoever_is_named_before_the_days_are_over_takes_the_place_of_what_waits():
+    for place, first in ((3, None), (2, name("b"))):
+        record = a_recovery(over_at(place))
+        record.recover(3, "c", by="uv")
+        found = {key.epoch: key for key in record.known()}
+        # Whenever somebody reads both: where they stand in the record decides.
+        assert (found[2].public if 2 in found else None) == first
+        assert record.now() == name("c")
+        if first:
+            assert (found[2].counts_from, found[2].last) == (START, 3)
+
+
+def test_a_key_that_waits_names_others_that_wait_with_it():
+    record = a_recovery(never)
+    record.change(3, "c", by="b")
+    record.change(4, "d", by="c")
+    record.write(law.MADE, purpose="http", epoch=1, public_key="PEM")
+    record.change(2, "h", by="d", purpose="http")
+    assert record.now() is None
+    assert record.now(purpose="http") is None
+    record.begins = over_at(9)
+    assert (record.now(), record.now(purpose="http")) == (name("d"), name("h"))
+    found = {key.public: key for key in record.known()}
+    assert (found[name("b")].last, found[name("c")].last) == (3, 4)
+    # What trustees name instead ends all of them.
+    record.recover(5, "e", by="tu")
+    assert [key.public for key in record.known() if key.epoch in (2, 3, 4)] == []
+    assert record.now() == name("e")
+
+
+def test_nobody_else_names_a_key_while_one_waits():
+    record = a_recovery(never)
+    record.change(3, "x", by="a")
+    record.change(3, "x", by="x")
+    record.begins = over_at(9)
+    assert record.now() == name("b")
+
+
+def test_other_keys_go_on_while_one_waits():
+    record = Record(never)
+    record.write(law.MADE, purpose="witness", epoch=1, public_key=name("w"))
+    record.write(law.MADE, purpose="http", epoch=1, public_key="PEM")
+    record.trustees("t", 1)
+    record.recover(2, "b", by="t")
+    assert record.now(purpose="witness") == name("w")
+    assert record.now(purpose="http") == "PEM"
+    # A key that waits for other trustees' word is given up where its namer changes it.
+    message = naming(2, "h", purpose="http")
+    facts = {"purpose": "http", "epoch": 2, "public_key": name("h")}
+    record.write(law.RECOVERED, **facts, signatures={name("t"): signed("t", message)})
+    record.change(3, "i", by="b", purpose="http")
+    assert record.now() is None
+    record.begins = over_at(99)
+    assert (record.now(), record.now(purpose="http")) == (name("b"), name("i"))
+
+
+def test_no_entry_that_is_dated_back_makes_earlier_keys_vanish():
+    record = a_recovery(over_at(2))
+    record.change(3, "c", by="b", at=START - 200 * DAY)
+    assert [key.last for key in record.known()] == [2, 3, None]
+    assert record.known()[0].counts(index=1, now=START + 9 * DAY)
+
+
+def test_what_others_have_seen_names_no_key():
+    record = a_recovery(over_at(2))
+    record.write(law.WITNESSED, purpose="object", epoch=9, notes=[], is_enough=True)
+    assert record.now() == name("b")

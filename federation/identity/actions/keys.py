@@ -14,15 +14,14 @@ from core.keys import actions as held
 from core.keys.requests import RequestKey
 from core.keys.signing import SigningKey, verify
 from core.record.actions import append
-from core.record.models import Leaf
 from core.record.sequencer import sequence
 from core.record.verbs import Verb
 from core.refusals import Refusal
 from federation.identity import verbs
+from federation.identity.actions.named import known, said
 from federation.identity.rules import keys as law
 from federation.wire.rules import multibase
 
-NAMES = (law.MADE, law.CHANGED, law.RECOVERED, law.REVOKED, law.TRUSTEES)
 Either = SigningKey | RequestKey
 
 
@@ -56,20 +55,6 @@ class Sheet:
     secret: str
 
 
-def said() -> list[law.Said]:
-    """What the record says about keys, in its order."""
-    leaves = Leaf.objects.filter(entry__verb__in=NAMES).select_related("entry").order_by("index")
-    return [
-        law.Said(index=leaf.index, at=leaf.entry.at, verb=leaf.entry.verb, facts=leaf.entry.facts)
-        for leaf in leaves
-    ]
-
-
-def known() -> list[law.Key]:
-    """The group's keys as anybody reads them from its record."""
-    return law.keys_of(said(), origin=instance.origin, verify=verify)
-
-
 def name_first_keys(*, now: datetime) -> None:
     """Let the record name the keys that a home was made with, once and before they count."""
     named = {entry.facts["purpose"] for entry in said() if entry.verb == law.MADE}
@@ -87,7 +72,7 @@ def change_key(purpose: str, *, now: datetime) -> int:
     """Use a new key from now on, named by the old one; return its number. Raises NoSuchKey.
 
     The record names the key before it is used. Whoever tries again after a crash goes on with the
-    same key, wherever it was cut off.
+    same key, wherever it was cut off. If the old key still waits, the new one waits with it.
     """
     name_first_keys(now=now)
     key = _new(purpose)
@@ -147,7 +132,7 @@ def name_trustees(
 def recover_key(purpose: str, *, sheets: Sequence[str], now: datetime) -> int:
     """Use a new key that the trustees name, because the old one is lost or stolen.
 
-    Others believe it after three days. Raises NotEnoughSheets, NoSuchKey.
+    Others believe it when they have seen it for three days. Raises NotEnoughSheets, NoSuchKey.
     """
     name_first_keys(now=now)
     key = _new(purpose)

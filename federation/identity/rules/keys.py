@@ -1,8 +1,9 @@
 """Which of a group's keys count, read from its record by whoever wants to believe it.
 
 A key is believed because the one before signed it, or because enough trustees did. Then it counts
-after three days, in which other trustees can name another one instead; nobody who has stolen some
-sheets wins in silence. A revoked key stays good for what was recorded before the theft.
+after three days, in which trustees can name another instead; nobody who has stolen some sheets wins
+in silence. Whoever reads the record says by which clock: its moments are the group's own, or a
+thief's. A revoked key stays good for what was recorded before the theft.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,13 +16,15 @@ from federation.wire.rules.multibase import NotMultibase, decode, read_multikey
 
 Verify = Callable[[bytes, bytes, bytes], bool]
 
-MADE, CHANGED, RECOVERED, REVOKED, TRUSTEES = (
+MADE, CHANGED, RECOVERED, WITNESSED, REVOKED, TRUSTEES = (
     "federation.key_made",
     "federation.key_changed",
     "federation.key_recovered",
+    "federation.key_witnessed",
     "federation.key_revoked",
     "federation.trustees_named",
 )
+NAMING = (MADE, CHANGED, RECOVERED)
 WINDOW = timedelta(hours=72)
 MOST_TRUSTEES = 15
 # The key for requests decides nothing by itself, so the key for objects names it.
@@ -46,14 +49,31 @@ class Key:
     epoch: int
     public: str
     since: int
-    counts_from: datetime
+    # None as long as nobody knows when its three days will be over.
+    counts_from: datetime | None
     last: int | None = None
+    # Where trustees named it, or one that named it before its days were over.
+    waits_for: int | None = None
 
     def counts(self, *, index: int, now: datetime) -> bool:
         """Whether what this key signed at a place of the record is believed at a moment."""
-        if now < self.counts_from or index < self.since:
+        if not self.has_begun(now) or index < self.since:
             return False
         return self.last is None or index <= self.last
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether it does not wait any more."""
+        return self.counts_from is not None and self.counts_from <= now
+
+
+# From which moment on a key counts that trustees named, as far as is known where another entry
+# stands; without that entry, as far as is known at all.
+Begins = Callable[[Said, Said | None], datetime | None]
+
+
+def by_its_own_time(recovered: Said, _before: Said | None) -> datetime | None:
+    """Three days after the moment that the entry states: for a record whose clock is one's own."""
+    return recovered.at + WINDOW
 
 
 def statement(*, origin: str, purpose: str, epoch: int, public: str) -> bytes:
@@ -68,47 +88,55 @@ def trustees_statement(*, origin: str, needed: int, trustees: Sequence[str]) -> 
     return statement(origin=origin, purpose="trustees", epoch=0, public=public)
 
 
-def keys_of(said: Iterable[Said], *, origin: str, verify: Verify) -> list[Key]:
+def keys_of(said: Iterable[Said], *, origin: str, verify: Verify, begins: Begins) -> list[Key]:
     """All keys that ever counted or will, in the order of their entries.
 
-    `verify` takes an Ed25519 public key, a signature and a message. An entry that proves nothing
-    is passed over: it names a key that counts for nobody.
+    `verify` takes an Ed25519 public key, a signature and a message. `begins` says when a key
+    counts that trustees named. An entry that proves nothing is passed over: it names a key that
+    counts for nobody.
     """
-    return _read(said, origin, verify).keys
+    return _read(said, origin, verify, begins).keys
 
 
 def trustees_of(
     said: Iterable[Said], *, origin: str, verify: Verify
 ) -> tuple[tuple[str, ...], int]:
     """Who can name a new key when the old one is lost, and how many of them it takes."""
-    book = _read(said, origin, verify)
+    book = _read(said, origin, verify, by_its_own_time)
     return book.trustees, book.needed
 
 
 def current(keys: Iterable[Key], purpose: str, *, now: datetime) -> Key | None:
     """The latest key of a purpose that counts now and is not revoked."""
     live = [
-        key
-        for key in keys
-        if key.purpose == purpose and key.last is None and key.counts_from <= now
+        key for key in keys if key.purpose == purpose and key.last is None and key.has_begun(now)
     ]
     return live[-1] if live else None
 
 
-def _read(said: Iterable[Said], origin: str, verify: Verify) -> "_Book":
-    book = _Book(origin, verify)
+def _read(said: Iterable[Said], origin: str, verify: Verify, begins: Begins) -> "_Book":
+    book = _Book(origin, verify, begins)
     for entry in sorted(said, key=lambda one: one.index):
         book.read(entry)
+    book.look(None)
     return book
+
+
+def _has_begun(key: Key, entry: Said) -> bool:
+    """Whether a key counts where an entry stands; of one that never waited the order says it."""
+    return key.waits_for is None or key.has_begun(entry.at)
 
 
 class _Book:
     """What is known after each entry."""
 
-    def __init__(self, origin: str, verify: Verify) -> None:
+    def __init__(self, origin: str, verify: Verify, begins: Begins) -> None:
         self.origin = origin
         self.verify = verify
+        self.begins = begins
         self.keys: list[Key] = []
+        # Where trustees named keys that nobody has taken the place of while they waited.
+        self.waiting: dict[int, Said] = {}
         self.trustees: tuple[str, ...] = ()
         self.needed = 0
 
@@ -117,24 +145,44 @@ class _Book:
             self._name_trustees(entry)
         elif entry.verb == REVOKED:
             self._revoke(entry)
-        elif entry.facts["purpose"] in NAMED_BY and self._is_proved(entry):
-            self._add(entry)
+        elif entry.verb in NAMING and entry.facts["purpose"] in NAMED_BY:
+            self.look(entry)
+            if entry.verb == CHANGED:
+                self._change(entry)
+            elif self._is_proved(entry):
+                self._add(entry, waits_for=entry.index if entry.verb == RECOVERED else None)
+
+    def look(self, before: Said | None) -> None:
+        """Find out which keys have waited long enough where this entry stands."""
+        moments = {index: self.begins(entry, before) for index, entry in self.waiting.items()}
+        self.keys = [
+            replace(key, counts_from=moments[key.waits_for]) if key.waits_for in moments else key
+            for key in self.keys
+        ]
+
+    def _change(self, entry: Said) -> None:
+        """A key that still waits can name another; that one waits with it."""
+        facts = entry.facts
+        by = NAMED_BY[facts["purpose"]]
+        live = (key for key in self.keys if key.purpose == by and key.last is None)
+        namer = next(live, None)
+        if namer and self._is_by(namer.public, facts["signature"], self._statement(entry)):
+            self._add(entry, waits_for=None if _has_begun(namer, entry) else namer.waits_for)
+
+    def _statement(self, entry: Said) -> bytes:
+        facts = entry.facts
+        return statement(
+            origin=self.origin,
+            purpose=facts["purpose"],
+            epoch=facts["epoch"],
+            public=facts["public_key"],
+        )
 
     def _is_proved(self, entry: Said) -> bool:
-        purpose = entry.facts["purpose"]
-        if entry.verb == MADE:
-            # Whoever introduces the group vouches for its first keys.
-            return not any(key.purpose == purpose for key in self.keys)
-        message = statement(
-            origin=self.origin,
-            purpose=purpose,
-            epoch=entry.facts["epoch"],
-            public=entry.facts["public_key"],
-        )
         if entry.verb == RECOVERED:
-            return self._trustees_agree(entry.facts["signatures"], message)
-        before = current(self.keys, NAMED_BY[purpose], now=entry.at)
-        return before is not None and self._is_by(before.public, entry.facts["signature"], message)
+            return self._trustees_agree(entry.facts["signatures"], self._statement(entry))
+        # Whoever introduces the group vouches for its first keys.
+        return not any(key.purpose == entry.facts["purpose"] for key in self.keys)
 
     def _trustees_agree(self, signatures: Mapping[str, str], message: bytes) -> bool:
         agreeing = [
@@ -150,25 +198,35 @@ class _Book:
         except NotMultibase:
             return False
 
-    def _add(self, entry: Said) -> None:
-        purpose = entry.facts["purpose"]
-        waits = WINDOW if entry.verb == RECOVERED else timedelta()
+    def _add(self, entry: Said, *, waits_for: int | None) -> None:
+        facts, purpose = entry.facts, entry.facts["purpose"]
         new = Key(
             purpose=purpose,
-            epoch=entry.facts["epoch"],
-            public=entry.facts["public_key"],
+            epoch=facts["epoch"],
+            public=facts["public_key"],
             since=entry.index,
-            counts_from=entry.at + waits,
+            counts_from=entry.at if waits_for is None else None,
+            waits_for=waits_for,
         )
-        # One that still waits gives way to the next; those before it end where the new one begins.
-        kept = [key for key in self.keys if key.purpose != purpose or key.counts_from <= entry.at]
-        others = [key for key in kept if key.purpose != purpose]
-        earlier = [self._ended(key, entry.index) for key in kept if key.purpose == purpose]
-        self.keys = [*others, *earlier, new]
-
-    @staticmethod
-    def _ended(key: Key, index: int) -> Key:
-        return replace(key, last=index) if key.last is None else key
+        # One that still waits gives way to the next, and so does all that it named; those before it
+        # end where the new one begins.
+        gone = [
+            key
+            for key in self.keys
+            if key.purpose == purpose
+            and not _has_begun(key, entry)
+            and (waits_for is None or key.waits_for != waits_for)
+        ]
+        roots = {key.since for key in gone if key.waits_for == key.since}
+        kept = [key for key in self.keys if key not in gone and key.waits_for not in roots]
+        self.waiting = {at: one for at, one in self.waiting.items() if at not in roots}
+        if entry.verb == RECOVERED:
+            self.waiting[entry.index] = entry
+        ended = [
+            replace(key, last=entry.index) if key.purpose == purpose and key.last is None else key
+            for key in kept
+        ]
+        self.keys = [*ended, new]
 
     def _name_trustees(self, entry: Said) -> None:
         """New trustees are named by those before them, the first by the group alone."""
@@ -182,12 +240,10 @@ class _Book:
 
     def _revoke(self, entry: Said) -> None:
         """A revocation can only take back: no later index than the key has already."""
-        facts = entry.facts
+        named, good = (entry.facts["purpose"], entry.facts["epoch"]), entry.facts["last_good"]
         self.keys = [
-            replace(
-                key, last=min(facts["last_good"], entry.index if key.last is None else key.last)
-            )
-            if (key.purpose, key.epoch) == (facts["purpose"], facts["epoch"])
+            replace(key, last=min(good, entry.index if key.last is None else key.last))
+            if (key.purpose, key.epoch) == named
             else key
             for key in self.keys
         ]

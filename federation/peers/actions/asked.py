@@ -12,7 +12,7 @@ from core.instance import instance
 from core.keys import actions as held
 from core.record.models import Checkpoint
 from core.refusals import Refusal
-from federation.identity.actions.keys import known
+from federation.identity.actions.named import known
 from federation.peers.actions.knowing import keys_of
 from federation.peers.asking import OTHER_CLOCK
 from federation.peers.models import Peer

@@ -18,6 +18,7 @@ from core.refusals import Refusal
 from federation.peers.actions.errands import MOST_OBJECTS
 from federation.peers.actions.findings import Findings
 from federation.peers.actions.knowing import accuse, keys_of
+from federation.peers.actions.recoveries import judge
 from federation.peers.asking import written
 from federation.peers.models import Fault, HeardKey, HeardObject, Peer, State
 from federation.peers.rules.civic import Announced, NotCivic, check
@@ -50,11 +51,12 @@ def hear(peer: Peer, findings: Findings, *, now: datetime) -> bool:
         return False
     if peer.cursor != findings.errand.frontier.size or not peer.is_read:
         return False
-    _hear_keys(peer, findings.entries)
+    _hear_keys(peer, findings.entries, now=now)
     _hear_objects(peer, findings.entries, now=now)
     peer.cursor, peer.peaks = frontier.size, b"".join(frontier.peaks)
     peer.checkpoint, peer.size = findings.note, statement.size
     _hold(peer, findings)
+    judge(peer, now=now)
     _pin(peer, now=now)
     if peer.state == State.PINNED:
         # What stands here for years is in the group's language, whoever woke it up.
@@ -78,7 +80,7 @@ def _hold(peer: Peer, findings: Findings) -> None:
         peer.vouched_note = findings.note
 
 
-def _hear_keys(peer: Peer, entries: Iterable[Entry]) -> None:
+def _hear_keys(peer: Peer, entries: Iterable[Entry], *, now: datetime) -> None:
     """Keep what concerns keys: not without end, because all of it is proved for every question."""
     about_keys = [entry for entry in entries if is_about_keys(entry)]
     room = MOST_ABOUT_KEYS - peer.heard_keys.count() if about_keys else 0
@@ -88,6 +90,7 @@ def _hear_keys(peer: Peer, entries: Iterable[Entry]) -> None:
             index=entry.index,
             verb=entry.verb,
             at=entry.at,
+            heard_at=now,
             payload=canonical(entry.facts),
         )
         for entry in about_keys[: max(room, 0)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -17,13 +17,13 @@ from federation.peers.models import FREEZING, Evidence, Fault, HeardKey, Peer, S
 from federation.peers.rules import introductions
 from federation.peers.rules.entries import LOG_KEY
 from federation.peers.rules.introductions import Introduction, NotIntroduced
+from federation.peers.rules.recoveries import LONG_AGO, Wait, begins_with
 from federation.wire.actions import learn_manner
 from federation.wire.fetching import NotFetched
 from federation.wire.models import Manner
 from federation.wire.wall import wall
 
 SECONDS_TO_INTRODUCE = 10.0
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_OF_A_FAULT = 100
 
 
@@ -154,15 +154,19 @@ def log_keys_of_each(peers: Sequence[Peer]) -> dict[int, dict[int, bytes]]:
 def keys_of(peer: Peer, *, before: int | None = None) -> list[law.Key]:
     """A peer's keys for everything else, as its record, or its beginning, names them.
 
-    Only a key that trustees named waits; any other counts where it stands in the record, however
-    differently our clocks go.
+    Only a key that trustees named waits, and what it named meanwhile; any other counts where it
+    stands in the record, however differently our clocks go.
     """
-    heard = peer.heard_keys.exclude(verb=LOG_KEY).order_by("index")
-    if before is not None:
-        heard = heard.filter(index__lt=before)
-    said = [one.said for one in heard]
-    moments = {entry.index: entry.at for entry in said}
+    heard = peer.heard_keys.exclude(verb__in=(LOG_KEY, law.WITNESSED)).order_by("index")
+    rows = list(heard if before is None else heard.filter(index__lt=before))
+    shown = peer.introduced
+    begins = begins_with(
+        {row.index: Wait(over_at=row.over_at, is_older=row.heard_at is None) for row in rows},
+        shown=shown.keys,
+        length=shown.statement.size,
+    )
+    said = [row.said for row in rows]
     return [
-        replace(key, counts_from=LONG_AGO) if key.counts_from == moments[key.since] else key
-        for key in law.keys_of(said, origin=peer.origin, verify=verify)
+        key if key.waits_for is not None else replace(key, counts_from=LONG_AGO)
+        for key in law.keys_of(said, origin=peer.origin, verify=verify, begins=begins)
     ]

@@ -12,12 +12,15 @@ from core.keys import actions as held
 from core.record.actions import append
 from core.record.models import Entry
 from core.record.sequencer import lock_head
+from federation.identity.rules import keys as law
 from federation.peers import asking, verbs
 from federation.peers.models import CivicObject, Peer
 from federation.peers.rules import civic
 from federation.wire.rules.documents import Document
 from federation.wire.rules.proofs import sign_object
 from federation.wire.wall import wall
+
+HURRIED = frozenset({verbs.SAID.name, law.RECOVERED, law.WITNESSED})
 
 
 @transaction.atomic
@@ -59,7 +62,8 @@ def proved(objects: Iterable[CivicObject]) -> list[Document]:
 def hurry(entries: Sequence[Entry]) -> None:
     """Follow the record: once an object of ours has its place in it, every peer is visited at once.
 
-    The visit asks to vouch for the new checkpoint, from which the peer sees that there is more.
+    The visit asks to vouch for the new checkpoint, from which the peer sees that there is more. The
+    same holds for keys that wait until others have vouched for them.
     """
-    if any(entry.verb == verbs.SAID.name for entry in entries):
+    if any(entry.verb in HURRIED for entry in entries):
         Peer.objects.read().filter(failures=0).update(due_at=wall())

@@ -14,7 +14,7 @@ from core.keys import actions as held
 from core.keys.signing import verify
 from core.record.models import Checkpoint
 from core.record.rules.note import read_note
-from federation.identity.actions.keys import known
+from federation.identity.actions.named import known
 from federation.identity.rules import keys as law
 from federation.peers.actions.knowing import keys_of, log_keys_of
 from federation.peers.actions.witnessing import is_witness_name, witness_name
@@ -72,6 +72,9 @@ def cosigned_by(note: str, origin: str, keys: Sequence[law.Key]) -> int | None:
     for key in keys:
         # One that ended where another began was followed by it; any other end is a revocation.
         if key.purpose != "witness" or not (key.last is None or key.last in begun):
+            continue
+        if key.counts_from is None:
+            # Whoever has stolen some sheets could write any time they like before anybody notices.
             continue
         try:
             public = read_multikey(key.public)

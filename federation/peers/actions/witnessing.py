@@ -173,7 +173,7 @@ def _cosigned_at(note: str, origin: str, keys: list[law.Key], *, now: datetime) 
     """
     times = []
     for key in keys:
-        if key.purpose != "witness" or key.counts_from > now or key.last is not None:
+        if key.purpose != "witness" or not key.has_begun(now) or key.last is not None:
             continue
         try:
             public = read_multikey(key.public)

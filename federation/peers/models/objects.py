@@ -45,7 +45,11 @@ class HeardKey(models.Model):
     peer = models.ForeignKey(Peer, on_delete=models.CASCADE, related_name="heard_keys")
     index = models.BigIntegerField()
     verb = models.CharField(max_length=80)
+    # By their clock; when we heard it, by ours.
     at = models.DateTimeField()
+    heard_at = models.DateTimeField(null=True)
+    # Of a key that trustees named: the last entry that stood there when it had waited long enough.
+    over_at = models.BigIntegerField(null=True)
     payload = models.TextField()
 
     class Meta:

@@ -15,6 +15,7 @@ from federation.wire.rules.documents import Unreadable, read
 SAID = "federation.said"
 LOG_KEY = "record.key_changed"
 LARGEST = 64 * 1024
+MOST_NOTES = 64
 _HEX = re.compile(r"[0-9a-f]{64}")
 _KIND = re.compile(r"[a-z][a-z0-9_.]{0,59}")
 
@@ -98,6 +99,16 @@ def _are_texts(found: object) -> bool:
     return isinstance(found, list) and len(found) <= law.MOST_TRUSTEES and all(map(_is_text, found))
 
 
+def _are_notes(found: object) -> bool:
+    if not isinstance(found, list) or len(found) > MOST_NOTES:
+        return False
+    return all(isinstance(note, str) and len(note) <= LARGEST for note in found)
+
+
+def _is_truth(found: object) -> bool:
+    return isinstance(found, bool)
+
+
 def _are_signatures(found: object) -> bool:
     if not isinstance(found, dict) or len(found) > law.MOST_TRUSTEES:
         return False
@@ -113,6 +124,12 @@ _FORMS: dict[str, tuple[tuple[str, Callable[[object], bool]], ...]] = {
     law.MADE: _KEY,
     law.CHANGED: (*_KEY, ("signature", _is_text)),
     law.RECOVERED: (*_KEY, ("signatures", _are_signatures)),
+    law.WITNESSED: (
+        ("purpose", _is_text),
+        ("epoch", _is_number),
+        ("notes", _are_notes),
+        ("is_enough", _is_truth),
+    ),
     law.REVOKED: (("purpose", _is_text), ("epoch", _is_number), ("last_good", _is_number)),
     law.TRUSTEES: (
         ("trustees", _are_texts),
