@@ -22,7 +22,8 @@ from tests.acts.scene import Scene
 from tests.acts.table import NO_ACT_OF_A_PERSON, ROOMS, TABLE
 from tests.beginning import Beginning
 
-pytestmark = pytest.mark.django_db
+# Who is refused is said before the two databases could answer otherwise.
+pytestmark = [pytest.mark.django_db, pytest.mark.repeated]
 STRANGERS = ("outsider", "applicant", "former")
 
 
