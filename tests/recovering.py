@@ -107,7 +107,7 @@ def read_on(peer: Peer, *, now: datetime) -> Peer:
     for _turn in range(2):
         findings = visiting.visit(peer, now=now)
         assert not findings.error, findings.error
-    peer.refresh_from_db()
+        peer.refresh_from_db()
     return peer
 
 

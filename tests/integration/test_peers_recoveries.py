@@ -6,6 +6,7 @@ import pytest
 
 from core.instance import instance
 from federation.identity.rules import keys as law
+from federation.peers.actions import recoveries
 from federation.peers.actions.testimony import cosigned_by
 from federation.peers.models import HeardKey, Peer, State
 from tests import votes, world
@@ -123,6 +124,26 @@ def test_what_proves_nothing_is_passed_over(street, circle):
     scene.hill.shows(*[late] * 3, epoch=9)
     scene.read()
     assert scene.present is None
+
+
+def test_whoever_shows_notes_without_end_keeps_us_no_longer_than_anybody(
+    street, circle, monkeypatch
+):
+    scene = Hill(street)
+    scene.recover()
+    monkeypatch.setattr(recoveries, "MOST_NOTES", 10)
+    for _time in range(3):
+        scene.hill.shows(*[f"nonsense {number}" for number in range(9)])
+    read = []
+    monkeypatch.setattr(recoveries, "read_evidence", lambda *about, **_facts: nothing(read, about))
+    scene.read()
+    # Two visits, and in each no more than that.
+    assert len(read) == 20
+
+
+def nothing(read, about):
+    read.append(about)
+    raise recoveries.NotEvidence
 
 
 # --- Others ---------------------------------------------------------------------------------------

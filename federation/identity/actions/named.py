@@ -54,6 +54,8 @@ def proves(proof: law.Said, recovered: law.Said, before: law.Said | None) -> boo
 def unproved() -> list[law.Said]:
     """What named the keys of which we have not shown yet that they have waited long enough."""
     entries = said()
+    if not any(one.verb == law.RECOVERED for one in entries):
+        return []
     waited = {key.waits_for for key in known()}
     named = [one for one in entries if one.index in waited]
     proofs = [entry for entry in entries if is_enough(entry)]

@@ -21,9 +21,9 @@ from federation.peers.models import Cosignature, HeardKey, Peer
 from federation.peers.rules.recoveries import Moments, have_seen, is_enough
 
 A_DAY = timedelta(days=1)
-# Of those about one key: each can hold many signatures, and all are checked.
-MOST_PROOFS = 64
-LINES_OF_A_NOTE, BYTES_OF_AN_ENTRY = 32, 12_000
+# Of one record, from its beginning: far more than anybody needs, and no more than we have time for.
+MOST_WAITING, MOST_NOTES = 64, 256
+LINES_OF_A_NOTE, BYTES_OF_AN_ENTRY = 60, 12_000
 
 
 # --- Theirs -----------------------------------------------------------------------------------
@@ -34,10 +34,13 @@ def judge(peer: Peer, *, now: datetime) -> None:
     on they have.
     """
     rows = peer.heard_keys.filter(verb=law.RECOVERED, over_at=None).exclude(heard_at=None)
-    waiting = list(rows.order_by("index"))
-    is_joint = bool(waiting) and bool(circles_of(peer.origin, at=now))
+    waiting = list(rows.order_by("index")[:MOST_WAITING])
+    if not waiting:
+        return
+    is_joint = bool(circles_of(peer.origin, at=now))
+    shown = _Shown(peer) if is_joint else None
     for row in waiting:
-        row.over_at = _shown_at(peer, row) if is_joint else _seen_at(peer, row, now=now)
+        row.over_at = shown.over_at(row.said) if shown else _seen_at(peer, row, now=now)
         if row.over_at is not None:
             row.save(update_fields=["over_at"])
 
@@ -49,32 +52,40 @@ def _seen_at(peer: Peer, row: HeardKey, *, now: datetime) -> int | None:
     return peer.cursor - 1 if is_read and is_over else None
 
 
-def _shown_at(peer: Peer, row: HeardKey) -> int | None:
-    """The first entry with which they have shown that enough others have seen it wait.
+class _Shown:
+    """What a peer's record shows of those who have seen its keys wait."""
 
-    Who these must be is judged at the moment that this entry states: whoever joins later was not
-    there to see anything.
-    """
-    recovered = row.said
-    later = peer.heard_keys.filter(verb=law.WITNESSED, index__gt=row.index).order_by("index")
-    proofs = (one.said for one in later.iterator())
-    about_it = [proof for proof in proofs if named.proves(proof, recovered, None)]
-    moments: list[Moments] = []
-    for proof in about_it[:MOST_PROOFS]:
-        moments += _moments(proof.facts["notes"], origin=peer.origin, index=row.index)
-        circles = circles_of(peer.origin, at=proof.at)
-        if circles and all(is_enough(have_seen(moments), circle) for circle in circles):
-            return proof.index
-    return None
+    def __init__(self, peer: Peer) -> None:
+        self.origin = peer.origin
+        rows = peer.heard_keys.filter(verb=law.WITNESSED).order_by("index")
+        self.proofs = [row.said for row in rows]
+        self.left = MOST_NOTES
 
+    def over_at(self, recovered: law.Said) -> int | None:
+        """The first entry with which they have shown that enough others have seen it wait.
 
-def _moments(notes: Iterable[str], *, origin: str, index: int) -> Iterator[Moments]:
-    for note in notes:
-        try:
-            yield read_evidence(note, origin=origin, index=index).moments
-        except NotEvidence:
-            # What proves nothing is passed over.
-            continue
+        Who these must be is judged at the moment that this entry states: whoever joins later was
+        not there to see anything.
+        """
+        moments: list[Moments] = []
+        for proof in self.proofs:
+            if not named.proves(proof, recovered, None):
+                continue
+            moments += self._moments(proof.facts["notes"], index=recovered.index)
+            circles = circles_of(self.origin, at=proof.at)
+            if circles and all(is_enough(have_seen(moments), circle) for circle in circles):
+                return proof.index
+        return None
+
+    def _moments(self, notes: Sequence[str], *, index: int) -> Iterator[Moments]:
+        chosen = notes[: self.left]
+        self.left -= len(chosen)
+        for note in chosen:
+            try:
+                yield read_evidence(note, origin=self.origin, index=index).moments
+            except NotEvidence:
+                # What proves nothing is passed over.
+                continue
 
 
 # --- Ours -------------------------------------------------------------------------------------
