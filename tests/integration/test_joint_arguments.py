@@ -1,8 +1,11 @@
 """Arguments on joint questions: they travel under the name of the group, never of a person."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from core.heartbeat import jobs
 from federation.confederations.exchange import joining
@@ -12,6 +15,7 @@ from groups.proposals import actions
 from groups.proposals.actions import arguing
 from groups.proposals.models import Argument
 from groups.proposals.rules import Stage
+from groups.proposals.views import pages
 from tests import together, world
 
 pytestmark = pytest.mark.django_db
@@ -146,11 +150,39 @@ def test_who_leaves_argues_no_more_and_nothing_is_told_to_those_who_stay(valley)
     assert together.said("joint.argument") == []
 
 
+def test_all_arguments_are_shown_a_page_at_a_time(valley, monkeypatch) -> None:
+    monkeypatch.setattr(pages, "ARGUMENTS_ON_A_PAGE", 2)
+    asked = valley.asks(valley.hill)
+    for number in range(5):
+        argued(valley, valley.lake, asked, text=f"Reason number {number}.")
+    argued(valley, valley.hill, asked, side="against", text="It costs.")
+    aino = world.sign_in(Client(), valley.people["Aino"])
+    address = together.page_of(asked).get_absolute_url()
+
+    def shown(query: str = "") -> list[str]:
+        text = aino.get(address + query).content.decode()
+        assert "Nobody has argued" not in text
+        return re.findall(r"Reason number \d|It costs|Page \d of \d", text)
+
+    assert shown() == ["Reason number 0", "Reason number 1", "It costs", "Page 1 of 3"]
+    assert shown("?page=3") == ["Reason number 4", "Page 3 of 3"]
+    last = Argument.objects.get(text="Reason number 4.")
+    answer = aino.post(reverse("proposals:find_helpful", args=[last.uid]))
+    # The most helpful stand first.
+    where = answer["Location"].partition("#")[0].removeprefix(address)
+    assert shown(where) == ["Reason number 4", "Reason number 0", "It costs", "Page 1 of 3"]
+    third = Argument.objects.get(text="Reason number 3.")
+    assert shown(f"?argument={third.uid}") == ["Reason number 3", "Page 3 of 3"]
+    assert shown("?argument=nonsense") == shown()
+
+
 def test_arguments_that_nobody_can_show_keep_nobody_from_voting(valley, monkeypatch) -> None:
     asked = valley.asks(valley.hill, started="decision")
-    monkeypatch.setattr(arguing, "MOST_OF_A_GROUP", 2)
-    for text in (" ", "One.", "Two.", "Three."):
+    monkeypatch.setattr(arguing, "MOST_OF_A_GROUP", 3)
+    for text in (" ", "One.", "Two."):
         assert not argued(valley, valley.lake, asked, text=text)
+    # What would not be shown is not kept either.
+    assert argued(valley, valley.lake, asked, text="Three.")
     page = together.page_of(valley.opens(asked.uid))
     assert page.stage == Stage.DISCUSSION
     assert [each.text for each in page.arguments.order_by("pk")] == ["One.", "Two."]

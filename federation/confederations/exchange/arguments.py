@@ -23,12 +23,11 @@ from federation.confederations.exchange.proposals import LONGEST_LANGUAGE, SaidB
 from federation.confederations.models import Early, JointArgument, JointProposal, Seat
 from federation.peers.actions.publishing import publish
 from federation.peers.models import Peer
+from groups.proposals.actions import arguing
 from groups.proposals.models import Argument, Side
 
 ARGUMENT = "joint.argument"
 LONGEST_ARGUMENT = 2_000
-# More than anybody reads; a group that says more is heard no more.
-MOST_OF_A_GROUP = 500
 
 
 class TooManyArguments(Refusal):
@@ -86,7 +85,7 @@ def hear_argument(said: Said) -> None:
     uid = body.uid("argument", by=said.origin)
     if JointArgument.objects.filter(uid=uid).exists():
         raise SaidBefore
-    if found.arguments.filter(origin=said.origin).count() >= MOST_OF_A_GROUP:
+    if found.arguments.filter(origin=said.origin).count() >= arguing.MOST_OF_A_GROUP:
         raise TooManyArguments
     kept = JointArgument.objects.create(
         uid=uid,

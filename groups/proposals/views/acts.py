@@ -13,13 +13,20 @@ from core.people.signed_in import signed_in
 from core.refusals import Refusal
 from groups.proposals import actions
 from groups.proposals.forms import ArgumentForm
-from groups.proposals.models import Proposal
+from groups.proposals.models import Argument, Proposal
 from groups.proposals.views.pages import argument_for, readable, show
 
 
 def back_to(proposal: Proposal, place: str = "") -> HttpResponse:
     """The page of the proposal, at a place on it."""
     return redirect(proposal.get_absolute_url() + (f"#{place}" if place else ""))
+
+
+def back_to_argument(proposal: Proposal, argument: Argument) -> HttpResponse:
+    """The page of the proposal on which this argument stands."""
+    return redirect(
+        f"{proposal.get_absolute_url()}?argument={argument.uid}#argument-{argument.uid}"
+    )
 
 
 @require_POST
@@ -61,7 +68,7 @@ def argue(request: HttpRequest, number: int) -> HttpResponse:
     except Refusal as refusal:
         return show(request, number, form=form, refusal=refusal)
     messages.success(request, _("Your argument is there for everybody to read."))
-    return back_to(proposal, f"argument-{argument.uid}")
+    return back_to_argument(proposal, argument)
 
 
 @require_POST
@@ -69,7 +76,7 @@ def find_helpful(request: HttpRequest, uid: UUID) -> HttpResponse:
     person = signed_in(request)
     argument = argument_for(request, uid)
     actions.find_helpful(argument, person, now=clock.now())
-    return back_to(argument.proposal, f"argument-{argument.uid}")
+    return back_to_argument(argument.proposal, argument)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +86,7 @@ def take_back(request: HttpRequest, uid: UUID) -> HttpResponse:
     if request.method == "POST":
         actions.take_back(argument, person, now=clock.now())
         messages.success(request, _("Your argument is taken back."))
-        return back_to(argument.proposal, f"argument-{argument.uid}")
+        return back_to_argument(argument.proposal, argument)
     context = {
         "question": _("Take your argument back?"),
         "consequence": _("Its text is deleted. Readers see that there was one."),

@@ -1,7 +1,9 @@
 """One proposal, and its versions."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -22,6 +24,9 @@ from groups.proposals.models.translations import OF_PROPOSAL as TRANSLATIONS
 from groups.proposals.progress import signature_counts, signature_line
 from groups.proposals.rules import Act, Stage, compare
 from groups.proposals.timeline import timeline, track
+
+# On each side.
+ARGUMENTS_ON_A_PAGE = 50
 
 
 def readable(request: HttpRequest, number: int) -> Proposal:
@@ -64,7 +69,7 @@ def show(
         "counts": counts,
         "line": signature_line(proposal, counts, today=today),
         "signature": Signature.objects.by(person, proposal),
-        "sides": _sides(proposal, person),
+        **_arguments(request, proposal, person),
         "family": family,
         "dates": timeline(proposal, today=today),
         "panels": _panels(proposal, person, request),
@@ -101,20 +106,39 @@ def _with_family(person: Person | None, number: int) -> tuple[Proposal, list[Pro
     return found[0], [each for each in family if each.number != number]
 
 
-def _sides(proposal: Proposal, person: Person | None) -> list[dict[str, Any]]:
-    """The arguments in two columns."""
-    arguments = list(ARGUMENTS.rows(proposal.pk, person.pk if person else 0))
-    return [
+def _arguments(request: HttpRequest, proposal: Proposal, person: Person | None) -> dict[str, Any]:
+    """The arguments in two columns, a page of both at a time.
+
+    All groups argue on a joint question. The address may name the argument that is to be seen.
+    """
+    columns: dict[str, list[Argument]] = {side: [] for side in Side}
+    for each in ARGUMENTS.rows(proposal.pk, person.pk if person else 0):
+        columns[each.side].append(each)
+    places = range(max(map(len, columns.values())))
+    asked = request.GET.get("page") or _page_of(request.GET.get("argument", ""), columns)
+    page = Paginator(places, ARGUMENTS_ON_A_PAGE).get_page(asked)
+    shown = slice(page.start_index() - 1 if places else 0, page.end_index())
+    sides = [
         {
             "side": side,
+            "is_empty": not columns[side],
             "arguments": [
                 {"argument": each, "is_mine": person is not None and each.author_id == person.pk}
-                for each in arguments
-                if each.side == side
+                for each in columns[side][shown]
             ],
         }
         for side in Side
     ]
+    return {"sides": sides, "page": page}
+
+
+def _page_of(uid: str, columns: Mapping[str, Sequence[Argument]]) -> int:
+    """On which page an argument stands; the first for one that is not there."""
+    for column in columns.values():
+        for place, each in enumerate(column):
+            if str(each.uid) == uid:
+                return place // ARGUMENTS_ON_A_PAGE + 1
+    return 1
 
 
 def _panels(proposal: Proposal, person: Person | None, request: HttpRequest) -> list[Any]:
