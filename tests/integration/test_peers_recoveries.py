@@ -6,7 +6,7 @@ import pytest
 
 from core.instance import instance
 from federation.identity.rules import keys as law
-from federation.peers.actions import recoveries
+from federation.peers.actions import recoveries, visiting
 from federation.peers.actions.testimony import cosigned_by
 from federation.peers.models import HeardKey, Peer, State
 from tests import votes, world
@@ -124,6 +124,26 @@ def test_what_proves_nothing_is_passed_over(street, circle):
     scene.hill.shows(*[late] * 3, epoch=9)
     scene.read()
     assert scene.present is None
+
+
+def test_lines_that_others_wrote_under_another_record_are_the_proof_of_two(street, circle):
+    """Without a thief this place of the record held something else, and others vouched for that."""
+    scene = Hill(street)
+    true = scene.hill.log.copy()
+    scene.hill.pass_days(2)
+    honest = [
+        scene.hill.seen_by(dict.fromkeys((scene.lake, None), scene.start + after))
+        for after in (HOUR, WINDOW + HOUR)
+    ]
+    scene.hill.log = true
+    scene.recover()
+    scene.hill.shows(*honest, at=scene.start)
+    visiting.visit(scene.peer, now=scene.start)
+    scene.peer.refresh_from_db()
+    assert scene.peer.state == State.FROZEN
+    evidence = scene.peer.evidence.get()
+    assert (evidence.first, evidence.second) == (honest[0], scene.hill.checkpoint())
+    assert scene.present == 1
 
 
 def test_whoever_shows_notes_without_end_keeps_us_no_longer_than_anybody(

@@ -4,12 +4,14 @@ Everything here happens on the network and in memory, so that many visits run at
 none holds the database. What is found has been checked as far as it can be without it.
 """
 
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from core.keys.signing import verify
 from core.record.rules.checkpoint import Statement
 from core.record.rules.tiles import WIDTH, places
 from core.record.rules.tree import Frontier, leaf_hash
+from federation.identity.rules.keys import WITNESSED
 from federation.peers.actions.findings import (
     SECONDS_A_VISIT,
     Errand,
@@ -18,7 +20,7 @@ from federation.peers.actions.findings import (
     Lie,
 )
 from federation.peers.asking import CONFLICT, NONE, OK, Line
-from federation.peers.rules.entries import Entry, announced, read_entry
+from federation.peers.rules.entries import Entry, announced, is_about_keys, read_entry
 from federation.peers.rules.introductions import signed_statement
 from federation.peers.rules.logs import Tiles, Verdict, compare
 from federation.wire.fetching import NotFetched
@@ -29,6 +31,9 @@ from federation.wire.rules.witnesses import Submission, write_submission
 MOST_TILES = 32
 MOST_PAGES = 16
 MOST_OBJECTS = 256
+MOST_NOTES = 256
+# A note, and how long the record was that it is about, and its root.
+Beginning = tuple[int, bytes, str]
 DAMAGED = "the pieces of their record do not fit together"
 
 
@@ -102,10 +107,11 @@ def _read(findings: Findings, line: Line) -> None:
     if statement.size < max(frontier.size, vouched.size if vouched else 0):
         raise NotFetched("they show an older record than they did before")
     tiles = Tiles(statement.size, line.tile)
-    if first := _contradicted(errand, statement, tiles):
+    first = _contradicted(errand, statement, tiles)
+    grown, entries = _grown(frontier, statement, tiles, line) if not first else (frontier, [])
+    if first := first or _beside(errand, entries, statement, tiles):
         findings.lies.append(Lie(peer=errand.there.peer, first=first, second=note))
         return
-    grown, entries = _grown(frontier, statement, tiles, line)
     findings.note, findings.statement = note, statement
     findings.frontier, findings.entries = grown, entries
 
@@ -113,10 +119,26 @@ def _read(findings: Findings, line: Line) -> None:
 def _contradicted(errand: Errand, statement: Statement, tiles: Tiles) -> str:
     """The note of theirs with which what they sign now cannot both be true; empty if none is."""
     earlier = [(errand.frontier.size, errand.frontier.root, errand.there.note)]
-    for note in (errand.shown, errand.vouched):
-        known = _signed(note, errand.there)
+    earlier += _older((errand.shown, errand.vouched), errand.there, statement)
+    return _other(earlier, statement, tiles)
+
+
+def _beside(errand: Errand, entries: Iterable[Entry], statement: Statement, tiles: Tiles) -> str:
+    """The same among the notes that their record itself shows: others vouched for another one."""
+    about_keys = [one for one in entries if one.verb == WITNESSED and is_about_keys(one)]
+    notes = (note for one in about_keys for note in one.facts["notes"])
+    earlier = _older(islice(notes, MOST_NOTES), errand.there, statement)
+    return _other(earlier, statement, tiles)
+
+
+def _older(notes: Iterable[str], by: Known, statement: Statement) -> Iterator[Beginning]:
+    for note in notes:
+        known = _signed(note, by)
         if known is not None and known.size <= statement.size:
-            earlier.append((known.size, known.root, note))
+            yield known.size, known.root, note
+
+
+def _other(earlier: Iterable[Beginning], statement: Statement, tiles: Tiles) -> str:
     for size, root, note in earlier:
         verdict = _compared(size, root, statement, tiles)
         if verdict is Verdict.CONTRADICTED:
