@@ -19,8 +19,17 @@ from federation.confederations.showing import belonging, certified, returned, sh
 OUTCOMES = ("open", "adopted", "rejected")
 
 
-class SeatShown(Shown):
-    """A group of the confederation."""
+class InConfederation(Shown):
+    """Something of a confederation: this group may belong to several."""
+
+    confederation = serializers.CharField(
+        source="confederation.origin", help_text="The origin of the confederation."
+    )
+    confederation_name = serializers.CharField(source="confederation.name")
+
+
+class SeatShown(InConfederation):
+    """A group of a confederation."""
 
     uid = serializers.UUIDField()
     origin = serializers.CharField(help_text="Who the group is, for ever.")
@@ -31,7 +40,7 @@ class SeatShown(Shown):
     left_at = serializers.DateTimeField(allow_null=True)
 
 
-class JointVoteInList(Shown):
+class JointVoteInList(InConfederation):
     """A joint vote as it stands in a list."""
 
     number = serializers.IntegerField()
@@ -211,8 +220,8 @@ class Confederations(Resource):
 class Seats(Resource):
     @reads(SeatShown, many=True, page=["confederations:list"])
     def get(self, request: HttpRequest) -> Listed:
-        """The groups of the confederation, those that left too."""
-        return Listed(rows=Seat.objects.all(), order=("number",))
+        """The groups of the confederations, those that left too."""
+        return Listed(rows=Seat.objects.select_related("confederation"), order=("number",))
 
 
 @at("joint-votes/", name="joint_votes")
@@ -220,7 +229,7 @@ class JointVotes(Resource):
     @reads(JointVoteInList, many=True, takes=JointVotesAsked, page=["confederations:list"])
     def get(self, request: HttpRequest, asked: dict[str, str]) -> Listed:
         """Joint votes, newest first."""
-        found = JointVote.objects.all()
+        found = JointVote.objects.select_related("confederation")
         if asked["outcome"] == "open":
             found = found.open()
         elif asked["outcome"]:
@@ -233,7 +242,8 @@ class OneJointVote(Resource):
     @reads(JointVoteWhole, page=["confederations:vote"])
     def get(self, request: HttpRequest, number: int) -> JointVote:
         """A joint vote, with what each group says and what follows from it."""
-        vote: Any = get_object_or_404(JointVote, number=number)
+        votes = JointVote.objects.select_related("confederation")
+        vote: Any = get_object_or_404(votes, number=number)
         counted, now = count(vote), clock.now()
         vote.shown = shown(vote, counted, now=now)
         several, rejected = returned(vote, counted, now=now)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from federation.confederations import actions
-from federation.confederations.models import Return
+from federation.confederations.models import Confederation, JointVote, Return, Seat
 from federation.confederations.rules.majorities import Ballots
 from federation.confederations.rules.terms import Terms
 from tests import world
@@ -261,6 +261,26 @@ def test_programs_are_told_no_figures_of_small_groups(client, village):
     assert (hut["name"], hut["voice"], hut["size"], hut["votes"]) == ("Hut", "yes", None, None)
     assert told["small_groups"] == {"size": 7, "votes": {"yes": 3, "no": 1, "blank": 0}}
     assert told["provisional"] == 1
+
+
+def test_each_joint_vote_and_each_group_names_its_confederation(client, village, queries):
+    vote, _members = a_joint_vote(town=40, lake=30)
+    own = vote.confederation
+    other = Confederation.objects.create(origin="e" * 64, name="The Coast", hub="e" * 64)
+    Seat.objects.create(confederation=other, origin="f" * 64, name="Reef", joined_at=OPENED)
+    JointVote.objects.filter(pk=vote.pk).update(confederation=other)
+    with queries(MOST_QUERIES):
+        found = client.get("/api/v1/confederation/groups/").json()["results"]
+    assert [(one["name"], one["confederation_name"]) for one in found] == [
+        ("Town", "The Valley"),
+        ("Lake", "The Valley"),
+        ("Reef", "The Coast"),
+    ]
+    assert {one["confederation"] for one in found} == {own.origin, other.origin}
+    [line] = client.get("/api/v1/joint-votes/").json()["results"]
+    assert (line["confederation"], line["confederation_name"]) == (other.origin, "The Coast")
+    whole = client.get(f"/api/v1/joint-votes/{line['number']}/").json()
+    assert whole["confederation"] == other.origin
 
 
 def test_programs_list_joint_votes_and_groups(client, village):
