@@ -120,5 +120,6 @@ civic_kinds: Registry[Any] = Registry("kind of civic object")
 haste: Registry[Any] = Registry("reason to ask a peer more often than once a day")
 civic_words: Registry[Any] = Registry("what a kind of civic object is called")
 civic_secrets: Registry[Any] = Registry("why the words of a civic object are for groups only")
+civic_readers: Registry[Any] = Registry("which groups are given the words of a civic object then")
 # Read by federation.confederations
 joint_vote_panels: Registry[Any] = Registry("panel of a joint vote's page")

@@ -1,6 +1,6 @@
 """What groups of a confederation say to each other is called, and who may read the words of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
+from core.instance import instance
 from federation.confederations.models import GroupRoll, JointVote
+from federation.confederations.taking_part import VOTE, taking_part
 from federation.peers.rules.entries import is_uid
 
 Words = str | Promise
@@ -75,11 +77,33 @@ def _why_not_yet(vote: JointVote | None, *, now: datetime) -> Words:
 def _votes(said: Said) -> Mapping[str, JointVote]:
     """The joint votes that are spoken of, by their names as they are written."""
     names = {str(body.get("vote")) for _origin, body in said}
-    known = JointVote.objects.filter(uid__in=[name for name in names if is_uid(name)])
+    known = JointVote.objects.select_related("confederation")
+    known = known.filter(uid__in=[name for name in names if is_uid(name)])
     return {str(vote.uid): vote for vote in known}
+
+
+class ThoseWhoTakePart:
+    """The words about a vote are given to those who hold a seat for it, and to the confederation.
+
+    Whoever opens votes counts them as well. A group that has left before the vote was opened takes
+    no part in it.
+    """
+
+    def withheld(self, bodies: Sequence[Mapping[str, Any]], *, by: str) -> list[str]:
+        votes = _votes([("", body) for body in bodies])
+        told = taking_part(votes.values(), by)
+        names = [str(body.get("vote")) for body in bodies]
+        return ["" if name in told else f"{VOTE}{name}" for name in names]
+
+    def ours(self, about: Collection[str]) -> set[str]:
+        votes = _votes([("", {"vote": name.removeprefix(VOTE)}) for name in about])
+        return {f"{VOTE}{uid}" for uid in taking_part(votes.values(), instance.origin)}
 
 
 for kind, words in CALLED.items():
     hooks.civic_words.add(kind, words)
 hooks.civic_secrets.add("joint.returned", figures_of_returns)
 hooks.civic_secrets.add("joint.certified", sums)
+TAKING_PART = ThoseWhoTakePart()
+hooks.civic_readers.add("joint.returned", TAKING_PART)
+hooks.civic_readers.add("joint.certified", TAKING_PART)

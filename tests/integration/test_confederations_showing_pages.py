@@ -226,7 +226,9 @@ def test_programs_and_strangers_are_not_told_the_tally_of_a_small_group(client):
     for _number in range(9):
         body = {"vote": str(vote.uid), "yes": 3}
         publishing.publish(kind="joint.returned", body=body, now=AFTERWARDS)
-    assert client.get("/federation/civic").json()["objects"] == []
+    handed = client.get("/federation/civic").json()["objects"]
+    assert [one["withheld"] for one in handed] == [f"vote:{vote.uid}"] * 9
+    assert not any("body" in one for one in handed)
     rows = client.get("/api/v1/peers/ours/").json()["results"]
     assert [(row["document"], bool(row["secret"])) for row in rows] == [("", True)] * 9
     told_us = client.get("/peers/ours/1/").content.decode()

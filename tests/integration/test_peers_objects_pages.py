@@ -6,9 +6,11 @@ from django.test.utils import CaptureQueriesContext
 
 from core import hooks
 from core.heartbeat import jobs
+from core.instance import instance
 from core.record.rules.canonical import canonical
 from federation.peers.actions import knowing, publishing, visiting
 from federation.peers.models import Evidence, Fault, HeardObject, Peer
+from federation.wire.wall import wall
 from tests import votes, world
 from tests.neighbours import Neighbour, a_street
 
@@ -138,15 +140,19 @@ def test_words_for_groups_only_are_told_to_nobody_else(client, hill, of, is_told
     [ours] = client.get("/api/v1/peers/ours/").json()["results"]
     assert ('"yes": 31' in heard["document"]) == ('"yes": 31' in ours["document"]) == is_told
     assert bool(heard["secret"]) == bool(ours["secret"]) != is_told
-    handed = client.get("/federation/civic").json()["objects"]
-    assert [one["body"]["yes"] for one in handed] == ([31] if is_told else [])
+    [handed] = client.get("/federation/civic").json()["objects"]
+    assert handed["number"] == 1
+    assert handed.get("body") == ({"of": of, "yes": 31} if is_told else None)
+    assert handed.get("withheld") == (None if is_told else "peers")
 
 
 @pytest.mark.usefixtures("secrets")
-def test_groups_that_ours_knows_are_told_them(client, hill, monkeypatch):
+def test_groups_that_ours_knows_are_told_them_if_nobody_says_which(client, hill):
     publishing.publish(kind="whisper", body={"of": 4, "yes": 31}, now=world.now())
-    monkeypatch.setattr("federation.peers.actions.asked.require_peer", lambda _request: None)
-    [handed] = client.get("/federation/civic", headers={"signature": "any"}).json()["objects"]
+    met(hill)
+    asked = hill.signed(f"{instance.address}/federation/civic?from=1", at=wall())
+    headers = {"host": asked.host, **asked.headers}
+    [handed] = client.get(asked.target, headers=headers).json()["objects"]
     assert handed["body"]["yes"] == 31
 
 

@@ -13,6 +13,7 @@ from core.refusals import Refusal
 from federation.confederations.counting import Counted, count, known_seats, seconds
 from federation.confederations.models import JointVote
 from federation.confederations.rules.majorities import Ballots, Voice
+from federation.confederations.taking_part import do_we, withholding
 from federation.confederations.verbs import CERTIFIED
 from federation.peers.models import Peer, State
 
@@ -65,7 +66,8 @@ def certify(vote: JointVote, *, now: datetime) -> Counted:
 
     It waits until the records of all groups were read past that moment, and until every return that
     would count has its witnesses; but only as long as the terms have patience. It waits without end
-    for our group to decide on whoever is frozen: what others heard of them may be something else.
+    for our group to decide on whoever is frozen: what others heard of them may be something else;
+    and, while we take no part in the vote, for what is given only to those who do.
     Raises TooEarly, AlreadyCertified, StillContradicted, StillUnheard, StillProvisional.
     """
     vote = JointVote.objects.select_for_update().get(pk=vote.pk)
@@ -78,6 +80,10 @@ def certify(vote: JointVote, *, now: datetime) -> Counted:
         raise StillContradicted(group=name)
     if now <= vote.patient_until:
         _require_heard(vote, counted)
+    elif not do_we(vote):
+        speaking = _speaking(vote, counted)
+        for name in _names(Peer.objects.filter(_withholds(vote), origin__in=speaking)):
+            raise StillUnheard(group=name)
     vote.members = {
         str(seat.uid): seconds(seat.left_at) if seat.left_at else None for seat in known_seats(vote)
     }
@@ -106,7 +112,13 @@ def unheard(vote: JointVote, counted: Counted) -> list[str]:
     unread = Q(heard_at__isnull=True) | Q(heard_at__lte=vote.returns_by)
     # Somebody was shown more of their record than we.
     unread |= Q(cursor__lt=F("shown_elsewhere"))
+    unread |= _withholds(vote)
     return _names(Peer.objects.filter(unread, origin__in=_speaking(vote, counted)))
+
+
+def _withholds(vote: JointVote) -> Q:
+    """Who has returned something that we were not given."""
+    return Q(pk__in=withholding(vote).values("peer"))
 
 
 def contradicted(vote: JointVote, counted: Counted) -> list[str]:

@@ -18,7 +18,14 @@ from django.utils.translation import gettext_lazy as _
 from core import hooks
 from core.refusals import Refusal
 from federation.confederations.exchange.reading import Body
-from federation.confederations.models import Confederation, Early, JointProposal, JointVote, Seat
+from federation.confederations.models import (
+    Confederation,
+    Early,
+    JointProposal,
+    JointVote,
+    Return,
+    Seat,
+)
 from federation.peers.models import HeardObject, Peer, State
 
 log = logging.getLogger("folkmoot.confederations")
@@ -164,6 +171,7 @@ _ROWS: dict[str, Callable[[Sequence[str]], Iterable[object]]] = {
     "proposal": lambda uids: JointProposal.objects.filter(uid__in=uids).values_list(
         "uid", flat=True
     ),
+    "return": lambda uids: Return.objects.filter(uid__in=uids).values_list("uid", flat=True),
 }
 
 

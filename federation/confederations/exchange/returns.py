@@ -11,7 +11,7 @@ from core.instance import instance
 from core.refusals import Refusal
 from federation.confederations.actions import receive_return
 from federation.confederations.counting import seconds
-from federation.confederations.exchange.hearing import Said, hears, vote_of
+from federation.confederations.exchange.hearing import Said, arrived, hears, vote_of
 from federation.confederations.exchange.names import given_by
 from federation.confederations.exchange.reading import Malformed
 from federation.confederations.models import JointVote, Return
@@ -82,7 +82,7 @@ def hear_return(said: Said) -> None:
         raise Malformed(what="direct")
     if body.moment("stated_at") != said.at:
         raise Malformed(what="stated_at")
-    receive_return(
+    row = receive_return(
         vote,
         uid=body.uid("return", by=said.origin),
         origin=said.origin,
@@ -95,3 +95,5 @@ def hear_return(said: Said) -> None:
         supersedes=body.maybe_uid("supersedes", by=said.origin),
         now=said.now,
     )
+    # Who vouches for it was told after it, and heard before it where we were not given it.
+    arrived(f"return:{row.uid}", now=said.now)

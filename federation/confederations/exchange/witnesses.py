@@ -16,10 +16,11 @@ from core.record.models import Leaf
 from core.refusals import Refusal
 from federation.confederations.actions import vouch
 from federation.confederations.counting import members_of, moment_of
-from federation.confederations.exchange.hearing import Said, hears, vote_of
+from federation.confederations.exchange.hearing import NotYet, Said, hears, vote_of
 from federation.confederations.exchange.reading import Malformed
 from federation.confederations.models import GroupRoll, JointVote, Return, Testimony
 from federation.confederations.rules.witnessing import witnesses_needed
+from federation.confederations.taking_part import withholding
 from federation.peers.actions.publishing import publish
 from federation.peers.actions.testimony import NotEvidence, evidence_for, read_evidence
 from federation.peers.models import CivicObject
@@ -119,6 +120,8 @@ def hear_witnesses(said: Said) -> None:
     """
     vote, uid = vote_of(said), said.body.uid("return", by=said.origin)
     row = vote.returns.filter(uid=uid).first()
+    if row is None and withholding(vote).filter(peer=said.peer).exists():
+        raise NotYet(f"return:{uid}")
     if row is None:
         raise NoSuchReturn
     if row.index is None:

@@ -14,6 +14,7 @@ from federation.confederations.home.asking import tell_argument
 from federation.confederations.home.belonging import concerns_us
 from federation.confederations.home.echoing import show_argument
 from federation.confederations.models import Confederation, JointProposal, JointVote, Seat, Started
+from federation.peers.actions.withholding import ask_again
 from groups.proposals.actions import date_joint, end_joint, mirror
 from groups.proposals.models import Proposal
 from groups.proposals.rules import UNDECIDED, Stage
@@ -132,6 +133,7 @@ def seated(seat: Seat, *, now: datetime) -> None:
     """
     if seat.origin != instance.origin:
         return
+    ask_again()
     confederation, today = seat.confederation, clock.group_date(now)
     unshown = Q(proposal=None, closes_on__gte=today)
     ended = Q(proposal__stage=Stage.EXPIRED, opens_on__gt=today)

@@ -41,7 +41,8 @@ def run(errand: Errand) -> Findings:
     """Visit a peer. What fails leaves the rest as it was found."""
     findings = Findings(errand=errand)
     line = Line(errand.there.address, seconds=errand.seconds)
-    for step in (_ask_what_they_hold, _bring, _read, _fetch_objects, _compare_others):
+    asking = (_fetch_objects, _fetch_missing, _compare_others)
+    for step in (_ask_what_they_hold, _bring, _read, *asking):
         try:
             step(findings, line)
         except NotFetched as error:
@@ -195,6 +196,21 @@ def _fetch_objects(findings: Findings, line: Line) -> None:
         if not found or type(numbers[-1]) is not int or not number <= numbers[-1] < last:
             return
         number = numbers[-1] + 1
+
+
+def _fetch_missing(findings: Findings, line: Line) -> None:
+    """Ask again for what we were not given."""
+    left = findings.errand.missing
+    for _page in range(MOST_PAGES):
+        if not left:
+            return
+        found = line.objects(left[0])
+        for document in found:
+            findings.objects[str(document.get("id")).rpartition("/")[2]] = document
+        last = found[-1].get("number") if found else None
+        if type(last) is not int or last < left[0]:
+            return
+        left = tuple(number for number in left if number > last)
 
 
 def _compare_others(findings: Findings, line: Line) -> None:

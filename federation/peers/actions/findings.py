@@ -37,6 +37,8 @@ class Errand:
     last: int = 0
     # The number of the last object that had its effect here.
     done: int = 0
+    # The numbers of those whose words we were not given, and should be by now.
+    missing: tuple[int, ...] = ()
     ours: Known
     submission: str = ""
     others: tuple[Known, ...] = ()

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime
 
@@ -15,13 +16,14 @@ from core.charter.reading import current
 from core.keys.signing import verify
 from core.record.rules.canonical import canonical
 from core.refusals import Refusal
+from federation.identity.rules import keys as law
 from federation.peers.actions.errands import MOST_OBJECTS
 from federation.peers.actions.findings import Findings
 from federation.peers.actions.knowing import accuse, keys_of
 from federation.peers.actions.recoveries import judge
 from federation.peers.asking import written
 from federation.peers.models import Fault, HeardKey, HeardObject, Peer, State
-from federation.peers.rules.civic import Announced, NotCivic, check
+from federation.peers.rules.civic import Announced, NotCivic, check, withheld
 from federation.peers.rules.entries import Entry, announced, is_about_keys
 from federation.peers.rules.introductions import PURPOSES, keys_of_the_day
 from federation.wire.rules.documents import Document
@@ -30,6 +32,7 @@ log = logging.getLogger("folkmoot.peers")
 # Of one record: far more than any group changes its keys.
 MOST_ABOUT_KEYS = 500
 NOT_COME = _("its words have not come yet")
+NOT_GIVEN = _("its words are given to those only who take part")
 FAILED = _("what follows from it failed here; it is tried again")
 UNKNOWN_KIND = _("nothing here follows from objects of this kind")
 
@@ -61,7 +64,7 @@ def hear(peer: Peer, findings: Findings, *, now: datetime) -> bool:
     if peer.state == State.PINNED:
         # What stands here for years is in the group's language, whoever woke it up.
         with override(str(current()["group.language"])):
-            _do(peer, findings.objects, now=now)
+            _do(peer, findings, now=now)
         if peer.cursor == peer.size and not peer.heard.waiting().exists():
             peer.heard_at = now
     peer.save()
@@ -148,29 +151,51 @@ def _pin(peer: Peer, *, now: datetime) -> None:
         peer.state = State.PINNED
 
 
-def _do(peer: Peer, documents: Mapping[str, Document], *, now: datetime) -> None:
+def _do(peer: Peer, findings: Findings, *, now: datetime) -> None:
     """Let what was said have its effects, one after the other, as far as the words are here.
 
     So much in a visit and no more: proving and doing take our time, and others wait for theirs.
     """
     keys = keys_of(peer)
     done: list[HeardObject] = []
+    for heard in peer.heard.withheld().filter(number__in=findings.errand.missing):
+        # Reading went on without its words, so nothing waits for it.
+        with suppress(NotCivic, NotDone):
+            _take(peer, heard, findings.objects, keys, now=now)
+            done.append(heard)
     for heard in peer.heard.waiting()[:MOST_OBJECTS]:
-        document = documents.get(str(heard.uid))
         try:
-            if document is None:
-                raise NotCivic(str(NOT_COME))
-            body = check(
-                document, heard.announced, origin=peer.origin, keys=keys, verify=verify, now=now
-            )
-            reason = _effect(peer, heard, body, now=now)
+            _take(peer, heard, findings.objects, keys, now=now)
         except (NotCivic, NotDone) as error:
             heard.hold_up(str(error))
             break
-        heard.finish(written(document), reason=reason, now=now)
         done.append(heard)
         peer.number = heard.number
     HeardObject.objects.keep(done)
+
+
+def _take(
+    peer: Peer,
+    heard: HeardObject,
+    documents: Mapping[str, Document],
+    keys: Sequence[law.Key],
+    *,
+    now: datetime,
+) -> None:
+    """Prove the words of an object and let it have its effect, or pass over what is not for us.
+
+    Raises NotCivic and NotDone.
+    """
+    document = documents.get(str(heard.uid))
+    about = withheld(document, heard.announced, origin=peer.origin) if document else ""
+    if document is None or (about and heard.kind not in hooks.civic_secrets):
+        raise NotCivic(str(NOT_COME))
+    if about:
+        heard.pass_over(written(document), about=about, reason=str(NOT_GIVEN), now=now)
+        return
+    body = check(document, heard.announced, origin=peer.origin, keys=keys, verify=verify, now=now)
+    reason = _effect(peer, heard, body, now=now)
+    heard.finish(written(document), reason=reason, now=now)
 
 
 def _effect(peer: Peer, heard: HeardObject, body: Document, *, now: datetime) -> str:

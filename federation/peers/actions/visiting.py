@@ -30,6 +30,7 @@ from federation.peers.actions.errands import run
 from federation.peers.actions.findings import Errand, Findings, Known
 from federation.peers.actions.hearing import hear
 from federation.peers.actions.knowing import accuse, log_keys_of, log_keys_of_each
+from federation.peers.actions.withholding import missing
 from federation.peers.models import Fault, Peer, State
 from federation.wire.rules.patience import FIRST_PAUSE, pause_after
 from federation.wire.wall import wall
@@ -136,6 +137,7 @@ def errand_to(peer: Peer, others: Sequence[Known]) -> Errand:
         number=waiting["first"] or 0,
         last=waiting["last"] or 0,
         done=peer.number,
+        missing=missing(peer),
         ours=_ours(),
         submission=witnessing.submission_for(peer),
         others=tuple(one for one in others if one.peer != peer.pk)[:MOST_COMPARED],
@@ -243,5 +245,6 @@ def _pause(peer: Peer, findings: Findings, *, is_heard: bool, now: datetime) -> 
         return timedelta()
     if findings.held_size is not None:
         return FIRST_PAUSE
-    usual = AN_HOUR if peer.heard.waiting().exists() else A_DAY
+    lacks = findings.errand.missing or peer.heard.waiting().exists()
+    usual = AN_HOUR if lacks else A_DAY
     return min(_wish(peer, now=now) or usual, usual)

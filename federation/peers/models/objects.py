@@ -76,9 +76,13 @@ class HeardObjectQuerySet(models.QuerySet["HeardObject"]):
     def done(self) -> Self:
         return self.filter(done_at__isnull=False).order_by("-number")
 
+    def withheld(self) -> Self:
+        """Those whose words we were not given, in the order in which they were said."""
+        return self.exclude(withheld="").order_by("number")
+
     def keep(self, finished: Sequence["HeardObject"]) -> None:
         """Write down how these ended, all at once."""
-        changed = ["document", "reason", "done_at"]
+        changed = ["document", "reason", "done_at", "withheld"]
         self.bulk_create(
             finished, update_conflicts=True, unique_fields=["id"], update_fields=changed
         )
@@ -99,6 +103,9 @@ class HeardObject(models.Model):
     done_at = models.DateTimeField(null=True)
     # Why it has not had its effect, or why the rules gave it none.
     reason = models.CharField(max_length=250, blank=True)
+    # What one has to take part in to be given its words, where we were not; `document` is then
+    # what stands for it.
+    withheld = models.CharField(max_length=200, blank=True)
 
     objects = HeardObjectQuerySet.as_manager()
 
@@ -110,6 +117,13 @@ class HeardObject(models.Model):
                 condition=models.Q(done_at__isnull=True) | ~models.Q(document=""),
                 name="what_had_its_effect_is_here",
             ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["peer", "withheld"],
+                condition=~models.Q(withheld=""),
+                name="words_withheld",
+            )
         ]
 
     def __str__(self) -> str:
@@ -135,3 +149,9 @@ class HeardObject(models.Model):
     def finish(self, document: str, *, reason: str, now: datetime) -> None:
         """It had its effect, or the rules gave it none; `keep` writes that down."""
         self.document, self.reason, self.done_at = document, reason[:250], now
+        self.withheld = ""
+
+    def pass_over(self, document: str, *, about: str, reason: str, now: datetime) -> None:
+        """Reading goes on without its words; they are asked for again if that concerns us."""
+        self.finish(document, reason=reason, now=now)
+        self.withheld = about

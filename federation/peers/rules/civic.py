@@ -21,6 +21,9 @@ from federation.wire.rules.proofs import NotProved, proofs_of, require_proved, w
 FIELDS = {"id", "type", "origin", "number", "at", "body"}
 
 
+LONGEST_ABOUT = 200
+
+
 class NotCivic(ValueError):
     """The document is no civic object that counts; the text says why."""
 
@@ -57,6 +60,35 @@ def digest(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(civic(without_proofs(document))).hexdigest()
 
 
+def placeholder(announced: Announced, *, origin: str, about: str) -> Document:
+    """What stands for an object whose words its reader is not given.
+
+    `about` says what one has to take part in to be given them, such as `vote:<uid>`.
+    """
+    return {**_names(announced, origin=origin), "digest": announced.digest, "withheld": about}
+
+
+def withheld(document: Mapping[str, Any], announced: Announced, *, origin: str) -> str:
+    """What a placeholder is about; empty if this is none. Raises NotCivic for one of another."""
+    about = document.get("withheld")
+    if about is None:
+        return ""
+    is_short = isinstance(about, str) and 0 < len(about) <= LONGEST_ABOUT and about.isprintable()
+    if not is_short or document != placeholder(announced, origin=origin, about=about):
+        raise NotCivic("it says something else of itself than their record")
+    return str(about)
+
+
+def _names(announced: Announced, *, origin: str) -> dict[str, Any]:
+    """What an object says of itself that its record says, too."""
+    return {
+        "id": f"folkmoot:{origin}/{announced.uid}",
+        "origin": origin,
+        "number": announced.number,
+        "type": announced.kind,
+    }
+
+
 def method(origin: str, epoch: int) -> str:
     """What a proof calls the key that made it."""
     return f"folkmoot:{origin}#object-{epoch}"
@@ -83,12 +115,7 @@ def check(
     if content != announced.digest:
         raise NotCivic("it is not what their record announced")
     body = document.get("body")
-    names = {
-        "id": f"folkmoot:{origin}/{announced.uid}",
-        "origin": origin,
-        "number": announced.number,
-        "type": announced.kind,
-    }
+    names = _names(announced, origin=origin)
     said = {name: document.get(name) for name in names}
     if said != names or set(without_proofs(document)) != FIELDS or not isinstance(body, dict):
         raise NotCivic("it says something else of itself than their record")

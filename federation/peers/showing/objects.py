@@ -30,7 +30,8 @@ def secrets_of(heard: Sequence[HeardObject], *, now: datetime) -> list[Words]:
         (row.kind, row.peer.origin, _body(json.loads(row.document) if row.document else {}))
         for row in heard
     ]
-    return _secrets(said, now=now)
+    found = _secrets(said, now=now)
+    return [row.reason if row.withheld else why for row, why in zip(heard, found, strict=True)]
 
 
 def secrets_of_ours(said: Sequence[CivicObject], *, now: datetime) -> list[Words]:

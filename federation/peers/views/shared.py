@@ -11,10 +11,10 @@ from core.charter.reading import current
 from core.heartbeat import clock
 from core.pages.middleware import is_open_to_all
 from core.refusals import Refusal
-from federation.peers.actions import asked, publishing, witnessing
+from federation.peers.actions import asked, witnessing
 from federation.peers.models import CivicObject, Peer
 from federation.peers.rules.introductions import write
-from federation.peers.showing.objects import secrets_of_ours
+from federation.peers.showing.handing import handed
 
 TEXT = "text/plain; charset=utf-8"
 SIZE = "text/x.tlog.size"
@@ -38,7 +38,7 @@ def civic(request: HttpRequest) -> HttpResponse:
     """What the group said to others, from a number on, as much as fits into one answer."""
     require_somebody()
     try:
-        is_peer = _is_peer(request)
+        peer = _peer(request)
     except Refusal as refusal:
         return _fresh(JsonResponse(asked.problem(refusal), status=refusal.status))
     first = request.GET.get("from", "1")
@@ -50,30 +50,26 @@ def civic(request: HttpRequest) -> HttpResponse:
         if left < 0 and chosen:
             break
         chosen.append(one)
-    if not is_peer:
-        secrets = secrets_of_ours(chosen, now=clock.now())
-        chosen = [one for one, why in zip(chosen, secrets, strict=True) if not why]
-    found: dict[str, Any] = {"objects": publishing.proved(chosen)}
+    found: dict[str, Any] = {"objects": handed(chosen, to=peer, now=clock.now())}
     return _fresh(JsonResponse(found, json_dumps_params={"ensure_ascii": False}))
 
 
-def _is_peer(request: HttpRequest) -> bool:
-    """Whether a group that ours knows asks; in a closed group raises NotAPeer if none does.
+def _peer(request: HttpRequest) -> Peer | None:
+    """The group that asks, if ours knows it; in a closed group raises NotAPeer if none does.
 
     Raises Unaccepted where one asks and its signature is not accepted: whoever is taken for a
     stranger waits for words that never come.
     """
     if is_open_to_all() and "signature" not in request.headers:
-        return False
+        return None
     try:
-        asked.require_peer(request)
+        return asked.require_peer(request)
     except asked.Unaccepted:
         raise
     except asked.NotAPeer:
         if not is_open_to_all():
             raise
-        return False
-    return True
+        return None
 
 
 # The record's own signature says whose it is, not a form.
