@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from core import hooks
 from groups.proposals.models import Proposal
@@ -35,8 +35,9 @@ def together() -> Together:
     raise LookupError("nobody speaks with other groups")
 
 
-def left_off(referendum: Referendum) -> set[int]:
-    """The members who do not belong on the roll, by number: they vote in another group."""
-    asked: list[Any] = hooks.roll_exceptions.values()
-    found: list[Iterable[int]] = [name(referendum) for name in asked]
-    return {number for numbers in found for number in numbers}
+def left_off(referendum: Referendum) -> list[Iterable[int]]:
+    """The members who do not belong on the roll, by number: they vote in another group.
+
+    They may be as many as there are members, so rooms name them by a question to the database.
+    """
+    return [name(referendum) for name in hooks.roll_exceptions.values()]

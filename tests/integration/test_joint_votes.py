@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,10 +12,12 @@ from core import hooks
 from core.heartbeat import jobs
 from delegation import actions as delegation
 from delegation.rules.scope import Choice
+from federation.rolls.models import VotingHome
 from groups.proposals.models import Proposal
 from groups.proposals.rules import Stage
 from groups.referenda import actions as referenda
-from groups.referenda.models import Referendum, Result
+from groups.referenda.actions.roll import draw_up
+from groups.referenda.models import Referendum, Result, RollEntry
 from tests import together, votes, world
 from tests.jointly import opened, over
 
@@ -43,6 +45,34 @@ def test_whoever_votes_in_another_group_is_left_off_the_roll(valley, monkeypatch
     assert vote.roll_size == 3
     with pytest.raises(referenda.NotOnTheRoll):
         votes.cast(vote, elsewhere)
+
+
+def test_however_many_vote_elsewhere_the_roll_is_drawn_up_by_the_same_words(valley) -> None:
+    _joint, vote = opened(valley)
+    newcomers = world.admit(*(f"Newcomer {number}" for number in range(40)))
+
+    def drawn_up(away: int) -> tuple[int, int]:
+        """How many are on the roll, and how long the words are by which it was asked for."""
+        declared = [
+            VotingHome(
+                person=one,
+                confederation=valley.confederation,
+                is_here=False,
+                declared_on=world.today(),
+            )
+            for one in newcomers[:away]
+        ]
+        with transaction.atomic():
+            RollEntry.objects.all().delete()
+            VotingHome.objects.bulk_create(declared)
+            with CaptureQueriesContext(connection) as asked:
+                size = draw_up(vote)
+            transaction.set_rollback(True)
+        return size, sum(len(one["sql"]) for one in asked)
+
+    (few, words), (fewer, same) = drawn_up(1), drawn_up(40)
+    assert (few, fewer) == (43, 4)
+    assert abs(words - same) < 10
 
 
 def test_a_group_that_learns_of_a_vote_too_late_takes_no_part_in_it(valley) -> None:

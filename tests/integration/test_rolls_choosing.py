@@ -217,9 +217,9 @@ def test_where_nobody_guards_only_what_members_declared_counts(monkeypatch):
 def test_the_roll_stands_from_the_opening_on(scene):
     scene.compare("aino@example.org")
     referendum = scene.open()
-    off = off_the_roll(referendum)
+    off = list(off_the_roll(referendum))
     hear_that_hill_let_go(scene, "Aino")
-    assert off_the_roll(referendum) == off == [scene.people["Aino"].pk]
+    assert list(off_the_roll(referendum)) == off == [scene.people["Aino"].pk]
     assert Entry.objects.filter(verb="rolls.settled").count() == 1
 
 

@@ -21,7 +21,7 @@ def draw_up(referendum: Referendum) -> int:
     Rooms that know of members who vote elsewhere name them in `core.hooks.roll_exceptions`.
     """
     on_it = Standing.objects.members()
-    if elsewhere := left_off(referendum):
+    for elsewhere in left_off(referendum):
         on_it = on_it.exclude(person_id__in=elsewhere)
     members, values = on_it.values("person_id").query.sql_with_params()
     name = RANDOM_NAME[connection.vendor]
