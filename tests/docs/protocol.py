@@ -140,6 +140,7 @@ def bodies() -> dict[str, dict[str, Any]]:
             "roll_digest": DIGEST,
             "stated_at": SECONDS,
             "supersedes": None,
+            "salt": NULLIFIER,
         },
         "joint.witnessed": {**vote, "return": RETURNED, "notes": [note]},
         "joint.certified": {

@@ -148,6 +148,18 @@ def test_a_tally_of_a_small_group_is_returned_and_counted_all_the_same():
     assert '"yes": "2"' not in everything
 
 
+def test_what_we_said_cannot_be_found_by_trying_all_tallies_of_so_few_people():
+    vote = Vote(4)
+    vote.cast("1", "1", "0")
+    vote.over()
+    (told,) = together.said("joint.returned")
+    assert len(told["salt"]) == 64
+    assert not Entry.objects.filter(payload__contains=told["salt"]).exists()
+    joint, _held = opened(vote.valley, days=(2, 3))
+    over(joint)
+    assert len({each["salt"] for each in together.said("joint.returned")}) == 2
+
+
 def test_our_rules_are_not_tried_on_votes_of_several_groups():
     vote = Vote(4)
     vote.cast("1")

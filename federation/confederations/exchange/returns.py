@@ -2,12 +2,14 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from secrets import token_hex
 from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.instance import instance
+from core.record.rules.canonical import SALT_BYTES
 from core.refusals import Refusal
 from federation.confederations.actions import receive_return
 from federation.confederations.counting import seconds
@@ -65,6 +67,8 @@ def return_tally(
         "roll_digest": roll_digest,
         "stated_at": seconds(now),
         "supersedes": str(supersedes) if supersedes else None,
+        # Its digest stands in the record: without this all tallies of a few people could be tried.
+        "salt": token_hex(SALT_BYTES),
     }
     publish(kind="joint.returned", body=body, now=now)
     return row
