@@ -11,10 +11,17 @@ from core.heartbeat import clock
 from core.programs.fields import Shown
 from core.programs.paging import Listed
 from core.programs.resources import Resource, at, reads
-from federation.peers.actions import publishing
+from federation.peers.actions import publishing, refusing
 from federation.peers.asking import written
 from federation.peers.models import CivicObject, Evidence, HeardObject, Peer
 from federation.peers.showing import objects, standing
+
+
+class NotTaken(Shown):
+    """Something that we said and from which nothing followed there."""
+
+    number = serializers.IntegerField()
+    reason = serializers.CharField()
 
 
 class PeerShown(Shown):
@@ -31,6 +38,15 @@ class PeerShown(Shown):
     vouched_for_us = serializers.IntegerField(help_text="Up to where it vouches for ours.")
     standing = serializers.CharField(help_text="Whether our records agree, in words.")
     seen_at = serializers.DateTimeField(allow_null=True)
+    clock_ahead = serializers.IntegerField(
+        help_text="By how many seconds its clock is ahead of ours, as far as we know."
+    )
+    last_error = serializers.CharField(help_text="Why the last visit failed, if it did.")
+    refused = serializers.CharField(help_text="What we refused it last, if that still stands.")
+    refused_at = serializers.DateTimeField(allow_null=True)
+    not_taken = NotTaken(
+        many=True, help_text="What it says that it did not take of what we said, the latest only."
+    )
 
 
 class EvidenceShown(Shown):
@@ -84,6 +100,13 @@ def _shown(peer: Peer) -> dict[str, Any]:
         "vouched_for_us": peer.held_size,
         "standing": str(standing.standing(peer)),
         "seen_at": peer.seen_at,
+        "clock_ahead": peer.clock_ahead,
+        "last_error": peer.last_error,
+        "refused": peer.refused,
+        "refused_at": peer.refused_at,
+        "not_taken": [
+            {"number": number, "reason": why} for number, why in refusing.not_taken(peer)
+        ],
     }
 
 

@@ -26,10 +26,18 @@ MOST_IN_A_MINUTE = 1200
 NONE, OK, CONFLICT, FORBIDDEN = 404, 200, 409, 403
 # What a refusal is called that says what time it is there, and how far ours may be from it: two
 # hours, and what clocks may always differ.
-OTHER_CLOCK = "other-clock"
+NOT_ACCEPTED, OTHER_CLOCK = "not-accepted", "other-clock"
 MOST_AHEAD = timedelta(hours=2) + CLOCKS_DIFFER
 LONGEST_REASON = 200
 LARGEST_REFUSAL = 4096
+
+
+class Refused(NotFetched):
+    """They answered that they do not answer; `code` is what they call it, if anything."""
+
+    def __init__(self, text: str, *, code: str = "") -> None:
+        super().__init__(text)
+        self.code = code
 
 
 class Line:
@@ -89,6 +97,10 @@ class Line:
         """Ask to vouch for a checkpoint (C2SP tlog-witness); the answer is the caller's to read."""
         url = f"{self.address}/witness/add-checkpoint"
         return self._fetcher().post(url, submission.encode(), kind=TEXT)
+
+    def standing(self) -> Document:
+        """What they have read of our record, and what they did not take of it."""
+        return self._json("/federation/standing", is_signed=True)
 
     def read(self, path: str) -> Document:
         """A document that is shown to peers only."""
@@ -164,10 +176,11 @@ def written(document: Mapping[str, Any]) -> str:
 
 def _right(answer: Answer) -> Answer:
     if answer.status != OK:
-        why = _refusal(answer).get("title")
+        found = _refusal(answer)
+        why, code = found.get("title"), found.get("code")
         is_told = isinstance(why, str) and why.isprintable()
         told = f": {why[:LONGEST_REASON]}" if is_told and why else ""
-        raise NotFetched(f"the answer was {answer.status}{told}")
+        raise Refused(f"the answer was {answer.status}{told}", code=str(code))
     return answer
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("peers/<uuid:uid>/objects/<int:number>/", objects.one_heard, name="object"),
     path("federation/introduction", shared.introduction, name="introduction"),
     path("federation/civic", shared.civic, name="civic"),
+    path("federation/standing", shared.standing, name="standing"),
     path("witness/add-checkpoint", shared.add_checkpoint, name="add_checkpoint"),
     path("witness/<str:hash_>/checkpoint", shared.vouched, name="vouched"),
 ]

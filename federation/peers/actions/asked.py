@@ -14,7 +14,8 @@ from core.record.models import Checkpoint
 from core.refusals import Refusal
 from federation.identity.actions.named import known
 from federation.peers.actions.knowing import keys_of
-from federation.peers.asking import OTHER_CLOCK
+from federation.peers.actions.refusing import SIGNATURE, note_answered, note_refused
+from federation.peers.asking import NOT_ACCEPTED, OTHER_CLOCK
 from federation.peers.models import Peer
 from federation.peers.rules.introductions import PURPOSES, Introduction, keys_of_the_day
 from federation.wire.actions import take_once
@@ -34,7 +35,7 @@ class NotAPeer(Refusal):
 class Unaccepted(NotAPeer):
     """Somebody whom the group knows asks, and the signature is not accepted."""
 
-    code = "not-accepted"
+    code = NOT_ACCEPTED
     sentence = _("The signature is not accepted: %(why)s.")
 
 
@@ -88,14 +89,30 @@ def require_peer(request: HttpRequest) -> Peer:
         peer = Peer.objects.read().filter(address=address).first()
         if peer is None:
             raise NotAPeer(why=_("nobody known asks"))
-        claim.check(read_key(_request_key(peer, number)))
-        if late is not None:
-            raise OtherClock(made=_minute(late.made), now=_minute(wall()))
-        take_once(key_id=claim.key_id, nonce=claim.nonce, until=claim.until)
     except NotSigned as error:
         is_signed = "signature" in asked.headers
         raise (Unaccepted if is_signed else NotAPeer)(why=error) from None
+    _require_theirs(peer, claim, number, late)
     return peer
+
+
+def _require_theirs(peer: Peer, claim: Claim, number: str, late: OtherTime | None) -> None:
+    """Raises Unaccepted unless the peer signed it, now, for the first time; and keeps that."""
+    is_theirs = False
+    try:
+        claim.check(read_key(_request_key(peer, number)))
+        is_theirs = True
+        if late is not None:
+            raise OtherClock(made=_minute(late.made), now=_minute(wall()))
+        take_once(key_id=claim.key_id, nonce=claim.nonce, until=claim.until)
+    except OtherClock as other:
+        note_refused(peer, SIGNATURE, other)
+        raise
+    except NotSigned as error:
+        refusal = Unaccepted(why=error)
+        note_refused(peer, SIGNATURE, refusal, is_theirs=is_theirs)
+        raise refusal from None
+    note_answered(peer, SIGNATURE)
 
 
 def _claim(asked: Request) -> tuple[Claim, OtherTime | None]:

@@ -19,6 +19,7 @@ from federation.peers.actions.findings import (
     Known,
     Lie,
 )
+from federation.peers.actions.refusing import ask_what_they_took
 from federation.peers.asking import CONFLICT, NONE, OK, Line
 from federation.peers.rules.entries import Entry, announced, is_about_keys, read_entry
 from federation.peers.rules.introductions import signed_statement
@@ -41,7 +42,7 @@ def run(errand: Errand) -> Findings:
     """Visit a peer. What fails leaves the rest as it was found."""
     findings = Findings(errand=errand)
     line = Line(errand.there.address, seconds=errand.seconds)
-    asking = (_fetch_objects, _fetch_missing, _compare_others)
+    asking = (_fetch_objects, _fetch_missing, _compare_others, ask_what_they_took)
     for step in (_ask_what_they_hold, _bring, _read, *asking):
         try:
             step(findings, line)

@@ -42,6 +42,8 @@ class Errand:
     ours: Known
     submission: str = ""
     others: tuple[Known, ...] = ()
+    # Whether our group has said anything to others.
+    has_spoken: bool = False
     # What was shown before the vote, until we have read that far.
     shown: str = ""
     # What we vouch for of theirs: what they show must lead on from it.
@@ -76,6 +78,8 @@ class Findings:
     lies: list[Lie] = field(default_factory=list)
     # Whose records this peer was shown more of than we, and how long they were, by peers.
     longer: dict[int, int] = field(default_factory=dict)
+    # What they say that they did not take of what we said.
+    standing: Document | None = None
     # By how many seconds their clock is ahead of ours; None where no signed question was taken.
     ahead: int | None = None
     error: str = ""

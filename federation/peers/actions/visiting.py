@@ -25,13 +25,13 @@ from core.keys import actions as held
 from core.record.models import Checkpoint
 from core.record.rules.checkpoint import read as read_statement
 from core.record.rules.note import read_note
-from federation.peers.actions import tail, witnessing
+from federation.peers.actions import refusing, tail, witnessing
 from federation.peers.actions.errands import run
 from federation.peers.actions.findings import Errand, Findings, Known
 from federation.peers.actions.hearing import hear
 from federation.peers.actions.knowing import accuse, log_keys_of, log_keys_of_each
 from federation.peers.actions.withholding import missing
-from federation.peers.models import Fault, Peer, State
+from federation.peers.models import CivicObject, Fault, Peer, State
 from federation.wire.rules.patience import FIRST_PAUSE, pause_after
 from federation.wire.wall import wall
 
@@ -143,6 +143,7 @@ def errand_to(peer: Peer, others: Sequence[Known]) -> Errand:
         others=tuple(one for one in others if one.peer != peer.pk)[:MOST_COMPARED],
         shown=peer.introduced.checkpoint if peer.state == State.KNOWN else "",
         vouched=peer.vouched_note,
+        has_spoken=CivicObject.objects.exists(),
     )
 
 
@@ -199,6 +200,7 @@ def note(findings: Findings, *, now: datetime) -> None:
         tail.note_held(peer, findings.held, now=now)
     is_heard = hear(peer, findings, now=now)
     _note_vouching(peer, findings, now=now)
+    refusing.keep_standing(peer, findings)
     if findings.statement is not None:
         witnessing.note_vouchers(peer, findings.statement.size, findings.note, now=now)
     _plan(peer.pk, findings, is_heard=is_heard, now=now)
@@ -222,8 +224,6 @@ def _plan(number: int, findings: Findings, *, is_heard: bool, now: datetime) -> 
     moment = wall()
     peer.asked_at = moment
     peer.last_error = findings.error[:250]
-    if findings.ahead is not None:
-        peer.clock_ahead = findings.ahead
     if findings.error:
         peer.failures += 1
         pause = pause_after(peer.failures)
@@ -231,8 +231,7 @@ def _plan(number: int, findings: Findings, *, is_heard: bool, now: datetime) -> 
         peer.failures, peer.seen_at = 0, moment
         pause = _pause(peer, findings, is_heard=is_heard, now=now)
     peer.due_at = moment + pause
-    changed = ["asked_at", "last_error", "clock_ahead", "failures", "seen_at", "due_at"]
-    peer.save(update_fields=changed)
+    peer.save(update_fields=["asked_at", "last_error", "failures", "seen_at", "due_at"])
 
 
 def _pause(peer: Peer, findings: Findings, *, is_heard: bool, now: datetime) -> timedelta:

@@ -15,6 +15,8 @@ from core.record.models import Checkpoint
 from core.record.rules.note import MARK, read_note
 from federation.identity.rules import keys as law
 from federation.peers.actions.knowing import accuse, keys_of, log_keys_of
+from federation.peers.actions.refusing import CHECKPOINT, note_answered, note_refused
+from federation.peers.asking import CONFLICT, FORBIDDEN
 from federation.peers.models import Cosignature, Fault, Peer, Vouched
 from federation.peers.models.peers import origin_hash
 from federation.peers.rules.introductions import signed_statement
@@ -38,10 +40,9 @@ A_MINUTE = timedelta(minutes=1)
 class Unwitnessed(Exception):
     """The checkpoint is not cosigned. `status` and `text` are what tlog-witness answers."""
 
-    def __init__(self, status: int, text: str = "") -> None:
+    def __init__(self, status: int, text: str, *, why: str = "") -> None:
         super().__init__(text)
-        self.status = status
-        self.text = text
+        self.status, self.text, self.why = status, text, why or text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,11 @@ def add_checkpoint(text: str, *, now: datetime) -> str:
     with transaction.atomic():
         peer = Peer.objects.select_for_update().read().filter(origin=origin).first()
         refusal = _vouch(peer, submission, now=now)
+        if peer is not None and refusal is not None:
+            is_theirs = refusal.status != FORBIDDEN
+            note_refused(peer, CHECKPOINT, refusal.why, is_theirs=is_theirs)
+        elif peer is not None:
+            note_answered(peer, CHECKPOINT)
     if refusal is not None:
         raise refusal
     return _line(submission.checkpoint, now=now)
@@ -93,13 +99,14 @@ def _vouch(peer: Peer | None, submission: Submission, *, now: datetime) -> Unwit
         # their name, so we do not look again and again.
         if peer.asked_at is None or peer.asked_at < wall() - A_MINUTE:
             _read_on(peer)
-        return Unwitnessed(403, "No key of theirs that we know signed it.")
+        return Unwitnessed(FORBIDDEN, "No key of theirs that we know signed it.")
     if 0 < statement.size == peer.vouched_size and statement.root != known:
         # Both are signed: there is nothing more to prove.
         accuse(peer, Fault.TWO_RECORDS, peer.vouched_note, note, now=now)
-        return Unwitnessed(409, str(peer.vouched_size))
+        return Unwitnessed(CONFLICT, str(peer.vouched_size), why="It is another record.")
     if submission.old_size != peer.vouched_size:
-        return Unwitnessed(409, str(peer.vouched_size))
+        why = f"It goes on from {submission.old_size} entries; we vouch for {peer.vouched_size}."
+        return Unwitnessed(CONFLICT, str(peer.vouched_size), why=why)
     _read_on(peer)
     if not is_consistent(submission, old_root=known):
         return Unwitnessed(422, "The proof does not lead from what we vouch for to this.")

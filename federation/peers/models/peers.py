@@ -74,6 +74,14 @@ class Peer(models.Model):
     failures = models.PositiveIntegerField(default=0)
     last_error = models.CharField(max_length=250, blank=True)
     seen_at = models.DateTimeField(null=True)
+    # What we refused them last, until the same is answered; and whether it was surely they who
+    # asked.
+    refused = models.CharField(max_length=250, blank=True)
+    refused_what = models.CharField(max_length=10, blank=True)
+    refused_at = models.DateTimeField(null=True)
+    refused_is_theirs = models.BooleanField(default=False)
+    # What they say that they did not take of what we said: numbers and reasons, as JSON.
+    not_taken = models.TextField(blank=True)
     # By how many seconds their clock was ahead of ours when they took a signed question.
     clock_ahead = models.BigIntegerField(default=0)
     # When, by the group's clock, we last had read and done everything that they showed.

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from core.record.models import Checkpoint
-from federation.peers.actions import witnessing
+from federation.peers.actions import refusing, witnessing
 from federation.peers.models import Ahead, CivicObject, HeardObject, Peer, State
 from federation.peers.showing import evidence, objects, standing
 
@@ -65,6 +65,7 @@ def one(request: HttpRequest, uid: UUID) -> HttpResponse:
         "vouching": standing.vouching(peer),
         "clock": standing.clock(peer),
         "is_silent": standing.is_silent(peer),
+        "not_taken": refusing.not_taken(peer),
         "is_released": peer.state == State.RELEASED,
         "introduced": peer.introduced,
         "evidence": [evidence.told(row) for row in found[:EVIDENCE_SHOWN]],

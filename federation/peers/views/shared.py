@@ -11,7 +11,7 @@ from core.charter.reading import current
 from core.heartbeat import clock
 from core.pages.middleware import is_open_to_all
 from core.refusals import Refusal
-from federation.peers.actions import asked, witnessing
+from federation.peers.actions import asked, refusing, witnessing
 from federation.peers.models import CivicObject, Peer
 from federation.peers.rules.introductions import write
 from federation.peers.showing.handing import handed
@@ -70,6 +70,18 @@ def _peer(request: HttpRequest) -> Peer | None:
         if not is_open_to_all():
             raise
         return None
+
+
+@require_safe
+def standing(request: HttpRequest) -> HttpResponse:
+    """How far a peer was heard here, and what was not taken of what it said; for that peer only."""
+    require_somebody()
+    try:
+        peer = asked.require_peer(request)
+    except Refusal as refusal:
+        return _fresh(JsonResponse(asked.problem(refusal), status=refusal.status))
+    told = refusing.told_to(peer)
+    return _fresh(JsonResponse(told, json_dumps_params={"ensure_ascii": False}))
 
 
 # The record's own signature says whose it is, not a form.

@@ -9,6 +9,8 @@ from core.heartbeat import clock
 from core.refusals import Refusal
 from federation.identity.views.answers import require_group
 from federation.peers.actions.asked import problem, require_peer
+from federation.peers.actions.refusing import ROLLS, note_answered, note_refused
+from federation.peers.models import Peer
 from federation.rolls.actions import guarding
 from federation.rolls.actions.hearing import NotUnderstood
 from federation.rolls.models import OtherList, Roll
@@ -41,14 +43,16 @@ class NoList(Refusal):
 def evaluate(request: HttpRequest) -> HttpResponse:
     """Answer a home about its blinded members."""
     require_group()
+    peer = None
     try:
         peer = require_peer(request)
         question = read_question(read(request.body, largest=LARGEST))
         found = guarding.answer(peer.origin, question, now=clock.now())
     except (Malformed, Unreadable, NotValid) as error:
-        return _refused(NotUnderstood(why=error))
+        return _refused(NotUnderstood(why=error), peer)
     except Refusal as refusal:
-        return _refused(refusal)
+        return _refused(refusal, peer)
+    note_answered(peer, ROLLS)
     return _fresh(JsonResponse(write_answer(found)))
 
 
@@ -56,11 +60,13 @@ def evaluate(request: HttpRequest) -> HttpResponse:
 def listed(request: HttpRequest) -> HttpResponse:
     """Our list of a joint vote, a page at a time, for the groups whose people vote in it."""
     require_group()
+    peer = None
     try:
         peer = require_peer(request)
         roll = _roll(request, peer.origin)
     except Refusal as refusal:
-        return _refused(refusal)
+        return _refused(refusal, peer)
+    note_answered(peer, ROLLS)
     after = request.GET.get("after", "")
     found = roll.electors.named().order_by("nullifier").values_list("nullifier", flat=True)
     if is_nullifier(after):
@@ -87,8 +93,10 @@ def _roll(request: HttpRequest, origin: str) -> Roll:
     return found
 
 
-def _refused(refusal: Refusal) -> HttpResponse:
-    """A refusal that a program can read."""
+def _refused(refusal: Refusal, peer: Peer | None) -> HttpResponse:
+    """A refusal that a program can read; what a peer is refused stands on our page, too."""
+    if peer is not None:
+        note_refused(peer, ROLLS, refusal)
     return _fresh(JsonResponse(problem(refusal), status=refusal.status))
 
 
