@@ -3,7 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from core.instance import instance
+from core.keys import signing
 from core.record.rules.checkpoint import NotACheckpoint, Statement, read
 from core.record.rules.tiles import Place
 from core.record.rules.tree import Frontier
@@ -16,6 +21,7 @@ from tests import world
 from tests.neighbours import Neighbour, a_street
 
 pytestmark = pytest.mark.django_db
+CIVIC = f"{instance.address}/federation/civic?from=1"
 ROOT = "NWAZGAMChESyMgGKwEf9tWHAnCOnpodsheCLXk1I6fM="
 
 
@@ -101,3 +107,34 @@ def test_whoever_speaks_for_a_peer_without_its_key_does_not_send_us_there_again_
             witnessing.add_checkpoint(stranger.submission(0), now=world.now())
         peer.refresh_from_db()
         assert (peer.due_at < a_day_on) == is_long_ago
+
+
+# --- Whoever claims to be a peer --------------------------------------------------------------
+def test_whoever_claims_to_be_a_peer_does_not_have_its_keys_proved_again(hill, monkeypatch):
+    for _change in range(5):
+        hill.change_object_key()
+    met(hill)
+    proved, verify = [], signing.verify
+    monkeypatch.setattr(signing, "verify", lambda *what: proved.append(what) or verify(*what))
+    other = hill.signed(f"{CIVIC}0", at=wall()).headers["signature"]
+    for _time in range(3):
+        asked = hill.signed(CIVIC, at=wall()).with_headers({"signature": other})
+        headers = {"host": asked.host, **asked.headers}
+        assert Client().get(asked.target, headers=headers).status_code == 403
+    assert proved == []
+    hill.change_object_key()
+    visiting.visit(Peer.objects.get(), now=world.now())
+    assert proved
+
+
+def test_a_checkpoint_that_they_did_not_sign_makes_nobody_wait_for_their_row(hill):
+    met(hill)
+    forged = hill.submission(0).replace(hill.checkpoint()[-20:-4], "A" * 16)
+    with CaptureQueriesContext(connection) as asked, pytest.raises(witnessing.Unwitnessed) as told:
+        witnessing.add_checkpoint(forged, now=world.now())
+    assert told.value.status == 403
+    assert not [one for one in asked if "SAVEPOINT" in one["sql"] or "FOR UPDATE" in one["sql"]]
+    with CaptureQueriesContext(connection) as asked, pytest.raises(witnessing.Unwitnessed) as told:
+        witnessing.add_checkpoint(hill.submission(0), now=world.now())
+    assert told.value.status == 409
+    assert [one for one in asked if "SAVEPOINT" in one["sql"]]

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.instance import instance
-from core.keys.signing import verify
 from core.record.actions import append
 from core.refusals import Refusal
 from federation.identity.rules import keys as law
 from federation.peers import asking, verbs
 from federation.peers.models import FREEZING, Evidence, Fault, HeardKey, Peer, State
+from federation.peers.proving import verify
 from federation.peers.rules import introductions
 from federation.peers.rules.entries import LOG_KEY
 from federation.peers.rules.introductions import Introduction, NotIntroduced

@@ -75,31 +75,41 @@ def add_checkpoint(text: str, *, now: datetime) -> str:
         origin = submission.statement.origin.removeprefix("folkmoot/")
     except NotWitnessed as error:
         raise Unwitnessed(400, str(error)) from None
+    peer = Peer.objects.read().filter(origin=origin).first()
+    if peer is None:
+        raise Unwitnessed(404, "We do not know this record.")
+    # Nobody who only claims to be a peer makes others wait for its row.
+    _require_signed(peer, submission.checkpoint)
     # What is found is kept, also where the answer is a refusal.
     with transaction.atomic():
-        peer = Peer.objects.select_for_update().read().filter(origin=origin).first()
+        peer = Peer.objects.select_for_update().get(pk=peer.pk)
         refusal = _vouch(peer, submission, now=now)
-        if peer is not None and refusal is not None:
-            is_theirs = refusal.status != FORBIDDEN
-            note_refused(peer, CHECKPOINT, refusal.why, is_theirs=is_theirs)
-        elif peer is not None:
+        if refusal is None:
             note_answered(peer, CHECKPOINT)
+        else:
+            note_refused(peer, CHECKPOINT, refusal.why)
     if refusal is not None:
         raise refusal
     return _line(submission.checkpoint, now=now)
 
 
-def _vouch(peer: Peer | None, submission: Submission, *, now: datetime) -> Unwitnessed | None:
-    if peer is None:
+def _require_signed(peer: Peer, note: str) -> None:
+    """Raises Unwitnessed unless a key of theirs signed it."""
+    if signed_statement(note, origin=peer.origin, keys=log_keys_of(peer), verify=verify):
+        return
+    refusal = Unwitnessed(FORBIDDEN, "No key of theirs that we know signed it.")
+    note_refused(peer, CHECKPOINT, refusal.why, is_theirs=False)
+    # They may have a new key that their record names; we find it there. Anybody can say so in
+    # their name, so we do not look again and again.
+    if peer.asked_at is None or peer.asked_at < wall() - A_MINUTE:
+        _read_on(peer)
+    raise refusal
+
+
+def _vouch(peer: Peer, submission: Submission, *, now: datetime) -> Unwitnessed | None:
+    note, statement, known = submission.checkpoint, submission.statement, bytes(peer.vouched_root)
+    if not peer.is_read:
         return Unwitnessed(404, "We do not know this record.")
-    keys, note = log_keys_of(peer), submission.checkpoint
-    statement, known = submission.statement, bytes(peer.vouched_root)
-    if signed_statement(note, origin=peer.origin, keys=keys, verify=verify) is None:
-        # They may have a new key that their record names; we find it there. Anybody can say so in
-        # their name, so we do not look again and again.
-        if peer.asked_at is None or peer.asked_at < wall() - A_MINUTE:
-            _read_on(peer)
-        return Unwitnessed(FORBIDDEN, "No key of theirs that we know signed it.")
     if 0 < statement.size == peer.vouched_size and statement.root != known:
         # Both are signed: there is nothing more to prove.
         accuse(peer, Fault.TWO_RECORDS, peer.vouched_note, note, now=now)
