@@ -249,6 +249,14 @@ class Neighbour:
         return 200, line.encode()
 
 
+def kind_of(path: str) -> str:
+    """Of which type an answer is at this address."""
+    if path.startswith("/log/tile/"):
+        return "application/octet-stream"
+    is_note = path.startswith(("/witness/", "/log/checkpoint"))
+    return "text/plain; charset=utf-8" if is_note else "application/json"
+
+
 class Street:
     """All neighbours; stands in for the fetcher."""
 
@@ -271,7 +279,8 @@ class Street:
             raise NotFetched("nobody lives there")
         path = parts.path + (f"?{parts.query}" if parts.query else "")
         status, content = neighbour.answer(path, body)
-        return Answer(url=url, status=status, headers={}, content=content)
+        headers = {"content-type": kind_of(path)}
+        return Answer(url=url, status=status, headers=headers, content=content)
 
 
 @contextmanager

@@ -37,6 +37,10 @@ class Stranger:
     requests: list[Request] = field(default_factory=list)
     asked: int = 0
     answers: list[int] = field(default_factory=list)
+    # As which type its documents are served, and which signatures it understands.
+    kind: str = KIND
+    understands: tuple[str, ...] = ("old", "new")
+    signatures: list[str] = field(default_factory=list)
     changed: dict[str, Any] = field(default_factory=dict)
     number: int = 0
 
@@ -130,7 +134,9 @@ def a_stranger(which: str = "") -> Iterator[Stranger]:
     class Answers(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             stranger.asked += 1
-            self.answer(200, json.dumps(stranger.document).encode())
+            stranger.signatures.append("new" if "signature-input" in self.headers else "old")
+            is_understood = stranger.signatures[-1] in stranger.understands
+            self.answer(200 if is_understood else 401, json.dumps(stranger.document).encode())
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
@@ -144,7 +150,7 @@ def a_stranger(which: str = "") -> Iterator[Stranger]:
 
         def answer(self, status: int, body: bytes) -> None:
             self.send_response(status)
-            self.send_header("Content-Type", KIND)
+            self.send_header("Content-Type", stranger.kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

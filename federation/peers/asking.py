@@ -91,12 +91,13 @@ class Line:
     def held(self, origin_hash: str) -> str:
         """The checkpoint of a record that they vouch for; empty if they do not."""
         answer = self._ask(f"/witness/{origin_hash}/checkpoint", accept=TEXT)
-        return "" if answer.status == NONE else _note(_right(answer))
+        return "" if answer.status == NONE else _note(_right(answer, TEXT))
 
     def add_checkpoint(self, submission: str) -> Answer:
         """Ask to vouch for a checkpoint (C2SP tlog-witness); the answer is the caller's to read."""
         url = f"{self.address}/witness/add-checkpoint"
-        return self._fetcher().post(url, submission.encode(), kind=TEXT)
+        answer = self._fetcher().post(url, submission.encode(), kind=TEXT)
+        return _right(answer, TEXT) if answer.status == OK else answer
 
     def standing(self) -> Document:
         """What they have read of our record, and what they did not take of it."""
@@ -109,9 +110,8 @@ class Line:
     def ask(self, path: str, document: Mapping[str, Any]) -> Document:
         """What a peer answers to a signed question."""
         content = written(document).encode()
-        return _document(
-            _right(self._signed(lambda asks: asks.post(self.address + path, content, kind=JSON)))
-        )
+        answer = self._signed(lambda asks: asks.post(self.address + path, content, kind=JSON))
+        return _document(_right(answer, JSON))
 
     def _json(self, path: str, *, is_signed: bool = False) -> Document:
         return _document(self._get(path, accept=JSON, is_signed=is_signed))
@@ -120,7 +120,7 @@ class Line:
         return self._get(path, accept=BYTES).content
 
     def _get(self, path: str, *, accept: str, is_signed: bool = False) -> Answer:
-        return _right(self._ask(path, accept=accept, is_signed=is_signed))
+        return _right(self._ask(path, accept=accept, is_signed=is_signed), accept)
 
     def _ask(self, path: str, *, accept: str, is_signed: bool = False) -> Answer:
         def ask(fetcher: Fetcher) -> Answer:
@@ -174,13 +174,16 @@ def written(document: Mapping[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, sort_keys=True)
 
 
-def _right(answer: Answer) -> Answer:
+def _right(answer: Answer, kind: str) -> Answer:
+    """The answer, if it is one and of the type that was asked for; raises NotFetched."""
     if answer.status != OK:
         found = _refusal(answer)
         why, code = found.get("title"), found.get("code")
         is_told = isinstance(why, str) and why.isprintable()
         told = f": {why[:LONGEST_REASON]}" if is_told and why else ""
         raise Refused(f"the answer was {answer.status}{told}", code=str(code))
+    if answer.kind != kind:
+        raise NotFetched(f"the answer is of the type {answer.kind or 'unknown'}, not {kind}")
     return answer
 
 

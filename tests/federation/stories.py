@@ -63,11 +63,11 @@ def read_group(group: str) -> list[list[str]]:
     """Follow the other's outbox to its notes, and check every proof with the other's own keys."""
     ask = Fetcher()
     outbox = ask.get(ask.get(group).document()["outbox"]).document()
-    page = ask.get(outbox["first"], depth=1).document()
+    page = ask.get(outbox["first"]).document()
     notes = []
     for announce in page["orderedItems"]:
         _check({**announce, "@context": page["@context"]})
-        note = ask.get(announce["object"], depth=1).document()
+        note = ask.get(announce["object"]).document()
         _check(note)
         notes.append([note["type"], note["content"]])
     return notes
@@ -75,7 +75,7 @@ def read_group(group: str) -> list[list[str]]:
 
 def _check(document: dict[str, Any]) -> None:
     [proof] = proofs_of(document)
-    actor = Fetcher().get(proof.method.partition("#")[0], depth=2).document()
+    actor = Fetcher().get(proof.method.partition("#")[0]).document()
     keys = {one["id"]: one["publicKeyMultibase"] for one in actor["assertionMethod"]}
     public = read_multikey(keys[proof.method])
     verify_object(

@@ -190,6 +190,44 @@ def test_nobody_signs_for_others(stranger):
         assert (stranger.asked, mallory.asked) == (0, 0)
 
 
+def test_whoever_wants_questions_signed_in_another_way_is_asked_again_and_it_is_remembered(
+    stranger,
+):
+    stranger.understands = ("new",)
+    stranger.follows()
+    assert stranger.signatures == ["old", "new"]
+    stranger.which = "new"
+    Other.objects.update(fetched_at=wall() - timedelta(minutes=10))
+    stranger.follows()
+    assert stranger.signatures == ["old", "new", "new"]
+
+
+def test_whoever_takes_no_signature_of_ours_is_unknown(stranger):
+    stranger.understands = ()
+    assert stranger.posts(stranger.says("Follow", GROUP)) == 401
+    assert stranger.signatures == ["old", "new"]
+
+
+def test_a_group_that_ours_knows_is_asked_in_one_way_only(peer):
+    peer.understands = ("old",)
+    assert peer.posts(peer.says("Follow", GROUP)) == 401
+    assert peer.signatures == ["new"]
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/ld+json", "text/html", ""])
+def test_a_file_that_somebody_put_on_a_server_is_nobody(stranger, kind):
+    stranger.kind = kind
+    assert stranger.posts(stranger.says("Follow", GROUP)) == 401
+
+
+def test_a_document_that_names_another_leads_nowhere(stranger):
+    """A key stands in the document of whose it is, so that none has to be asked for in turn."""
+    for named in (stranger.key_id, {"id": stranger.key_id, "owner": stranger.id}):
+        stranger.changed["publicKey"] = named
+        assert stranger.posts(stranger.says("Follow", GROUP)) == 401
+    assert stranger.asked == 1
+
+
 def test_a_key_that_is_not_the_actors_is_refused(stranger):
     stranger.changed["publicKey"] = {**stranger.document["publicKey"], "owner": f"{stranger.id}2"}
     assert stranger.posts(stranger.says("Follow", GROUP)) == 401

@@ -5,6 +5,7 @@ import random
 import pytest
 
 from core import hooks
+from core.record.rules.tiles import Place
 from federation.peers import asking
 from federation.peers.actions import errands, knowing, visiting
 from federation.peers.models import Evidence, HeardObject, Peer, State
@@ -99,6 +100,27 @@ def test_one_who_fails_does_not_keep_the_others_waiting(monkeypatch):
         hill.is_up = False
         assert visiting.visit_all(now=world.now()) == 1
     assert Peer.objects.get(origin=lake.origin).state == State.PINNED
+
+
+def test_answers_of_another_type_are_refused(monkeypatch):
+    """A file that somebody put on a group's server says nothing in its name."""
+    hill = Neighbour()
+    with a_street(monkeypatch, hill):
+        line = asking.Line(hill.address, seconds=50)
+        monkeypatch.setattr("tests.neighbours.kind_of", lambda _path: "text/html")
+        hill.held["x"] = hill.checkpoint()
+        for ask in (
+            line.introduction,
+            line.checkpoint,
+            lambda: line.tile(0, Place(0, 1)),
+            lambda: line.entries(Place(0, 1)),
+            lambda: line.objects(1),
+            lambda: line.held("x"),
+            lambda: line.add_checkpoint(hill.submission(0)),
+            lambda: line.ask("/federation/introduction", {}),
+        ):
+            with pytest.raises(NotFetched, match="of the type text/html"):
+                ask()
 
 
 def test_answers_that_are_no_answers_are_refused(monkeypatch):

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from django.db import connections, transaction
 
 from federation.identity import speaking
-from federation.identity.actions.knowing import manners
+from federation.identity.actions.knowing import UNSIGNED, manners
 from federation.identity.models import Activity, Delivery, Follower, Lane
 from federation.identity.models.deliveries import GONE
 from federation.wire.actions import learn_manner
@@ -33,7 +33,6 @@ LANES_AT_ONCE = 16
 SECONDS_A_BEAT = 8.0
 CLAIM = timedelta(minutes=3)
 DAYS_KEPT = timedelta(days=30)
-UNSIGNED = (401, 403)
 # An answer that says: later. Every other from 400 to 499 says: never.
 LATER = (408, 425, 429)
 

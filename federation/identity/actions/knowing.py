@@ -1,6 +1,8 @@
 """Whose key is it? Others are asked for their document, and remembered."""
 
+import time
 from datetime import datetime, timedelta
+from functools import partial
 from threading import BoundedSemaphore
 
 from django.core.cache import cache
@@ -12,9 +14,9 @@ from federation.identity import speaking
 from federation.identity.models import Other
 from federation.identity.models.others import digest
 from federation.identity.rules.activities import INSTANCE
-from federation.identity.rules.asking import Profile, read_profile
-from federation.wire.actions import manners_for
-from federation.wire.fetching import Fetcher, NotFetched, TooOften, Use
+from federation.identity.rules.asking import Profile, origin, read_profile
+from federation.wire.actions import learn_manner, manners_for
+from federation.wire.fetching import SECONDS, Fetcher, NotFetched, TooOften, Use
 from federation.wire.models import Manner
 from federation.wire.rules.requests import NotSigned, Request
 from federation.wire.signatures import Claim, read_key
@@ -27,6 +29,8 @@ PATIENCE = timedelta(minutes=5)
 IDLE = timedelta(days=30)
 # Whoever answers slowly, under many names, must leave most of our pages to everybody else.
 ASKED_AT_ONCE = 4
+# An answer that says: not with this signature.
+UNSIGNED = (401, 403)
 _room = BoundedSemaphore(ASKED_AT_ONCE)
 
 
@@ -81,7 +85,10 @@ def check_with_known_key(claim: Claim, *, actor: str) -> Profile:
 
 
 def ask(actor: str, *, key_id: str) -> Profile:
-    """Fetch somebody's document; raises NotSigned when it does not say what it must, or Busy."""
+    """Fetch somebody's document; raises NotSigned when it does not say what it must, or Busy.
+
+    How a host wants questions signed is remembered.
+    """
     # Both: nobody can make a key unknown by naming it beside somebody whose it is not.
     unknown = f"unknown:{digest(f'{actor} {key_id}')}"
     if cache.get(unknown):
@@ -89,10 +96,7 @@ def ask(actor: str, *, key_id: str) -> Profile:
     if not _room.acquire(blocking=False):
         raise Busy
     try:
-        answer = Fetcher(dress=_dress, use=Use.STRANGERS).get(actor, depth=1)
-        if answer.url != actor:
-            raise NotSigned("their document is at another place")
-        return read_profile(answer.document(), actor=actor, key_id=key_id)
+        profile, manner = _fetch(actor, key_id=key_id)
     except TooOften as error:
         # That says nothing about the key: others have named this host.
         raise Busy from error
@@ -104,6 +108,28 @@ def ask(actor: str, *, key_id: str) -> Profile:
         raise
     finally:
         _room.release()
+    host = origin(actor)[1]
+    if manner != manners(host)[0]:
+        learn_manner(host=host, manner=manner)
+    return profile
+
+
+def _fetch(actor: str, *, key_id: str) -> tuple[Profile, Manner]:
+    """What somebody's document says, and how we signed the question that was answered.
+
+    Signatures are tried in their order, within one span of time: a host that refuses one may
+    understand the other. Raises NotFetched, NotSigned.
+    """
+    until = time.monotonic() + SECONDS
+    for manner in manners(origin(actor)[1]):
+        left = max(until - time.monotonic(), 0)
+        fetcher = Fetcher(dress=partial(_dress, manner), seconds=left, use=Use.STRANGERS)
+        answer = fetcher.get(actor)
+        if answer.status not in UNSIGNED:
+            break
+    if answer.url != actor:
+        raise NotSigned("their document is at another place")
+    return read_profile(answer.document(), actor=actor, key_id=key_id), manner
 
 
 def remember(profile: Profile, *, now: datetime) -> Other:
@@ -128,8 +154,8 @@ def forget_idle(*, now: datetime) -> int:
     return Other.objects.idle(now - IDLE).delete()[0]
 
 
-def _dress(request: Request) -> Request:
-    return speaking.dressed(request, by=INSTANCE, manner=Manner.OLDER)
+def _dress(manner: Manner, request: Request) -> Request:
+    return speaking.dressed(request, by=INSTANCE, manner=manner)
 
 
 def _profile(other: Other) -> Profile:

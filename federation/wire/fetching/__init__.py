@@ -7,7 +7,7 @@ address, and so many questions to one host in a minute.
 
 from federation.wire.fetching.fetcher import (
     ACTIVITY_KINDS,
-    DEEPEST_FETCH,
+    SECONDS,
     Answer,
     Fetcher,
     NotFetched,
@@ -15,4 +15,4 @@ from federation.wire.fetching.fetcher import (
 )
 from federation.wire.fetching.network import Use
 
-__all__ = ["ACTIVITY_KINDS", "DEEPEST_FETCH", "Answer", "Fetcher", "NotFetched", "TooOften", "Use"]
+__all__ = ["ACTIVITY_KINDS", "SECONDS", "Answer", "Fetcher", "NotFetched", "TooOften", "Use"]

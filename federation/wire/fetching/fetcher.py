@@ -26,14 +26,12 @@ from federation.wire.rules.requests import Request
 SECONDS = 10.0
 MOST_REDIRECTS = 3
 MOST_IN_A_MINUTE = 60
-# A document leads to an actor, the actor to a key: further nobody is followed.
-DEEPEST_FETCH = 3
 REDIRECTS = (301, 302, 303, 307, 308)
+PROFILE = "https://www.w3.org/ns/activitystreams"
 ACTIVITY_KINDS = (
     "application/activity+json",
-    'application/ld+json; profile="https://www.w3.org/ns/activitystreams"',
+    f'application/ld+json; profile="{PROFILE}"',
 )
-ANY_JSON = ("application/activity+json", "application/ld+json", "application/json")
 # What goes wrong on the way, as the libraries and the system call it.
 BROKEN = (
     *(httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException),
@@ -64,11 +62,21 @@ class Answer:
         """The type of the content, without its parameters."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
-    def document(self, kinds: Collection[str] = ANY_JSON) -> Document:
-        """The JSON object that came; raises NotFetched."""
+    @property
+    def is_activity(self) -> bool:
+        """Whether its server says that it is ActivityStreams.
+
+        Any other JSON may be a file that somebody put there.
+        """
+        whole = self.headers.get("content-type", "")
+        is_linked = self.kind == "application/ld+json" and PROFILE in whole
+        return self.kind == ACTIVITY_KINDS[0] or is_linked
+
+    def document(self) -> Document:
+        """The ActivityStreams object that came; raises NotFetched."""
         if self.status != httpx.codes.OK:
             raise NotFetched(f"the answer was {self.status}")
-        if self.kind not in kinds:
+        if not self.is_activity:
             raise NotFetched(f"the answer is of the type {self.kind or 'unknown'}")
         try:
             return read(self.content)
@@ -93,10 +101,8 @@ class Fetcher:
     # To one host in a minute; strangers are asked far less than those whom the group knows.
     most: int = field(default_factory=lambda: MOST_IN_A_MINUTE)
 
-    def get(self, url: str, *, accept: Sequence[str] = ACTIVITY_KINDS, depth: int = 0) -> Answer:
-        """Ask for a document. `depth` counts how many documents led here; raises NotFetched."""
-        if depth > DEEPEST_FETCH:
-            raise NotFetched("one document leads to another without end")
+    def get(self, url: str, *, accept: Sequence[str] = ACTIVITY_KINDS) -> Answer:
+        """Ask for a document. What it names is never asked for in turn; raises NotFetched."""
         deadline = Deadline(self.seconds)
         headers = {"accept": ", ".join(accept)}
         base = ""
