@@ -89,7 +89,7 @@ def for_everybody(lived: Lived) -> list[str]:
         "/",
         *_named("proposals:list", "proposals:keywords", "referenda:list", "decisions:laws"),
         *_named("decisions:list", "constitution:charter", "constitution:trial", "record:list"),
-        *_named("record:how", "heartbeat:heartbeat", "membership:list", "membership:join"),
+        *_named("record:how", "record:check", "heartbeat:heartbeat", "membership:list", "membership:join"),
         *_named("organising:contents", "programs:reference"),
         reverse("organising:document", args=["why"]),
         *_named("feeds:follow", "feeds:open_data", "identity:follow"),

@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core.record.keeping import LONGEST
 from core.record.reading import PERSON, verbs_for
 
 
@@ -34,3 +35,26 @@ class Question(forms.Form):
         if subject.startswith(PERSON) and not self.for_member:
             raise ValidationError(_("Only members can look up a person in the record."))
         return subject
+
+
+class Kept(forms.Form):
+    """A checkpoint or a receipt that somebody kept: pasted, or as a file."""
+
+    text = forms.CharField(
+        label=_("The text of the checkpoint or receipt"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+    )
+    file = forms.FileField(label=_("Or the file"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or self.cleaned_data
+        file = found.get("file")
+        if file and file.size > LONGEST:
+            raise ValidationError(_("The file is too large to be a checkpoint or a receipt."))
+        if file and not found.get("text"):
+            found["text"] = file.read().decode("utf-8", "replace")
+        if not self.errors and not found.get("text"):
+            raise ValidationError(_("Paste a text, or choose a file."))
+        return found

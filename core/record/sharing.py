@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from core import hooks
 from core.record import tree
+from core.record.keeping import vouchers_of
 from core.record.models import Checkpoint, Head, Leaf
 from core.record.rules.tiles import (
     BITS,
@@ -49,8 +50,7 @@ def last_of_key(_request: HttpRequest, epoch: int) -> HttpResponse:
 def _told(found: Checkpoint | None) -> HttpResponse:
     if found is None:
         raise Http404(_("Nothing has been recorded yet."))
-    lines = "".join(vouching(found.size) for vouching in hooks.cosignatures.values())
-    response = HttpResponse(found.note + lines, content_type=TEXT)
+    response = HttpResponse(found.note + vouchers_of(found.size), content_type=TEXT)
     response["Cache-Control"] = "no-store"
     return response
 

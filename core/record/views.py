@@ -6,11 +6,11 @@ from http import HTTPStatus
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.keys.actions import log_public_keys
-from core.record import tree
-from core.record.forms import Question
+from core.record import keeping, tree
+from core.record.forms import Kept, Question
 from core.record.models import Checkpoint, Leaf, Leaves
 from core.record.reading import MembersOnly, is_member, line
 from core.record.rules.note import verifier_key
@@ -81,6 +81,29 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
             root=bytes(checkpoint.root),
         )
     return render(request, "record/entry.html", page)
+
+
+@require_safe
+def receipt(_request: HttpRequest, index: int) -> HttpResponse:
+    """A receipt for an entry, for anybody to keep (C2SP tlog-proof)."""
+    get_object_or_404(Leaf, index=index)
+    text = keeping.receipt_for(index)
+    if not text:
+        raise Http404(_("No checkpoint signs this entry."))
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="entry-{index}.tlog-proof"'
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Whether a checkpoint or a receipt that somebody kept is of today's record."""
+    is_asked = request.method == "POST"
+    form = Kept(request.POST, request.FILES) if is_asked else Kept()
+    judged = keeping.judge(form.cleaned_data["text"]) if is_asked and form.is_valid() else None
+    status = HTTPStatus.BAD_REQUEST if form.errors else HTTPStatus.OK
+    page = {"form": form, "judged": judged, "latest": Checkpoint.objects.newest()}
+    return render(request, "record/check.html", page, status=status)
 
 
 @require_safe

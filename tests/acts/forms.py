@@ -182,6 +182,7 @@ FORMS: dict[str, Form] = {
         first=(CAST,),
     ),
     "referenda:recount": Form(at="referenda/{vote}/recount/", elsewhere=ASKS),
+    "record:check": Form(at="record/check/", elsewhere=ASKS),
     # --- Together with other groups -----------------------------------------------------------
     "identity:shared_inbox": Form(at="federation/inbox", elsewhere=SIGNED, is_from_elsewhere=True),
     "identity:inbox": Form(at="federation/group/inbox", elsewhere=SIGNED, is_from_elsewhere=True),

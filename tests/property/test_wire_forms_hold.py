@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.keys.signing import verify
+from core.record.rules import receipts
 from federation.wire.rules import multibase, voprf
 from federation.wire.rules.addresses import NotAllowed, place_of
 from federation.wire.rules.documents import DEEPEST, Unreadable, canonical_bytes, civic, read
 from federation.wire.rules.proofs import NotProved, sign_object, verify_object
 from federation.wire.rules.requests import NotSigned, read_old
-from federation.wire.rules.witnesses import NotWitnessed, read_inclusion, read_submission
+from federation.wire.rules.witnesses import NotWitnessed, read_submission
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
 WHEN = datetime(2030, 1, 2, tzinfo=UTC)
@@ -104,7 +105,7 @@ def test_malformed_forms_are_refused_by_name(text: str) -> None:
     for reader, refusal in (
         (read_old, NotSigned),
         (read_submission, NotWitnessed),
-        (read_inclusion, NotWitnessed),
+        (receipts.read, receipts.NotAReceipt),
     ):
         with suppress(refusal):
             reader(text)

@@ -9,21 +9,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from core.keys.signing import verify
 from core.record.rules.checkpoint import Statement, write
 from core.record.rules.note import sign_note
-from core.record.rules.tree import consistency_proof, inclusion_proof, leaf_hash, root_of
+from core.record.rules.tree import consistency_proof, leaf_hash, root_of
 from federation.wire.rules.witnesses import (
-    Inclusion,
     NotWitnessed,
     Submission,
     cosignature_line,
     cosigned_at,
     cosigned_text,
     is_consistent,
-    is_included,
-    read_inclusion,
     read_submission,
     statement_of,
     with_cosignatures,
-    write_inclusion,
     write_submission,
 )
 
@@ -168,34 +164,6 @@ def test_a_record_that_only_grew_is_consistent(old):
 def test_a_request_that_is_none_is_refused(text):
     with pytest.raises(NotWitnessed):
         read_submission(text)
-
-
-def test_somebody_keeps_a_proof_and_checks_it_later():
-    checkpoint = a_checkpoint(7)
-    kept = write_inclusion(
-        Inclusion(index=4, path=tuple(inclusion_proof(4, 7, tree)), checkpoint=checkpoint)
-    )
-    assert kept.startswith("c2sp.org/tlog-proof@v1\nindex 4\n")
-    proof = read_inclusion(kept)
-    assert is_included(proof, LEAVES[4])
-    assert not is_included(proof, LEAVES[5])
-    head, _newline, rest = kept.partition("\n")
-    assert read_inclusion(f"{head}\nextra bm90aGluZw==\n{rest}") == proof
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "", "c2sp.org/tlog-proof@v1\n\n", f"c2sp.org/tlog-proof@v2\nindex 1\n\n{CHECKPOINT}",
-        f"c2sp.org/tlog-proof@v1\nplace 1\n\n{CHECKPOINT}",
-        f"c2sp.org/tlog-proof@v1\nindex 01\n\n{CHECKPOINT}",
-        "c2sp.org/tlog-proof@v1\nindex 1\n"
-        + "jrJZDmY8Y7SyJE0MWLpLozkIVMSMZcD5kvuKxPC3swk=\n" * 64 + f"\n{CHECKPOINT}",
-    ],
-)  # fmt: skip
-def test_a_proof_that_is_none_is_refused(text):
-    with pytest.raises(NotWitnessed):
-        read_inclusion(text)
 
 
 def test_what_is_no_checkpoint_says_nothing():

@@ -1,7 +1,7 @@
-"""Witnessing: cosignatures, the request for one, and the proof somebody can keep (C2SP).
+"""Witnessing: cosignatures, and the request for one (C2SP).
 
-tlog-cosignature (Ed25519, type 4), tlog-witness `add-checkpoint`, tlog-proof. Another type of
-signature is another byte; a line of a type or key that is not known is passed over.
+tlog-cosignature (Ed25519, type 4) and tlog-witness `add-checkpoint`. Another type of signature is
+another byte; a line of a type or key that is not known is passed over.
 """
 
 import base64
@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from core.record.rules.checkpoint import NotACheckpoint, Statement
 from core.record.rules.checkpoint import read as read_statement
 from core.record.rules.note import MARK, NotANote, Note, Signature, Verify, key_id, read_note
-from core.record.rules.tree import HASH_BYTES, Hash, verify_consistency, verify_inclusion
+from core.record.rules.tree import HASH_BYTES, Hash, verify_consistency
 
 COSIGNATURE = 4
 TIME_BYTES = 8
 SIGNATURE_BYTES = 64
 LATEST = 2**63 - 1
 MOST_HASHES = 63
-PROOF_HEAD = "c2sp.org/tlog-proof@v1"
 
 
 class NotWitnessed(ValueError):
@@ -37,15 +36,6 @@ class Submission:
     def statement(self) -> Statement:
         """What the checkpoint says; raises NotWitnessed."""
         return statement_of(self.checkpoint)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inclusion:
-    """A `.tlog-proof`: that an entry stands in a log that was witnessed."""
-
-    index: int
-    path: tuple[Hash, ...]
-    checkpoint: str
 
 
 def cosigned_text(text: str, at: int) -> bytes:
@@ -132,44 +122,6 @@ def is_consistent(submission: Submission, *, old_root: Hash) -> bool:
         old_root=old_root,
         new_root=new.root,
         path=submission.path,
-    )
-
-
-def write_inclusion(inclusion: Inclusion) -> str:
-    """The text of a `.tlog-proof`."""
-    hashes = "".join(f"{_text(hash_)}\n" for hash_ in inclusion.path)
-    return f"{PROOF_HEAD}\nindex {inclusion.index}\n{hashes}\n{inclusion.checkpoint}"
-
-
-def read_inclusion(text: str) -> Inclusion:
-    """Read a `.tlog-proof`; its extra line proves nothing and is passed over.
-
-    Raises NotWitnessed.
-    """
-    head, gap, checkpoint = text.partition("\n\n")
-    lines = head.split("\n")
-    if len(lines) > 1 and lines[1].startswith("extra "):
-        del lines[1]
-    if not gap or len(lines) < 2 or lines[0] != PROOF_HEAD or not lines[1].startswith("index "):
-        raise NotWitnessed("this is no proof of the form tlog-proof@v1")
-    if len(lines) > 2 + MOST_HASHES:
-        raise NotWitnessed(f"a proof has at most {MOST_HASHES} hashes")
-    index = _number(lines[1].removeprefix("index "))
-    return Inclusion(index=index, path=tuple(map(_hash, lines[2:])), checkpoint=checkpoint)
-
-
-def is_included(inclusion: Inclusion, leaf: Hash) -> bool:
-    """Whether the proof leads from this leaf hash to the root of its checkpoint.
-
-    Who signed the checkpoint is another question: `verify_note` and `cosigned_at` answer it.
-    """
-    statement = statement_of(inclusion.checkpoint)
-    return verify_inclusion(
-        index=inclusion.index,
-        size=statement.size,
-        leaf=leaf,
-        path=inclusion.path,
-        root=statement.root,
     )
 
 
