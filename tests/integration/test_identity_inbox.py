@@ -6,6 +6,8 @@ from threading import BoundedSemaphore
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.management import call_command
+from django.urls import reverse
 
 from core.instance import instance
 from federation.identity.actions import delivering, knowing, receiving
@@ -84,7 +86,46 @@ def test_something_else_under_the_same_id_is_refused_and_kept(stranger):
     other = {**follow, "type": "Undo", "object": follow["id"]}
     assert stranger.posts(other) == 409
     assert Follower.objects.count() == 1
-    assert Received.objects.get().contradicted_by
+    assert stranger.posts({**other, "type": "Delete", "object": stranger.id}) in (401, 409)
+    received = Received.objects.get()
+    assert json.loads(received.text) == follow
+    assert json.loads(received.other_text) == other
+    # What came first may come again.
+    assert stranger.posts(follow, nonce="again") == 202
+
+
+def test_both_texts_are_shown_to_who_keeps_the_computer_and_told_of_to_all(
+    stranger, client, capsys
+):
+    follow = stranger.follows()
+    page = client.get(reverse("identity:follow")).content.decode()
+    assert "under a name that had been used before" not in page
+    stranger.posts({**follow, "type": "Undo", "object": follow["id"]})
+    page = client.get(reverse("identity:follow")).content.decode()
+    assert "Once something else came under a name that had been used before" in page
+    assert stranger.base not in page
+    call_command("contradictions")
+    told = capsys.readouterr().out
+    assert follow["id"] in told
+    assert '"type":"Follow"' in told
+    assert '"type":"Undo"' in told
+
+
+def test_of_evidence_some_is_kept_and_none_is_long(stranger, monkeypatch):
+    monkeypatch.setattr(receiving, "MOST_EVIDENCE", 1)
+    for _time in range(2):
+        follow = stranger.says("Follow", GROUP, summary="x" * 5000)
+        assert stranger.posts(follow) == 202
+        undo = {**follow, "type": "Undo", "object": follow["id"]}
+        assert stranger.posts(undo, nonce=f"undo {stranger.number}") == 409
+    kept, other = Received.objects.order_by("at")
+    assert [bool(one.other_text) for one in (kept, other)] == [True, False]
+    assert "x" * 100 not in kept.text + kept.other_text
+    assert json.loads(kept.other_text)["kind"] == "Undo"
+    month, year = wall() + receiving.KEPT, wall() + receiving.EVIDENCE_KEPT
+    assert receiving.forget_received(now=month) == 1
+    assert Received.objects.get() == kept
+    assert receiving.forget_received(now=year) == 1
 
 
 def test_who_stops_following_is_told_nothing_more(stranger):

@@ -4,6 +4,7 @@ An answer 202 means that it was kept: everything is written in one transaction b
 """
 
 import json
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -38,6 +39,9 @@ from federation.wire.signatures import Claim, read_claim
 LARGEST = 256 * 1024
 # Older ones are refused for their age alone.
 KEPT = timedelta(days=30)
+# Two things under one id are kept longer, so many of them; of a longer text what it comes down to.
+EVIDENCE_KEPT = timedelta(days=365)
+MOST_EVIDENCE, LONGEST_EVIDENCE = 100, 2048
 
 
 class Malformed(Refusal):
@@ -80,14 +84,15 @@ def receive(request: Request, *, now: datetime) -> Received | None:
         received = _once(asked, claim, profile, now=now)
     except NotSigned as error:
         raise Unsigned(why=error) from None
-    if received.contradicted_by:
+    if received is None:
         raise Contradicted
     return received
 
 
 def forget_received(*, now: datetime) -> int:
     """Forget what came a month ago: the same would be refused for its age. Return how many."""
-    return Received.objects.filter(at__lt=now - KEPT).delete()[0]
+    over = Received.objects.over(before=now - KEPT, kept_before=now - EVIDENCE_KEPT)
+    return over.delete()[0]
 
 
 def _signed(request: Request, asked: Asked, *, now: datetime) -> tuple[Claim, Profile]:
@@ -102,21 +107,45 @@ def _signed(request: Request, asked: Asked, *, now: datetime) -> tuple[Claim, Pr
 
 
 @transaction.atomic
-def _once(asked: Asked, claim: Claim, profile: Profile, *, now: datetime) -> Received:
+def _once(asked: Asked, claim: Claim, profile: Profile, *, now: datetime) -> Received | None:
+    """What was kept of it; None where something else came under this id before."""
     written = digest(canonical_bytes(_lasting(asked)))
     received, is_new = Received.objects.get_or_create(
         key=digest(asked.id),
-        defaults={"activity_id": asked.id, "digest": written, "at": now},
+        defaults={
+            "activity_id": asked.id,
+            "digest": written,
+            "text": _evidence(asked),
+            "at": now,
+        },
     )
     if received.digest != written:
-        # Both are evidence; the first one keeps its effect.
-        received.contradicted_by = written
-        received.save(update_fields=["contradicted_by"])
-    elif is_new:
+        _contradict(received, asked, written)
+        return None
+    if is_new:
         if claim.nonce:
             take_once(key_id=claim.key_id, nonce=claim.nonce, until=claim.until)
         _do(asked, profile, now=now)
     return received
+
+
+def _contradict(received: Received, asked: Asked, written: str) -> None:
+    """Keep both; the first one keeps its effect. Of the others under this id the first shows it."""
+    if received.contradicted_by:
+        return
+    received.contradicted_by = written
+    if Received.objects.contradicted().count() < MOST_EVIDENCE:
+        received.other_text = _evidence(asked)
+    received.save(update_fields=["contradicted_by", "other_text"])
+
+
+def _evidence(asked: Asked) -> str:
+    """What came, as far as it is kept."""
+    with suppress(Unreadable):
+        whole = canonical_bytes(asked.document).decode()
+        if len(whole) <= LONGEST_EVIDENCE:
+            return whole
+    return canonical_bytes(_lasting(asked)).decode()[:LONGEST_EVIDENCE]
 
 
 def _lasting(asked: Asked) -> dict[str, str]:

@@ -66,15 +66,32 @@ class Follower(models.Model):
         return str(self.other_id)
 
 
+class ReceivedQuerySet(models.QuerySet["Received"]):
+    """What was taken, asked for in English."""
+
+    def contradicted(self) -> Self:
+        """Those of which two texts are kept, the latest first."""
+        return self.exclude(other_text="").order_by("-at", "pk")
+
+    def over(self, *, before: datetime, kept_before: datetime) -> Self:
+        """Those that nobody needs any more; what is evidence is kept longer."""
+        is_plain = models.Q(other_text="", at__lt=before)
+        return self.filter(is_plain | models.Q(at__lt=kept_before))
+
+
 class Received(models.Model):
     """An activity that was taken: the same again has no effect, another of its id is refused."""
 
     key = models.CharField(max_length=64, primary_key=True)
     activity_id = models.CharField(max_length=500)
     digest = models.CharField(max_length=64)
-    # Evidence: the digest of something else that came under the same id.
+    # What came, and the first of something else that came under the same id: evidence.
+    text = models.TextField(blank=True)
     contradicted_by = models.CharField(max_length=64, blank=True)
+    other_text = models.TextField(blank=True)
     at = models.DateTimeField()
+
+    objects = ReceivedQuerySet.as_manager()
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["at"], name="received_at")]

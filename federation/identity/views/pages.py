@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from core.instance import instance
 from federation.identity import speaking
-from federation.identity.models import Delivery, Follower, Lane
+from federation.identity.models import Delivery, Follower, Lane, Received
 from federation.identity.views.answers import require_followable
 
 PAPER = Path(settings.BASE_DIR) / "FEDERATION.md"
@@ -26,6 +26,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         "waiting": Delivery.objects.waiting().count(),
         # Not which: many a place is one person's own, and who follows is shown to nobody.
         "failing": Lane.objects.failing().count(),
+        "contradicted": Received.objects.contradicted().count(),
         "refused": Lane.objects.refusals(),
     }
     return render(request, "federation/follow.html", page)
