@@ -117,6 +117,7 @@ circles: Registry[Any] = Registry("groups that decide together with one")
 pinned: Registry[Any] = Registry("host whose keys were decided on")
 # Read by federation.peers
 civic_kinds: Registry[Any] = Registry("kind of civic object")
+civic_unsaid: Registry[Any] = Registry("who takes back what followed from an object")
 haste: Registry[Any] = Registry("reason to ask a peer more often than once a day")
 civic_words: Registry[Any] = Registry("what a kind of civic object is called")
 civic_secrets: Registry[Any] = Registry("why the words of a civic object are for groups only")

@@ -56,6 +56,9 @@ class EvidenceShown(Shown):
     first = serializers.CharField()
     second = serializers.CharField()
     at = serializers.DateTimeField()
+    answered_at = serializers.DateTimeField(
+        allow_null=True, help_text="When the group decided to know them again in spite of it."
+    )
 
 
 class HeardShown(Shown):
@@ -73,6 +76,10 @@ class HeardShown(Shown):
     secret = serializers.CharField(help_text="Why its words are for groups only, if so.")
     done_at = serializers.DateTimeField(allow_null=True)
     reason = serializers.CharField(help_text="Why nothing followed, if so.")
+    dropped_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="When their record, known again, turned out not to hold it any more.",
+    )
 
 
 class SaidShown(Shown):
@@ -113,7 +120,8 @@ def _shown(peer: Peer) -> dict[str, Any]:
 def _heard(rows: list[HeardObject]) -> list[dict[str, Any]]:
     """What a peer said; the words of what is for groups only are left out."""
     secrets = objects.secrets_of(rows, now=clock.now())
-    names = ("uid", "number", "kind", "digest", "index", "logged_at", "done_at", "reason")
+    names = [*("uid", "number", "kind", "digest", "index"), *("logged_at", "done_at")]
+    names += ("reason", "dropped_at")
     return [
         {name: getattr(row, name) for name in names}
         | {"secret": str(why), "document": "" if why else row.document}
@@ -174,5 +182,5 @@ class PeerObjects(Resource):
     def get(self, request: HttpRequest, uid: UUID) -> Listed:
         """What it said to others, in the order in which it did."""
         peer = get_object_or_404(Peer, uid=uid)
-        rows = HeardObject.objects.filter(peer=peer).select_related("peer")
-        return Listed(rows=rows, order=("number",), shown=_heard)
+        rows = HeardObject.objects.shown().filter(peer=peer).select_related("peer")
+        return Listed(rows=rows, order=("number", "pk"), shown=_heard)

@@ -15,10 +15,16 @@ from core import hooks
 from core.refusals import Refusal
 from federation.peers.actions import knowing
 from federation.peers.forms import LONGEST_ADDRESS, KnowForm, ReleaseForm
-from federation.peers.models import Peer, State
+from federation.peers.models import Evidence, Peer, State
 from federation.peers.rules.introductions import read, write
 from groups.decisions.effect_kinds import Data, EffectKind, EffectRefused, Words
 from groups.decisions.models import Decision
+
+AGAIN = gettext_lazy(
+    "There is evidence against them, which stays. Their record is read again from its first entry: "
+    "what they said and it does not hold counts no more in votes that are open. We vouch for it "
+    "again from these entries on."
+)
 
 
 # --- Know -------------------------------------------------------------------------------------
@@ -31,7 +37,9 @@ def clean_knowing(data: Data) -> Data:
         found = knowing.introduce(address)
     except Refusal as refusal:
         raise EffectRefused(why=refusal) from None
-    cleaned = {"address": found.address, "introduction": write(found)}
+    cleaned: Data = {"address": found.address, "introduction": write(found)}
+    if Evidence.objects.undecided().filter(peer__origin=found.origin).exists():
+        cleaned["is_again"] = True
     if why := impossible_knowing(cleaned):
         raise EffectRefused(why=why)
     return cleaned
@@ -45,7 +53,7 @@ def explain_knowing(data: Data) -> Words:
 def _introduction(data: Data) -> str:
     found = read(data["introduction"])
     prints = found.fingerprints
-    return _(
+    words = _(
         "We know “%(name)s” at %(address)s from now on: we read its record and vouch for it. Its "
         "record has %(size)s entries. Its keys, to be compared with what they say themselves: "
         "record %(log)s; objects %(object)s; witness %(witness)s; requests %(http)s."
@@ -55,6 +63,7 @@ def _introduction(data: Data) -> str:
         "size": found.statement.size,
         **prints,
     }
+    return f"{words} {AGAIN}" if data.get("is_again") else words
 
 
 def impossible_knowing(data: Data) -> Words | None:

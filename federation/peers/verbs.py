@@ -19,6 +19,12 @@ KNOWN = Verb(
     _("The group knows %(name)s from now on, at %(address)s."),
     ("name", "address", "origin", "checkpoint"),
 )
+KNOWN_AGAIN = Verb(
+    "peers.known_again",
+    1,
+    _("In spite of the evidence the group knows %(name)s again: its record begins anew here."),
+    ("name", "address", "origin", "checkpoint", "vouched_size", "vouched_root"),
+)
 RELEASED = Verb(
     "peers.released",
     1,
@@ -31,5 +37,5 @@ CONTRADICTED = Verb(
     _("There is evidence against %(name)s; what it says does not count any more."),
     ("name", "origin", "fault", "digest"),
 )
-for verb in (SAID, KNOWN, RELEASED, CONTRADICTED):
+for verb in (SAID, KNOWN, KNOWN_AGAIN, RELEASED, CONTRADICTED):
     hooks.verbs.add(verb.name, verb)

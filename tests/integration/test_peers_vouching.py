@@ -69,10 +69,14 @@ def test_a_checkpoint_is_cosigned_once_its_tree_grew_from_the_one_before(client,
     hill.pass_days(300)
     assert bring(client, hill.submission(old)).status_code == 200
     peer.refresh_from_db()
+    moment = int(peer.vouched_at.timestamp())
     assert peer.vouched_size == hill.log.size
     assert peer.due_at <= wall()
     kept = client.get(f"/witness/{peer.origin_hash}/checkpoint")
-    assert kept.content.decode() == hill.checkpoint()
+    told = kept.content.decode()
+    assert told.startswith(hill.checkpoint())
+    # It says since when we hold it.
+    assert cosigned_at(told, name=name, public=public, verify=checks(public)) == moment
 
 
 def checks(public):
@@ -219,6 +223,18 @@ def test_once_the_tail_is_back_signing_goes_on(peer, hill, village):
     votes.a_proposal(village["Aino"])
     assert sequence(world.now()) > 0
     assert not Ahead.objects.exists()
+
+
+def test_whoever_began_anew_with_us_holds_what_we_have_and_we_sign_again(peer, hill, village):
+    size = Head.objects.get().size
+    hill.held[witnessing.own_hash()] = grown(size + 5)
+    visit(peer)
+    votes.a_proposal(village["Aino"])
+    assert sequence(world.now()) == 0
+    hill.held[witnessing.own_hash()] = Checkpoint.objects.newest().note
+    visit(peer)
+    assert not Ahead.objects.exists()
+    assert sequence(world.now()) > 0
 
 
 def test_a_process_signs_only_after_it_has_asked_everybody(peer, hill, village, monkeypatch):

@@ -32,6 +32,7 @@ from federation.wire.rules.witnesses import Submission, write_submission
 MOST_TILES = 32
 MOST_PAGES = 16
 MOST_OBJECTS = 256
+ABANDONED = "they show a record that they signed before we decided to begin anew with them"
 MOST_NOTES = 256
 # A note, and how long the record was that it is about, and its root.
 Beginning = tuple[int, bytes, str]
@@ -109,6 +110,7 @@ def _read(findings: Findings, line: Line) -> None:
     if statement.size < max(frontier.size, vouched.size if vouched else 0):
         raise NotFetched("they show an older record than they did before")
     tiles = Tiles(statement.size, line.tile)
+    _require_not_abandoned(errand, statement, tiles)
     first = _contradicted(errand, statement, tiles)
     grown, entries = _grown(frontier, statement, tiles, line) if not first else (frontier, [])
     if first := first or _beside(errand, entries, statement, tiles):
@@ -116,6 +118,18 @@ def _read(findings: Findings, line: Line) -> None:
         return
     findings.note, findings.statement = note, statement
     findings.frontier, findings.entries = grown, entries
+
+
+def _require_not_abandoned(errand: Errand, statement: Statement, tiles: Tiles) -> None:
+    """What contradicts the record we began anew with, and may be older than that, is not taken.
+
+    Anybody on the way can show it again, so it accuses nobody. Raises NotFetched.
+    """
+    shown = _signed(errand.shown, errand.there) if errand.begun else None
+    if shown is None or not shown.size <= statement.size <= errand.before:
+        return
+    if _compared(shown.size, shown.root, statement, tiles) is Verdict.CONTRADICTED:
+        raise NotFetched(ABANDONED)
 
 
 def _contradicted(errand: Errand, statement: Statement, tiles: Tiles) -> str:
@@ -222,7 +236,7 @@ def _compare_others(findings: Findings, line: Line) -> None:
         if statement is None:
             continue
         if statement.size > known.size:
-            findings.longer[known.peer] = statement.size
+            findings.longer[known.peer] = note
         elif _contradicts(statement, known):
             lie = Lie(peer=known.peer, first=known.note, second=note)
             findings.lies.append(lie)

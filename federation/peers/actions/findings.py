@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from core.record.rules.checkpoint import Statement
 from core.record.rules.tree import Frontier
@@ -44,8 +45,11 @@ class Errand:
     others: tuple[Known, ...] = ()
     # Whether our group has said anything to others.
     has_spoken: bool = False
-    # What was shown before the vote, until we have read that far.
+    # What was shown before the vote: until we have read that far, and always if we began anew.
     shown: str = ""
+    # When we began anew with them, and how long any record of theirs was that was known then.
+    begun: datetime | None = None
+    before: int = 0
     # What we vouch for of theirs: what they show must lead on from it.
     vouched: str = ""
     seconds: float = SECONDS_A_VISIT
@@ -76,8 +80,8 @@ class Findings:
     entries: list[Entry] = field(default_factory=list)
     objects: dict[str, Document] = field(default_factory=dict)
     lies: list[Lie] = field(default_factory=list)
-    # Whose records this peer was shown more of than we, and how long they were, by peers.
-    longer: dict[int, int] = field(default_factory=dict)
+    # Whose records this peer was shown more of than we, and what it holds of them, by peers.
+    longer: dict[int, str] = field(default_factory=dict)
     # What they say that they did not take of what we said.
     standing: Document | None = None
     # By how many seconds their clock is ahead of ours; None where no signed question was taken.

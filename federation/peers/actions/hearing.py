@@ -17,10 +17,12 @@ from core.keys.signing import verify
 from core.record.rules.canonical import canonical
 from core.refusals import Refusal
 from federation.identity.rules import keys as law
+from federation.peers.actions import renewing
 from federation.peers.actions.errands import MOST_OBJECTS
 from federation.peers.actions.findings import Findings
 from federation.peers.actions.knowing import accuse, keys_of
 from federation.peers.actions.recoveries import judge
+from federation.peers.actions.witnessing import hold
 from federation.peers.asking import written
 from federation.peers.models import Fault, HeardKey, HeardObject, Peer, State
 from federation.peers.rules.civic import Announced, NotCivic, check, withheld
@@ -54,33 +56,35 @@ def hear(peer: Peer, findings: Findings, *, now: datetime) -> bool:
         return False
     if peer.cursor != findings.errand.frontier.size or not peer.is_read:
         return False
+    if peer.begun_at != findings.errand.begun:
+        return False
     _hear_keys(peer, findings.entries, now=now)
     _hear_objects(peer, findings.entries, now=now)
     peer.cursor, peer.peaks = frontier.size, b"".join(frontier.peaks)
     peer.checkpoint, peer.size = findings.note, statement.size
-    _hold(peer, findings)
+    _hold(peer, findings, now=now)
     judge(peer, now=now)
-    _pin(peer, now=now)
-    if peer.state == State.PINNED:
-        # What stands here for years is in the group's language, whoever woke it up.
-        with override(str(current()["group.language"])):
+    # What stands here for years is in the group's language, whoever woke it up.
+    with override(str(current()["group.language"])):
+        _pin(peer, now=now)
+        if peer.state == State.PINNED:
             _do(peer, findings, now=now)
-        if peer.cursor == peer.size and not peer.heard.waiting().exists():
-            peer.heard_at = now
+    is_read = peer.state == State.PINNED and peer.cursor == peer.size
+    if is_read and not peer.heard.waiting().exists():
+        peer.heard_at = now
     peer.save()
     return True
 
 
-def _hold(peer: Peer, findings: Findings) -> None:
+def _hold(peer: Peer, findings: Findings, *, now: datetime) -> None:
     """What was read to the end is held against them from now on, whether we are asked or not.
 
     Others are shown what we hold. Otherwise somebody who asks nobody to vouch could show each of
     us another record.
     """
     is_compared = findings.errand.vouched == peer.vouched_note
-    if is_compared and peer.vouched_size < peer.cursor == peer.size:
-        peer.vouched_size, peer.vouched_root = peer.cursor, peer.frontier.root
-        peer.vouched_note = findings.note
+    if is_compared and peer.vouched_size < peer.cursor == peer.size and findings.statement:
+        hold(peer, findings.statement, findings.note, now=now)
 
 
 def _hear_keys(peer: Peer, entries: Iterable[Entry], *, now: datetime) -> None:
@@ -106,7 +110,7 @@ def _hear_objects(peer: Peer, entries: Iterable[Entry], *, now: datetime) -> Non
     if not said:
         return
     known = _known(peer, [one for one, _at in said])
-    last = peer.heard.aggregate(last=Max("number"))["last"] or 0
+    last = peer.heard.standing().aggregate(last=Max("number"))["last"] or 0
     new = []
     for one, at in said:
         former = known.get(one.uid) or known.get(one.number)
@@ -128,7 +132,7 @@ def _known(peer: Peer, said: Sequence[Announced]) -> dict[str | int, Announced]:
     """What the peer announced before under these names and numbers, by both."""
     same = Q(uid__in=[one.uid for one in said]) | Q(number__in=[one.number for one in said])
     found: dict[str | int, Announced] = {}
-    for heard in peer.heard.filter(same):
+    for heard in peer.heard.standing().filter(same):
         found[str(heard.uid)] = found[heard.number] = heard.announced
     return found
 
@@ -142,6 +146,9 @@ def _pin(peer: Peer, *, now: datetime) -> None:
     shown = peer.introduced
     if peer.state != State.KNOWN or peer.cursor < shown.statement.size:
         return
+    if peer.begun_at is not None and peer.left:
+        # Only the whole of it shows what it holds no longer.
+        return
     # What their record changed after that day does not concern what was shown.
     found = keys_of_the_day(keys_of(peer, before=shown.statement.size), now=now)
     if found != shown.keys:
@@ -149,6 +156,9 @@ def _pin(peer: Peer, *, now: datetime) -> None:
         accuse(peer, Fault.OTHER_KEYS, peer.introduction, second, now=now)
     else:
         peer.state = State.PINNED
+        # Whoever acts on what they say asks for their keys, which count only from now on.
+        peer.save(update_fields=["state"])
+        renewing.settle(peer, now=now)
 
 
 def _do(peer: Peer, findings: Findings, *, now: datetime) -> None:

@@ -12,6 +12,7 @@ from core.record.actions import append
 from core.refusals import Refusal
 from federation.identity.rules import keys as law
 from federation.peers import asking, verbs
+from federation.peers.actions.renewing import begin_anew
 from federation.peers.models import FREEZING, Evidence, Fault, HeardKey, Peer, State
 from federation.peers.proving import verify
 from federation.peers.rules import introductions
@@ -73,8 +74,8 @@ def introduce(address: str) -> Introduction:
 def know(introduction: Introduction, *, now: datetime) -> Peer:
     """Know a group from now on, with the keys that were shown before the vote.
 
-    Whoever was released or frozen begins anew with the new introduction; evidence stays. Raises
-    AlreadyKnown, OurOwn.
+    With whom there is evidence against, the group begins anew, from what voters saw; whoever was
+    released without any is read on. Evidence stays. Raises AlreadyKnown, OurOwn.
     """
     if introduction.origin == instance.origin:
         raise OurOwn
@@ -86,6 +87,10 @@ def know(introduction: Introduction, *, now: datetime) -> Peer:
     peer.state, peer.since = State.KNOWN, now
     peer.introduction = asking.written(introductions.write(introduction))
     peer.due_at, peer.failures, peer.last_error = wall(), 0, ""
+    if peer.pk is not None and peer.evidence.undecided().exists():
+        vouched = begin_anew(peer, introduction, now=now)
+    else:
+        vouched = None
     peer.save()
     # Those whom we know speak RFC 9421, and nothing older is tried with them first.
     host = peer.address.partition("//")[2].lower()
@@ -96,7 +101,8 @@ def know(introduction: Introduction, *, now: datetime) -> Peer:
         "origin": peer.origin,
         "checkpoint": introduction.checkpoint,
     }
-    append(verbs.KNOWN, subject=f"peer:{peer.uid}", payload=payload, at=now)
+    verb = verbs.KNOWN if vouched is None else verbs.KNOWN_AGAIN
+    append(verb, subject=f"peer:{peer.uid}", payload=payload | (vouched or {}), at=now)
     return peer
 
 
@@ -124,6 +130,10 @@ def accuse(peer: Peer, fault: Fault, first: str, second: str, *, now: datetime) 
     if fault not in FREEZING and kept.count() >= MOST_OF_A_FAULT:
         return None
     evidence, is_new = Evidence.objects.keep(peer, fault, first, second, now=now)
+    if fault == Fault.OTHER_KEYS and evidence.answered_at is not None:
+        # The same keys were shown before another vote, and again their record names others.
+        evidence.answered_at, is_new = None, True
+        evidence.save(update_fields=["answered_at"])
     if is_new and fault in FREEZING:
         Peer.objects.filter(pk=peer.pk).update(state=State.FROZEN)
         peer.state = State.FROZEN

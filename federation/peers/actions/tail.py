@@ -24,6 +24,8 @@ def note_held(peer: Peer, note: str, *, now: datetime) -> None:
         return
     if _has(statement.size, statement.root):
         Peer.objects.filter(pk=peer.pk).update(held_size=statement.size, knows_us=True)
+        # Whoever began anew with us holds what we have, and no longer what we lack.
+        Ahead.objects.filter(peer=peer).delete()
         return
     Ahead.objects.get_or_create(
         size=statement.size,

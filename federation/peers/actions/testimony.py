@@ -13,6 +13,7 @@ from core.instance import instance
 from core.keys import actions as held
 from core.keys.signing import verify
 from core.record.models import Checkpoint
+from core.record.rules.checkpoint import read as read_statement
 from core.record.rules.note import read_note
 from federation.identity.actions.named import known
 from federation.identity.rules import keys as law
@@ -83,6 +84,25 @@ def cosigned_by(note: str, origin: str, keys: Sequence[law.Key]) -> int | None:
             continue
         times += [at] if at is not None else []
     return min(times, default=None)
+
+
+def is_of_before(peer: Peer, note: str, *, told_by: Peer) -> bool:
+    """Whether a peer signed this before the group began anew with it, as far as anybody can say.
+
+    Whoever holds it says since when. Where that is not said, only what is no longer than anything
+    known then may be as old.
+    """
+    if peer.begun_at is None:
+        return False
+    at = cosigned_by(note, told_by.origin, keys_of(told_by))
+    if at is not None:
+        return at <= int(peer.begun_at.timestamp())
+    return size_of(note) <= peer.before
+
+
+def size_of(note: str) -> int:
+    """How long the record is of which a checkpoint speaks."""
+    return read_statement(read_note(note).text).size
 
 
 def _log_keys(origin: str) -> dict[int, bytes]:

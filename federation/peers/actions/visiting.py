@@ -25,13 +25,14 @@ from core.keys import actions as held
 from core.record.models import Checkpoint
 from core.record.rules.checkpoint import read as read_statement
 from core.record.rules.note import read_note
-from federation.peers.actions import refusing, tail, witnessing
+from federation.peers.actions import refusing, tail, testimony, witnessing
 from federation.peers.actions.errands import run
 from federation.peers.actions.findings import Errand, Findings, Known
 from federation.peers.actions.hearing import hear
 from federation.peers.actions.knowing import accuse, log_keys_of, log_keys_of_each
 from federation.peers.actions.withholding import missing
 from federation.peers.models import CivicObject, Fault, Peer, State
+from federation.peers.rules.introductions import bare
 from federation.wire.rules.patience import FIRST_PAUSE, pause_after
 from federation.wire.wall import wall
 
@@ -141,7 +142,9 @@ def errand_to(peer: Peer, others: Sequence[Known]) -> Errand:
         ours=_ours(),
         submission=witnessing.submission_for(peer),
         others=tuple(one for one in others if one.peer != peer.pk)[:MOST_COMPARED],
-        shown=peer.introduced.checkpoint if peer.state == State.KNOWN else "",
+        shown=peer.introduced.checkpoint if peer.state == State.KNOWN or peer.begun_at else "",
+        begun=peer.begun_at,
+        before=peer.before,
         vouched=peer.vouched_note,
         has_spoken=CivicObject.objects.exists(),
     )
@@ -191,8 +194,15 @@ def note(findings: Findings, *, now: datetime) -> None:
     peer = Peer.objects.get(pk=findings.errand.there.peer)
     for lie in findings.lies:
         liar = Peer.objects.get(pk=lie.peer)
-        accuse(liar, Fault.TWO_RECORDS, lie.first, lie.second, now=now)
-    for other, size in findings.longer.items():
+        if liar == peer:
+            accuse(liar, Fault.TWO_RECORDS, lie.first, lie.second, now=now)
+        elif not testimony.is_of_before(liar, lie.second, told_by=peer):
+            second = bare(lie.second, origin=liar.origin)
+            accuse(liar, Fault.TWO_RECORDS, lie.first, second, now=now)
+    for other, held_note in findings.longer.items():
+        if testimony.is_of_before(Peer.objects.get(pk=other), held_note, told_by=peer):
+            continue
+        size = testimony.size_of(held_note)
         # Whoever shows us less than others is asked again at once, and was not heard to the end.
         news = Peer.objects.filter(pk=other, cursor__lt=size, shown_elsewhere__lt=size)
         news.update(shown_elsewhere=size, due_at=wall())

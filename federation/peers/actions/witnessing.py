@@ -12,6 +12,7 @@ from core.keys import actions as held
 from core.keys.signing import verify
 from core.record import tree
 from core.record.models import Checkpoint
+from core.record.rules.checkpoint import Statement
 from core.record.rules.note import MARK, read_note
 from federation.identity.rules import keys as law
 from federation.peers.actions.knowing import accuse, keys_of, log_keys_of
@@ -19,7 +20,7 @@ from federation.peers.actions.refusing import CHECKPOINT, note_answered, note_re
 from federation.peers.asking import CONFLICT, FORBIDDEN
 from federation.peers.models import Cosignature, Fault, Peer, Vouched
 from federation.peers.models.peers import origin_hash
-from federation.peers.rules.introductions import signed_statement
+from federation.peers.rules.introductions import bare, signed_statement
 from federation.wire.rules.multibase import NotMultibase, read_multikey
 from federation.wire.rules.witnesses import (
     NotWitnessed,
@@ -35,6 +36,7 @@ from federation.wire.rules.witnesses import (
 from federation.wire.wall import wall
 
 A_MINUTE = timedelta(minutes=1)
+HELD = ("vouched_size", "vouched_root", "vouched_note", "vouched_at")
 
 
 class Unwitnessed(Exception):
@@ -111,8 +113,10 @@ def _vouch(peer: Peer, submission: Submission, *, now: datetime) -> Unwitnessed 
     if not peer.is_read:
         return Unwitnessed(404, "We do not know this record.")
     if 0 < statement.size == peer.vouched_size and statement.root != known:
-        # Both are signed: there is nothing more to prove.
-        accuse(peer, Fault.TWO_RECORDS, peer.vouched_note, note, now=now)
+        # Both are signed: there is nothing more to prove. But anybody can bring what they signed
+        # before we began anew with them.
+        if peer.begun_at is None or statement.size > peer.before:
+            accuse(peer, Fault.TWO_RECORDS, peer.vouched_note, note, now=now)
         return Unwitnessed(CONFLICT, str(peer.vouched_size), why="It is another record.")
     if submission.old_size != peer.vouched_size:
         why = f"It goes on from {submission.old_size} entries; we vouch for {peer.vouched_size}."
@@ -120,9 +124,16 @@ def _vouch(peer: Peer, submission: Submission, *, now: datetime) -> Unwitnessed 
     _read_on(peer)
     if not is_consistent(submission, old_root=known):
         return Unwitnessed(422, "The proof does not lead from what we vouch for to this.")
-    peer.vouched_size, peer.vouched_root, peer.vouched_note = statement.size, statement.root, note
-    peer.save(update_fields=["vouched_size", "vouched_root", "vouched_note"])
+    hold(peer, statement, note, now=now)
+    peer.save(update_fields=HELD)
     return None
+
+
+def hold(peer: Peer, statement: Statement, note: str, *, now: datetime) -> None:
+    """Vouch for this of their record from now on; the same that is brought again is not news."""
+    if (peer.vouched_size, bytes(peer.vouched_root)) != (statement.size, statement.root):
+        peer.vouched_at = now
+    peer.vouched_size, peer.vouched_root, peer.vouched_note = statement.size, statement.root, note
 
 
 def _read_on(peer: Peer) -> None:
@@ -143,11 +154,13 @@ def _line(checkpoint: str, *, now: datetime) -> str:
 
 
 def vouched_for(hash_: str) -> str:
-    """The checkpoint of a record that we vouch for; empty where we do not."""
+    """The checkpoint of a record that we vouch for, and since when; empty where we do not."""
     vouched = Peer.objects.exclude(vouched_size=0)
     for number, origin in vouched.values_list("pk", "origin"):
         if origin_hash(origin) == hash_:
-            return vouched.get(pk=number).vouched_note
+            peer = vouched.get(pk=number)
+            note = bare(peer.vouched_note, origin=origin)
+            return note + (_line(note, now=peer.vouched_at) if peer.vouched_at else "")
     return ""
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -23,8 +23,12 @@ class Fault(models.TextChoices):
 FREEZING = (Fault.TWO_RECORDS, Fault.OTHER_KEYS)
 
 
-class EvidenceManager(models.Manager["Evidence"]):
-    """Keeps things once."""
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    """Evidence, asked for in English; kept once."""
+
+    def undecided(self) -> Self:
+        """What shows a lie, and the group has not decided to know them in spite of it."""
+        return self.filter(fault__in=FREEZING, answered_at__isnull=True)
 
     def keep(
         self, peer: Peer, fault: Fault, first: str, second: str, *, now: datetime
@@ -46,8 +50,10 @@ class Evidence(models.Model):
     second = models.TextField()
     digest = models.CharField(max_length=64, unique=True)
     at = models.DateTimeField()
+    # When the group decided to know them again in spite of it.
+    answered_at = models.DateTimeField(null=True)
 
-    objects = EvidenceManager()
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

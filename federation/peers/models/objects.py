@@ -69,16 +69,29 @@ class HeardKey(models.Model):
 class HeardObjectQuerySet(models.QuerySet["HeardObject"]):
     """What peers said, asked for in English."""
 
+    def standing(self) -> Self:
+        """Those that stand in the record as the group knows it now."""
+        return self.filter(set_aside_at__isnull=True)
+
+    def shown(self) -> Self:
+        """Those, and those that it said in a record which it does not stand by."""
+        known = models.Q(set_aside_at__isnull=True) | models.Q(dropped_at__isnull=False)
+        return self.filter(known)
+
+    def unsettled(self) -> Self:
+        """Those of the record known before that were not compared yet with the one known now."""
+        return self.filter(set_aside_at__isnull=False, dropped_at__isnull=True)
+
     def waiting(self) -> Self:
         """Those that had no effect yet, in the order in which they were said."""
-        return self.filter(done_at__isnull=True).order_by("number")
+        return self.standing().filter(done_at__isnull=True).order_by("number")
 
     def done(self) -> Self:
-        return self.filter(done_at__isnull=False).order_by("-number")
+        return self.standing().filter(done_at__isnull=False).order_by("-number")
 
     def withheld(self) -> Self:
         """Those whose words we were not given, in the order in which they were said."""
-        return self.exclude(withheld="").order_by("number")
+        return self.standing().exclude(withheld="").order_by("number")
 
     def keep(self, finished: Sequence["HeardObject"]) -> None:
         """Write down how these ended, all at once."""
@@ -103,6 +116,9 @@ class HeardObject(models.Model):
     done_at = models.DateTimeField(null=True)
     # Why it has not had its effect, or why the rules gave it none.
     reason = models.CharField(max_length=250, blank=True)
+    # When the group began anew with them; and when their record turned out not to hold it any more.
+    set_aside_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
     # What one has to take part in to be given its words, where we were not; `document` is then
     # what stands for it.
     withheld = models.CharField(max_length=200, blank=True)
@@ -111,8 +127,16 @@ class HeardObject(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["peer", "uid"], name="object_heard_once"),
-            models.UniqueConstraint(fields=["peer", "number"], name="number_heard_once"),
+            models.UniqueConstraint(
+                fields=["peer", "uid"],
+                condition=models.Q(set_aside_at__isnull=True),
+                name="object_heard_once",
+            ),
+            models.UniqueConstraint(
+                fields=["peer", "number"],
+                condition=models.Q(set_aside_at__isnull=True),
+                name="number_heard_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(done_at__isnull=True) | ~models.Q(document=""),
                 name="what_had_its_effect_is_here",
@@ -139,6 +163,12 @@ class HeardObject(models.Model):
             digest=self.digest,
             index=self.index,
         )
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """The body of the object, which has come."""
+        found: dict[str, Any] = json.loads(self.document)["body"]
+        return found
 
     def hold_up(self, reason: str) -> None:
         """It waits, and everything after it; readers are told why."""

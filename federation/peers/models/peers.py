@@ -89,10 +89,17 @@ class Peer(models.Model):
     # How long it was, as they signed it, where somebody else was shown more of it than we.
     shown_elsewhere = models.BigIntegerField(default=0)
 
-    # What we vouch for: never less, and never something else.
+    # When the group decided to know them in spite of evidence: there their record began anew. And
+    # how long any record of theirs was of which anything was known then.
+    begun_at = models.DateTimeField(null=True)
+    before = models.BigIntegerField(default=0)
+
+    # What we vouch for: never less, and never something else, unless the group begins anew with
+    # them. And since when, by the group's clock.
     vouched_size = models.BigIntegerField(default=0)
     vouched_root = models.BinaryField(default=bytes)
     vouched_note = models.TextField(blank=True)
+    vouched_at = models.DateTimeField(null=True)
 
     # What they hold of our record, and when they were asked.
     held_size = models.BigIntegerField(default=0)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from core.record.rules.checkpoint import NotACheckpoint, Statement
 from core.record.rules.checkpoint import read as read_statement
-from core.record.rules.note import NotANote, NotSigned, key_id, verify_note
+from core.record.rules.note import MARK, NotANote, NotSigned, key_id, verify_note
 from federation.identity.rules import keys as law
 from federation.identity.rules.keys import Verify
 
@@ -146,6 +146,13 @@ def signed_statement(
     except (NotANote, NotSigned, NotACheckpoint):
         return None
     return statement if statement.origin == name else None
+
+
+def bare(note: str, *, origin: str) -> str:
+    """A checkpoint with the lines of its own record's keys alone, without those of witnesses."""
+    head, gap, below = note.rpartition("\n\n")
+    own = [line for line in below.splitlines() if line.startswith(f"{MARK}folkmoot/{origin} ")]
+    return head + gap + "".join(f"{line}\n" for line in own)
 
 
 def _text(found: object, longest: int) -> str:

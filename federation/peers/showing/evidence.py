@@ -63,6 +63,11 @@ FROZEN = gettext_lazy(
     "Since then they are frozen: we do not read on, do not vouch for them, and nothing they say "
     "counts here. What had counted before stays."
 )
+ANSWERED = gettext_lazy(
+    "The group has decided to know them again in spite of it. Their record was read again from its "
+    "first entry, and what it does not hold counts no more in votes that were open. This stays "
+    "here to be seen."
+)
 GOES_ON = gettext_lazy(
     "Nothing else follows by itself: we read on, and this stays here to be seen."
 )
@@ -86,18 +91,19 @@ class Told:
     why: Words
     follows: Words
     sides: tuple[Side, Side]
+    # It shows a lie, and the group has not decided yet what follows.
     is_grave: bool
 
 
 def told(row: Evidence) -> Told:
     """What happened, what it may mean, and what follows."""
     first, second = TITLES[row.fault]
-    is_grave = row.fault in FREEZING
+    is_grave = row.fault in FREEZING and row.answered_at is None
     return Told(
         row=row,
         what=WHAT[row.fault],
         why=WHY[row.fault],
-        follows=FROZEN if is_grave else GOES_ON,
+        follows=ANSWERED if row.answered_at else FROZEN if is_grave else GOES_ON,
         sides=(_side(first, row.first), _side(second, row.second)),
         is_grave=is_grave,
     )

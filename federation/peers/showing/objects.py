@@ -70,6 +70,8 @@ class Line:
     at: datetime
     is_waiting: bool = False
     reason: str = ""
+    # The name of what stands under a number that another thing has in the record known now.
+    about: str = ""
 
 
 def lines(heard: Iterable[HeardObject]) -> list[Line]:
@@ -79,8 +81,9 @@ def lines(heard: Iterable[HeardObject]) -> list[Line]:
             number=row.number,
             called=called(row.kind),
             at=row.logged_at,
-            is_waiting=row.done_at is None,
+            is_waiting=row.done_at is None and row.dropped_at is None,
             reason=row.reason,
+            about=str(row.uid) if row.dropped_at else "",
         )
         for row in heard
     ]

@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -21,7 +22,8 @@ def heard(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What a group told us, the newest first."""
     peer = get_object_or_404(Peer, uid=uid)
     about = _about(request)
-    rows = HeardObject.objects.filter(peer=peer, **_mentions(about)).order_by("-number")
+    found = HeardObject.objects.shown().filter(peer=peer, **_mentions(about))
+    rows = found.order_by("-number", "-pk")
     page = Paginator(rows, ON_ONE_PAGE).get_page(request.GET.get("page"))
     context = {"peer": peer, "page": page, "lines": objects.lines(page), "about": about}
     return render(request, "peers/objects.html", context)
@@ -31,7 +33,12 @@ def heard(request: HttpRequest, uid: UUID) -> HttpResponse:
 def one_heard(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
     """One thing that a group told us: its words, where its record has it, and who vouches."""
     peer = get_object_or_404(Peer, uid=uid)
-    row = get_object_or_404(HeardObject, peer=peer, number=number)
+    # Under one number there may also be what a record held by which they do not stand.
+    wanted = {"uid": about} if (about := _about(request)) else {}
+    found = HeardObject.objects.shown().filter(peer=peer, number=number, **wanted)
+    row = found.order_by(F("dropped_at").asc(nulls_first=True), "-pk").first()
+    if row is None:
+        raise Http404
     row.peer = peer
     [why_secret] = objects.secrets_of([row], now=clock.now())
     context = {
@@ -40,7 +47,8 @@ def one_heard(request: HttpRequest, uid: UUID, number: int) -> HttpResponse:
         "called": objects.called(row.kind),
         "why_secret": why_secret,
         "document": "" if why_secret or not row.document else objects.legible(row.document),
-        "witnesses": witnessing.witnesses_of_peer(peer, row.index),
+        # Of a record by which they do not stand nobody is asked who vouches for it.
+        "witnesses": [] if row.dropped_at else witnessing.witnesses_of_peer(peer, row.index),
     }
     return render(request, "peers/object.html", context)
 

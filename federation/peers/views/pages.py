@@ -49,7 +49,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def _unheard(peers: Iterable[Peer]) -> dict[int, int]:
     """How many messages of each have had no effect yet."""
-    waiting = HeardObject.objects.filter(peer__in=[peer.pk for peer in peers], done_at=None)
+    waiting = HeardObject.objects.standing().filter(peer__in=[peer.pk for peer in peers])
+    waiting = waiting.filter(done_at=None)
     counted = waiting.values("peer_id").annotate(n=Count("pk")).order_by()
     return dict(counted.values_list("peer_id", "n"))
 
@@ -73,7 +74,7 @@ def one(request: HttpRequest, uid: UUID) -> HttpResponse:
         "waiting": objects.lines(heard.waiting()[:OBJECTS_SHOWN]),
         "done": objects.lines(heard.done()[:OBJECTS_SHOWN]),
         "unheard": heard.waiting().count(),
-        "heard": heard.count(),
+        "heard": heard.shown().count(),
         "witnesses": witnessing.witnesses_of_peer(peer, peer.cursor - 1) if peer.cursor else [],
     }
     return render(request, "peers/one.html", context)

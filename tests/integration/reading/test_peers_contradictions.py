@@ -159,7 +159,7 @@ def test_what_they_have_us_vouch_for_and_what_they_show_must_be_one_record(peer,
 def test_what_was_read_is_shown_to_others_also_where_nobody_asked_to_vouch(peer, hill):
     said(hill, 1)
     visit(peer)
-    assert witnessing.vouched_for(peer.origin_hash) == hill.checkpoint()
+    assert witnessing.vouched_for(peer.origin_hash).startswith(hill.checkpoint())
     # A record that we do not know to its end is not held against anybody yet.
     hill.pass_days(300)
     peer.refresh_from_db()
