@@ -59,6 +59,7 @@ class Home(Neighbour):
 
     def tell(self, kind: str, at: datetime = BEGUN, /, **body: Any) -> dict[str, Any]:
         """Say something; it is heard when somebody reads on."""
+        self.at = at
         self.say(kind, body)
         self.record.append((kind, body, self.log.size - 1, at))
         return body

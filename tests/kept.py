@@ -32,7 +32,11 @@ def rows() -> dict[str, Any]:
         "proposals": sorted(map(str, proposals)),
         "sheets": sorted(Sheet.objects.values_list("joint_proposal__uid", "origin", "count")),
         "arguments": sorted(JointArgument.objects.values_list("uid", "text")),
-        "votes": sorted(JointVote.objects.values_list("uid", "returns_by", "started_by__uid")),
+        "votes": sorted(
+            JointVote.objects.filter(unsaid_at=None).values_list(
+                "uid", "returns_by", "started_by__uid"
+            )
+        ),
         "rolls": sorted(GroupRoll.objects.values_list("vote__uid", "origin", "size", "is_note")),
         "returns": sorted(
             (row.uid, row.yes, row.no, row.index, sorted(row.cosigned.items()), row.is_note)
@@ -41,7 +45,7 @@ def rows() -> dict[str, Any]:
         "early": Early.objects.count(),
         "counted": {
             vote.uid: (fingerprint(vote, counted), _judged(counted))
-            for vote in JointVote.objects.order_by("uid")
+            for vote in JointVote.objects.filter(unsaid_at=None).order_by("uid")
             if (counted := count(vote))
         },
     }

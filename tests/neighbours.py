@@ -73,6 +73,8 @@ class Neighbour:
         self.witness_key = signing.generate("witness", 1)
         self.origin = hashlib.sha256(self.log_keys[1].public).hexdigest()
         self.log = Log()
+        # When it records what it does now.
+        self.at = AT
         self.objects: dict[int, dict[str, Any]] = {}
         self.handovers: dict[int, str] = {}
         self.held: dict[str, str] = {}
@@ -106,7 +108,7 @@ class Neighbour:
             version=1,
             subject=subject,
             payload=canonical(facts),
-            at=AT,
+            at=self.at,
         )
         self.log.leaves.append((data, travels))
         return self.log.size - 1
@@ -119,7 +121,7 @@ class Neighbour:
     def say(self, kind: str, body: dict[str, Any], *, uid: str = "", number: int = 0) -> str:
         uid, number = uid or str(uuid4()), number or max(self.objects, default=0) + 1
         document = civic.write(
-            origin=self.origin, uid=uid, kind=kind, number=number, body=body, at=AT
+            origin=self.origin, uid=uid, kind=kind, number=number, body=body, at=self.at
         )
         facts = {"number": number, "kind": kind, "digest": civic.digest(document)}
         self.append("federation.said", f"civic:{uid}", facts)

@@ -78,6 +78,18 @@ class Replay:
         if entry.subject != f"confederation:{facts['hub']}":
             self.hubs[f"hub of {entry.subject}"] = {"hub": facts["hub"]}
 
+    def unsaid(self, _entry: Entry, facts: Facts) -> None:
+        """Taken back, because the record that is known now does not hold it."""
+        row = str(facts["row"])
+        if row.startswith("end of "):
+            self.seats[row.removeprefix("end of ")].pop("left", None)
+        elif row.startswith("witnesses of "):
+            row = row.removeprefix("witnesses of ")
+            (self.returns if row in self.returns else self.rolls)[row]["cosigned"] = {}
+        else:
+            for kept in (self.returns, self.rolls, self.charters, self.seats):
+                kept.pop(row, None)
+
     def differences(self) -> Iterator[str]:
         yield from _compare(self.seats, _seats())
         yield from _compare(self.rolls, _rolls())
@@ -98,6 +110,7 @@ _STEPS: dict[str, Callable[[Replay, Entry, Facts], None]] = {
     verbs.CERTIFIED.name: Replay.certified,
     verbs.CHARTER_HEARD.name: Replay.charter_heard,
     verbs.HUB_PASSED.name: Replay.hub_passed,
+    verbs.UNSAID.name: Replay.unsaid,
 }
 
 

@@ -212,7 +212,9 @@ def known_seats(vote: JointVote) -> list[Seat]:
     """
     seats = list(Seat.objects.filter(confederation=vote.confederation_id).in_order())
     if vote.certified_at is None:
-        released = Peer.objects.filter(state=State.RELEASED, evidence__fault__in=FREEZING)
+        released = Peer.objects.filter(
+            state=State.RELEASED, evidence__fault__in=FREEZING, evidence__answered_at=None
+        )
         liars = set(released.values_list("origin", flat=True))
         for seat in seats:
             if seat.origin in liars:

@@ -40,4 +40,6 @@ def do_we(vote: JointVote) -> bool:
 
 def withholding(vote: JointVote) -> QuerySet[HeardObject]:
     """What others have returned and not given us."""
-    return HeardObject.objects.filter(kind="joint.returned", withheld=f"{VOTE}{vote.uid}")
+    return HeardObject.objects.standing().filter(
+        kind="joint.returned", withheld=f"{VOTE}{vote.uid}"
+    )

@@ -122,3 +122,10 @@ CONTRADICTED = _verb(
     "outcome",
     "digest",
 )
+UNSAID = _verb(
+    "joint_vote.unsaid",
+    _("The record of %(name)s, as the group knows it again, does not hold this: %(row)s."),
+    "name",
+    "origin",
+    "row",
+)

@@ -2,6 +2,7 @@
 
 from federation.confederations.actions.certifying import (
     AlreadyCertified,
+    NeverOpened,
     StillContradicted,
     StillProvisional,
     StillUnheard,
@@ -37,6 +38,7 @@ __all__ = [
     "AlreadyFounded",
     "AlreadySeated",
     "Contradiction",
+    "NeverOpened",
     "NobodyStartsIt",
     "NotBefore",
     "NotSeated",

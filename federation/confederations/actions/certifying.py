@@ -53,6 +53,15 @@ class StillContradicted(Refusal):
     )
 
 
+class NeverOpened(Refusal):
+    """Its opening stands in a record that is not that of whoever opened it."""
+
+    code = "never-opened"
+    sentence = _(
+        "This vote was opened in a record that its author does not stand by: it is not counted."
+    )
+
+
 class AlreadyCertified(Refusal):
     """It was counted for good before."""
 
@@ -68,16 +77,18 @@ def certify(vote: JointVote, *, now: datetime) -> Counted:
     would count has its witnesses; but only as long as the terms have patience. It waits without end
     for our group to decide on whoever is frozen: what others heard of them may be something else;
     and, while we take no part in the vote, for what is given only to those who do.
-    Raises TooEarly, AlreadyCertified, StillContradicted, StillUnheard, StillProvisional.
+    Raises TooEarly, AlreadyCertified, NeverOpened, StillContradicted, StillUnheard,
+    StillProvisional.
     """
     vote = JointVote.objects.select_for_update().get(pk=vote.pk)
     if vote.certified_at is not None:
         raise AlreadyCertified(vote=vote.number)
+    if vote.unsaid_at is not None:
+        raise NeverOpened
     if now <= vote.returns_by:
         raise TooEarly
     counted = count(vote)
-    for name in contradicted(vote, counted):
-        raise StillContradicted(group=name)
+    _require_decided(vote, counted)
     if now <= vote.patient_until:
         _require_heard(vote, counted)
     elif not do_we(vote):
@@ -92,6 +103,14 @@ def certify(vote: JointVote, *, now: datetime) -> Counted:
     vote.save(update_fields=["certified_at", "is_adopted", "members"])
     append(CERTIFIED, subject=vote.subject, payload=certificate(vote, counted), at=now)
     return counted
+
+
+def _require_decided(vote: JointVote, counted: Counted) -> None:
+    """What is known of a liar follows from what our group decides, and is what it says then."""
+    for name in contradicted(vote, counted):
+        raise StillContradicted(group=name)
+    for name in begun_anew(vote, counted):
+        raise StillUnheard(group=name)
 
 
 def _require_heard(vote: JointVote, counted: Counted) -> None:
@@ -130,6 +149,12 @@ def contradicted(vote: JointVote, counted: Counted) -> list[str]:
         return []
     frozen = Peer.objects.filter(state=State.FROZEN, origin__in=_speaking(vote, counted))
     return _names(frozen)
+
+
+def begun_anew(vote: JointVote, counted: Counted) -> list[str]:
+    """Whom our group knows again, and has not read to the end since: what they said may go."""
+    unread = Peer.objects.read().filter(begun_at__isnull=False, heard_at__isnull=True)
+    return _names(unread.filter(origin__in=_speaking(vote, counted)))
 
 
 def _speaking(vote: JointVote, counted: Counted) -> set[str]:

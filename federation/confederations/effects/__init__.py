@@ -15,6 +15,7 @@ from federation.confederations.exchange import (
     listeners,
     opening,
     planning,
+    unsaying,
 )
 from federation.confederations.exchange.hearing import Said
 from federation.confederations.home import changing
@@ -40,6 +41,7 @@ listeners.opened.add("changing.attach", changing.attach)
 listeners.certified.add("following.duty", following.pass_the_duty)
 listeners.seated.add("following.duty_taken", following.take_the_duty)
 listeners.unseated.add("following.duty_back", following.take_the_duty_back)
+hooks.civic_unsaid.add("confederations", unsaying.take_back)
 hooks.subscribers.add("confederations.charter", announcing.follow)
 hooks.chores.add("confederations.opening", open_votes)
 

@@ -29,6 +29,6 @@ def passing(confederation: Confederation, *, at: datetime) -> JointVote | None:
 
     Until then nobody can tell who had the duty, and everybody has to answer that alike.
     """
-    ended = confederation.votes.filter(certified_at=None, returns_by__lt=at).order_by("number")
+    ended = confederation.votes.open().filter(returns_by__lt=at).order_by("number")
     on_duty = (vote for vote in ended if HUB in {one.get("kind") for one in vote.effects})
     return next(on_duty, None)

@@ -138,7 +138,7 @@ def _hear_again(early: Early, *, now: datetime) -> None:
             handler(early.peer, early.body, index=early.index, logged_at=early.logged_at, now=now)
     except Refusal as refusal:
         # As if it had been refused when it came.
-        heard = HeardObject.objects.filter(peer=early.peer, index=early.index)
+        heard = HeardObject.objects.standing().filter(peer=early.peer, index=early.index)
         heard.update(reason=str(refusal)[:250])
 
 

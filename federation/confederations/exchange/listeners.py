@@ -26,6 +26,8 @@ argued: Registry[Listener] = Registry("who hears an argument")
 taken_back: Registry[Listener] = Registry("who hears that an argument is taken back")
 # (vote, now), and (vote, counted, now).
 opened: Registry[Listener] = Registry("who hears that a joint vote was opened")
+# (vote, now): who opened it says so no longer.
+unopened: Registry[Listener] = Registry("who hears that a joint vote was never opened")
 certified: Registry[Listener] = Registry("who hears that a joint vote was counted for good")
 
 

@@ -67,13 +67,20 @@ def hear_charter(said: Said) -> None:
     if number <= confederation.charter_number:
         raise NotTheNext(number=number)
     confederation.charters.create(number=number, digest=digest, values=values, announced_at=said.at)
+    show_charter(confederation)
+    facts = {"name": confederation.name, "number": number, "digest": digest}
+    append(CHARTER_HEARD, subject=confederation.subject, payload=facts, at=said.now)
+    arrived(f"charter:{confederation.origin}:{number}", now=said.now)
+
+
+def show_charter(confederation: Confederation) -> None:
+    """Its charter is the last one that was announced; before the first it has none."""
+    last = confederation.charters.order_by("-number").first()
+    number, digest, values = (last.number, last.digest, last.values) if last else (0, "", {})
     confederation.charter_number, confederation.charter_digest = number, digest
     confederation.values = values
     confederation.name = str(values.get("group.name") or confederation.name)[:LONGEST_NAME]
     confederation.save(update_fields=["charter_number", "charter_digest", "values", "name"])
-    facts = {"name": confederation.name, "number": number, "digest": digest}
-    append(CHARTER_HEARD, subject=confederation.subject, payload=facts, at=said.now)
-    arrived(f"charter:{confederation.origin}:{number}", now=said.now)
 
 
 @hears("confederation.seat")

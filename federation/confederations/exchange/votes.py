@@ -139,8 +139,10 @@ def hear_opening(said: Said) -> None:
     uid = body.uid("vote", by=said.origin)
     effects = body.effects("effects", most=MOST_EFFECTS)
     require_opener(confederation, said, effects)
-    if JointVote.objects.filter(uid=uid).exists():
-        raise SaidBefore
+    former = JointVote.objects.filter(uid=uid).first()
+    if former is not None:
+        _open_after_all(former, said)
+        return
     terms = _terms(confederation, said)
     vote = open_joint_vote(
         confederation,
@@ -161,6 +163,22 @@ def hear_opening(said: Said) -> None:
         at=said.at,
         now=said.now,
     )
+    _follow(vote, now=said.now)
+
+
+def _open_after_all(vote: JointVote, said: Said) -> None:
+    """One that was taken back with the record that held it stands in the other one as well.
+
+    Raises SaidBefore for any other, and where it is not the same vote.
+    """
+    body = said.body
+    words = (body.found.get("title"), body.found.get("text"), body.found.get("effects"))
+    dates = (body.day("closes_on"), body.moment("returns_by"))
+    is_same = (vote.title, vote.text, vote.effects) == words
+    if vote.unsaid_at is None or not is_same or (vote.closes_on, vote.returns_by) != dates:
+        raise SaidBefore
+    vote.unsaid_at, vote.opened_at = None, said.at.replace(microsecond=0)
+    vote.save(update_fields=["unsaid_at", "opened_at"])
     _follow(vote, now=said.now)
 
 

@@ -100,6 +100,12 @@ def date_vote(vote: JointVote, *, now: datetime) -> None:
         _exchange_arguments(found, now=now)
 
 
+def end_vote(vote: JointVote, *, now: datetime) -> None:
+    """It turned out that it was never opened."""
+    if vote.proposal is not None:
+        end_joint(vote.proposal, why="refused", day=clock.group_date(now), now=now)
+
+
 def _asking(vote: JointVote, found: JointProposal | None) -> str:
     """In whose name it is asked."""
     if found is not None:

@@ -26,7 +26,7 @@ class JointVoteQuerySet(models.QuerySet["JointVote"]):
 
     def open(self) -> Self:
         """Those that are not certified yet."""
-        return self.filter(certified_at__isnull=True)
+        return self.filter(certified_at__isnull=True, unsaid_at__isnull=True)
 
 
 class JointVote(models.Model):
@@ -73,6 +73,8 @@ class JointVote(models.Model):
     patience_hours = models.PositiveIntegerField()
     certified_at = models.DateTimeField(null=True)
     is_adopted = models.BooleanField(null=True)
+    # When its opening turned out to stand in a record that is not that of whoever opened it.
+    unsaid_at = models.DateTimeField(null=True)
     # When it was certified: the seats that were known, and when each of them was left.
     members = models.JSONField(default=dict)
 
