@@ -52,6 +52,12 @@ def know_no_longer(*, name: str) -> None:
     knowing.release(Peer.objects.get(name=name), now=clock.now())
 
 
+def know_again(*, name: str) -> None:
+    """The group has decided so, on what they show of themselves now."""
+    peer = Peer.objects.get(name=name)
+    knowing.know(knowing.introduce(peer.address), now=clock.now())
+
+
 def evidence(*, address: str) -> list[dict[str, Any]]:
     """What we hold against a peer, and whether its own keys signed both."""
     peer = Peer.objects.get(address=address)

@@ -14,7 +14,8 @@ def alone(one):
     one.tell(f"{together.VALLEY}:live_alone")
 
 
-def test_two_tallies_of_one_group_are_found_and_kept(valley):
+def lie(valley):
+    """The town shows the lake a tally that nobody else is shown, and all live on for days."""
     _hub, _hill, lake, _moor, town = valley
     with town.double() as other:
         for one in (town, other):
@@ -31,6 +32,20 @@ def test_two_tallies_of_one_group_are_found_and_kept(valley):
     for _day in range(3):
         valley.pass_time(A_DAY)
         valley.live(2)
+
+
+def know_again(valley, name):
+    """Whoever froze somebody decides to know them again, and reads them; return who did."""
+    frozen = [one for one in valley.running if name in together.outcome(one)["frozen"]]
+    for one in frozen:
+        one.tell(f"{OPERATORS}:know_again", name=name)
+    valley.live(3)
+    return frozen
+
+
+def test_two_tallies_of_one_group_are_found_and_kept(valley):
+    _hub, _hill, lake, _moor, town = valley
+    lie(valley)
     found = together.outcomes(valley)
     honest = {address: one for address, one in found.items() if address != town.address}
     assert found[lake.address]["frozen"] == ["Town"]
@@ -44,6 +59,23 @@ def test_two_tallies_of_one_group_are_found_and_kept(valley):
     after = together.outcome(lake)
     assert after["is_adopted"] is True
     assert after["voices"]["Town"] == "excluded"
+
+
+def test_whoever_is_known_again_counts_everywhere_by_its_record_as_it_is_now(valley):
+    _hub, _hill, lake, _moor, _town = valley
+    lie(valley)
+    assert ["Town", 3, 0] in together.outcome(lake)["returns"]
+    assert lake in know_again(valley, "Town")
+    together.require_same(valley, is_adopted=True)
+    for one in together.outcomes(valley).values():
+        assert one["returns"] == together.RETURNS
+        assert one["people"] == [7, 5, 0]
+        assert one["frozen"] == []
+    # What others still hold of the other record accuses it no more.
+    for _day in range(2):
+        valley.pass_time(A_DAY)
+        valley.live(2)
+    assert all(one["frozen"] == [] for one in together.outcomes(valley).values())
 
 
 def test_a_hub_that_puts_somebody_out_for_one_group_only_is_found_out(valley):
@@ -68,3 +100,7 @@ def test_a_hub_that_puts_somebody_out_for_one_group_only_is_found_out(valley):
     # Who was put out cannot be known from a hub that lies: nobody decides, and all say why.
     assert {one["is_adopted"] for one in groups.values()} == {None}
     assert all("The Valley signed things" in one["why_not"] for one in groups.values())
+    # The confederation's people explain it, and all groups know it again: nobody was put out.
+    assert len(know_again(valley, "The Valley")) == len(groups)
+    together.require_same(valley, is_adopted=True)
+    assert {one["voices"]["Town"] for one in together.outcomes(valley).values()} == {"no"}
