@@ -40,6 +40,10 @@ class Refused(NotFetched):
         self.code = code
 
 
+class TooFarAhead(NotFetched):
+    """Their clock differs from ours by more than anybody signs for."""
+
+
 class Line:
     """Questions to one computer within one span of time; raises NotFetched when that is over."""
 
@@ -151,7 +155,7 @@ class Line:
             return False
         self.ahead = now - int(wall().timestamp())
         if abs(self.ahead) > MOST_AHEAD.total_seconds():
-            raise NotFetched(f"their clock and ours differ by {abs(self.ahead) // 60} minutes")
+            raise TooFarAhead(f"their clock and ours differ by {abs(self.ahead) // 60} minutes")
         return True
 
     def _dress(self, request: Request) -> Request:

@@ -100,8 +100,8 @@ def test_at_whatever_moment_somebody_is_killed_nothing_is_lost_or_doubled(groups
 def test_clocks_that_are_an_hour_wrong_change_nothing_of_what_is_heard(groups):
     network = groups(3)
     hill, lake, moor = network
-    hill.set_ahead(AN_HOUR)
-    lake.set_ahead(-AN_HOUR)
+    hill.set_ahead(hill.ahead + AN_HOUR)
+    lake.set_ahead(lake.ahead - AN_HOUR)
     said = {one.address: say(one, place) for place, one in enumerate(network)}
     network.live(3)
     said[lake.address] += say(lake, 9)

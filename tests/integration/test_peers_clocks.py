@@ -177,6 +177,25 @@ def test_the_page_tells_whose_clock_is_ahead_and_nothing_is_lost(client, hill, m
 
 
 @pytest.mark.usefixtures("peer")
+def test_clocks_that_are_a_day_apart_are_told_of_and_only_what_is_signed_waits(client, hill):
+    publishing.publish(kind="weather", body={"rain": 1}, now=world.now())
+    there = wall() + timedelta(days=1, seconds=5)
+    refusal = {"code": "other-clock", "title": "no", "now": int(there.timestamp())}
+    signed = ("/federation/standing", "/federation/civic")
+    hill.twist = lambda path, reply: (
+        (403, json.dumps(refusal).encode()) if path.startswith(signed) else reply
+    )
+    peer = visited()
+    assert peer.failures == 0
+    told = client.get(peer.get_absolute_url()).content.decode()
+    assert "Their clock is 1440 minutes ahead of ours." in told
+    assert "until one of the two is set right" in told
+    hill.say("weather", {"rain": 1})
+    assert "differ by 1440 minutes" in visited().last_error
+    assert Peer.objects.get().cursor == hill.log.size
+
+
+@pytest.mark.usefixtures("peer")
 def test_why_they_refuse_our_question_stands_on_our_page(client, hill):
     hill.say("weather", {"rain": 1})
     refusal = {"code": "not-accepted", "title": "The key is not the one that they know."}

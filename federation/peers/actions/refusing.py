@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from core.charter.reading import current
 from federation.peers.actions.findings import Findings
-from federation.peers.asking import NOT_ACCEPTED, OTHER_CLOCK, Line, Refused, written
+from federation.peers.asking import NOT_ACCEPTED, OTHER_CLOCK, Line, Refused, TooFarAhead, written
 from federation.peers.models import CivicObject, HeardObject, Peer
 from federation.wire.wall import wall
 
@@ -51,6 +51,9 @@ def ask_what_they_took(findings: Findings, line: Line) -> None:
         return
     try:
         findings.standing = line.standing()
+    except TooFarAhead:
+        # The page tells of their clock, and all else of the visit went well.
+        return
     except Refused as refusal:
         if refusal.code in (NOT_ACCEPTED, OTHER_CLOCK):
             raise

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from federation.peers.asking import MOST_AHEAD
 from federation.peers.models import Peer, State
 
 Words = str | Promise
@@ -49,6 +50,11 @@ def vouching(peer: Peer) -> Words:
 def is_silent(peer: Peer) -> bool:
     """Whether they have not answered for some time."""
     return peer.failures >= FAILURES_SHOWN
+
+
+def is_clock_too_far(peer: Peer) -> bool:
+    """Whether nothing signed can be asked, because the clocks differ too much."""
+    return abs(peer.clock_ahead) > MOST_AHEAD.total_seconds()
 
 
 def clock(peer: Peer) -> Words:
