@@ -8,6 +8,7 @@ from core.instance import instance
 from core.keys import guardians as held
 from core.keys.files import KeyExposed, KeyMissing, KeyUnreadable
 from core.record.models import Entry
+from federation.peers.actions import knowing
 from federation.peers.models import CivicObject
 from federation.rolls.actions import guarding
 from federation.rolls.models import Batch, Guarded, GuardianKey
@@ -116,6 +117,25 @@ def test_who_says_another_size_later_keeps_the_first(scene):
 def test_nobody_without_a_seat_is_answered(scene):
     answer, _values = asked(scene, "aino@example.org", by=scene.valley)
     assert (answer.status_code, answer.json()["code"]) == (403, "not-guarded")
+
+
+def test_a_group_that_has_left_or_that_ours_no_longer_knows_is_answered_no_more(scene):
+    assert asked(scene, "aino@example.org")[0].status_code == 200
+    seat = scene.confederation.seats.get(origin=scene.hill.origin)
+    ended = {"seat": str(seat.uid), "origin": seat.origin, "reason": "left"}
+    scene.valley.say("confederation.unseat", ended)
+    rolling.heard(scene.confederation.peer)
+    answer, _values = asked(scene, "aino@example.org")
+    assert (answer.status_code, answer.json()["code"]) == (403, "not-guarded")
+    knowing.release(scene.peers[0], now=world.now())
+    answer, _values = asked(scene, "aino@example.org")
+    assert (answer.status_code, answer.json()["code"]) == (403, "not-a-peer")
+    assert Guarded.objects.get().asked == 1
+
+
+def test_nothing_is_answered_to_who_only_looks(client, scene):
+    assert client.get(EVALUATE).status_code == 405
+    assert client.post(LIST).status_code == 405
 
 
 def test_a_stranger_is_not_answered(scene):
