@@ -1,10 +1,15 @@
 """Groups that found a confederation in this process, each a neighbour with a record of its own."""
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from core.instance import instance
 from federation.confederations.exchange import planning
-from federation.confederations.models import Confederation, Plan
+from federation.confederations.exchange.names import given_by
+from federation.confederations.exchange.votes import terms_in
+from federation.confederations.home.mirroring import date_vote
+from federation.confederations.models import Confederation, JointVote, Plan
 from federation.confederations.rules.charters import charter_digest, plan_digest
 from federation.peers.actions import visiting
 from federation.peers.models import Peer
@@ -14,7 +19,11 @@ from groups.decisions.models import Decision
 from tests import world
 from tests.neighbours import Neighbour
 
-RULES = {"confederation.discussion_days": 3, "confederation.voting_days": 4}
+RULES = {
+    "confederation.discussion_days": 3,
+    "confederation.voting_days": 4,
+    "decisions.waiting_days": 0,
+}
 
 
 def a_draft(**rules: Any) -> planning.Draft:
@@ -48,14 +57,22 @@ def heard(group: Neighbour) -> Peer:
 
 def agrees(group: Neighbour, digest: str, *, zone: str = "UTC") -> None:
     """The group decided to join us under a text, and we hear of it."""
-    body = {"confederation": instance.origin, "charter": digest, "zone": zone}
-    group.say("confederation.join", body)
+    says_that_it_joins(group, instance.origin, digest, zone=zone)
     heard(group)
+
+
+def says_that_it_joins(group: Neighbour, origin: str, digest: str, *, zone: str = "UTC") -> str:
+    """The group decided to join a confederation under a text."""
+    word = str(given_by(group.origin))
+    body = {"confederation": origin, "charter": digest, "zone": zone, "word": word}
+    group.say("confederation.join", body)
+    return word
 
 
 def leaves(group: Neighbour) -> None:
     """The group decided to leave us, and we hear of it."""
-    group.say("confederation.leave", {"confederation": instance.origin})
+    word = str(given_by(group.origin))
+    group.say("confederation.leave", {"confederation": instance.origin, "word": word})
     heard(group)
 
 
@@ -116,8 +133,60 @@ def named(neighbour: Neighbour) -> dict[str, str]:
     }
 
 
+def announces(
+    confederation: Neighbour, number: int, values: Mapping[str, Any], vote: JointVote | None = None
+) -> None:
+    """It announces a charter, which rests on a joint vote unless it is the first."""
+    ground = {"vote": str(vote.uid) if vote else None}
+    digest = charter_digest(number, values)
+    body = {"number": number, "digest": digest, "values": dict(values), "ground": ground}
+    confederation.say("confederation.charter", body)
+
+
+def adopted(confederation: Confederation, *effects: dict[str, Any]) -> JointVote:
+    """A joint vote that ended now, that was adopted by all groups, and that we have counted."""
+    terms = terms_in(confederation.values)
+    vote: JointVote = JointVote.objects.create(
+        confederation=confederation,
+        opened_by=confederation.origin,
+        title="A change",
+        text="As it says.",
+        effects=list(effects),
+        charter_number=confederation.charter_number,
+        opened_at=world.now(),
+        opens_on=world.today() + timedelta(days=1),
+        closes_on=world.today() + timedelta(days=1),
+        returns_by=world.now().replace(microsecond=0),
+        group_majority=terms.group_majority.value,
+        grace_hours=terms.grace_hours,
+        minimum_roll=terms.minimum_roll,
+        witness_numerator=terms.witness_share.numerator,
+        witness_denominator=terms.witness_share.denominator,
+        signatures=terms.signatures,
+        groups=terms.groups,
+        patience_hours=terms.patience_hours,
+    )
+    date_vote(vote, now=world.now())
+    vote.certified_at, vote.is_adopted = world.now(), True
+    vote.save()
+    return vote
+
+
 def done(kind: str, data: Any) -> Any:
-    """What a decision of all groups with this effect brings about."""
+    """What a decision of all groups with this effect brings about, on its day."""
     cleaned = effect_kind(kind).clean(data)
-    effect_kind(kind).apply(cleaned, decision=Decision(), now=world.now())
+    own = Confederation.objects.own()
+    assert own is not None
+    vote = adopted(own, {"kind": kind, "data": cleaned})
+    decision = Decision.objects.create(
+        proposal=vote.proposal,
+        option="adopt",
+        outcome="adopted",
+        reason="joint_adopted",
+        decided_on=world.today(),
+        in_force_on=world.today(),
+        settled_on=world.today(),
+    )
+    now = vote.returns_by + timedelta(seconds=1)
+    effect_kind(kind).apply(cleaned, decision=decision, now=now)
     return cleaned

@@ -78,7 +78,10 @@ class Valley:
         self.seats = {home.name: self.hub.seat(home) for home in self.members}
         self.asked = self.town.propose(self.hub)
         self.vote = self.hub.open(self.asked, self.town)
-        follow(self.hub)
+        found = follow(self.hub)
+        # We joined it later, whatever its record holds by then: that is taken as it stands.
+        found.agreed |= {"size": 10_000, "number": 9}
+        found.save()
         for home in (self.hill, self.lake):
             home.roll(self.vote, 40)
             said = home.returns(self.vote, 9, 20)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,11 +11,13 @@ from django.db import transaction
 from core import hooks
 from core.record.rules.canonical import canonical
 from core.refusals import Refusal
-from federation.confederations.counting import seconds
+from federation.confederations.counting import count, seconds
+from federation.confederations.exchange import listeners
+from federation.confederations.exchange.hearing import arrived
 from federation.confederations.exchange.names import given_by
 from federation.confederations.exchange.votes import terms_in
-from federation.confederations.models import Confederation
-from federation.confederations.rules.charters import charter_digest
+from federation.confederations.models import Confederation, JointVote
+from federation.confederations.rules.charters import charter_digest, plan_digest
 from federation.confederations.rules.majorities import Ballots
 from federation.peers.actions import knowing
 from federation.peers.models import Peer, State
@@ -69,12 +71,24 @@ class Home(Neighbour):
         return line_under(note, self, at=at)
 
     # --- As a confederation -------------------------------------------------------------------
-    def announce(self, number: int = 1, **values: Any) -> None:
+    def announce(
+        self, number: int = 1, at: datetime = BEGUN, *, vote: str | None = None, **values: Any
+    ) -> str:
         given = VALUES | values
         digest = charter_digest(number, given)
-        self.tell("confederation.charter", number=number, digest=digest, values=given)
+        told = {"number": number, "digest": digest, "values": given, "ground": {"vote": vote}}
+        self.tell("confederation.charter", at, **told)
+        return digest
 
-    def seat(self, home: "Home", at: datetime = BEGUN, **facts: Any) -> str:
+    def seat(
+        self,
+        home: "Home",
+        at: datetime = BEGUN,
+        *,
+        vote: str | None = None,
+        word: str | None = None,
+        **facts: Any,
+    ) -> str:
         uid = str(given_by(self.origin))
         told = {
             "seat": uid,
@@ -84,9 +98,28 @@ class Home(Neighbour):
             "zone": "UTC",
             "weight": "1",
             "introduction": home.introduction,
+            "ground": {"vote": vote, "word": word},
         }
         self.tell("confederation.seat", at, **(told | facts))
         return uid
+
+    def unseat(
+        self,
+        seat: str,
+        home: "Home",
+        at: datetime = BEGUN,
+        *,
+        vote: str | None = None,
+        word: str | None = None,
+        **facts: Any,
+    ) -> None:
+        told = {
+            "seat": seat,
+            "origin": home.origin,
+            "reason": "expelled" if vote else "left",
+            "ground": {"vote": vote, "word": word},
+        }
+        self.tell("confederation.unseat", at, **(told | facts))
 
     def open(self, asked: str, by: "Home | None", **facts: Any) -> str:
         uid = str(given_by(self.origin))
@@ -111,6 +144,18 @@ class Home(Neighbour):
         return uid
 
     # --- As a member --------------------------------------------------------------------------
+    def joins(self, confederation: "Home", digest: str, at: datetime = BEGUN) -> str:
+        """Say that it joins under a charter or a plan."""
+        uid = str(given_by(self.origin))
+        told = {"confederation": confederation.origin, "charter": digest, "zone": "UTC"}
+        self.tell("confederation.join", at, **(told | {"word": uid}))
+        return uid
+
+    def leaves(self, confederation: "Home", at: datetime = BEGUN) -> str:
+        uid = str(given_by(self.origin))
+        self.tell("confederation.leave", at, confederation=confederation.origin, word=uid)
+        return uid
+
     def propose(self, confederation: "Home", **facts: Any) -> str:
         uid = str(given_by(self.origin))
         told = {
@@ -192,9 +237,28 @@ def a_member(confederation: Home, name: str) -> Home:
     return home
 
 
-def follow(confederation: Home) -> Confederation:
-    """We have decided to join it: its words are about something that we know."""
+def plan_of(*homes: Home, **values: Any) -> dict[str, Any]:
+    """What their people and ours agreed to, who found a confederation."""
+    given = VALUES | values
+    groups = [{"origin": one.origin, "name": one.name, "address": one.address} for one in homes]
+    digest = plan_digest(given, [one.origin for one in homes])
+    return {"is_plan": True, "number": 1, "values": given, "groups": groups, "digest": digest}
+
+
+def _shown(confederation: Home) -> dict[str, Any]:
+    """Its charter, and how long its record is, when our people decided to join."""
+    told = [body for kind, body, *_rest in confederation.record if kind.endswith(".charter")]
+    charter = told[-1] if told else {"number": 1, "values": VALUES, "digest": ROLL}
+    return {**charter, "is_plan": False, "groups": [], "size": confederation.log.size}
+
+
+def follow(confederation: Home, plan: dict[str, Any] | None = None) -> Confederation:
+    """We have decided to join it: its words are about something that we know.
+
+    Without a plan it was there before, and what it said until now was shown to us.
+    """
     found: Confederation = Confederation.objects.create(
+        agreed=plan or _shown(confederation),
         origin=confederation.origin,
         peer=confederation.peer,
         name="The Valley",
@@ -204,16 +268,33 @@ def follow(confederation: Home) -> Confederation:
     return found
 
 
+def was_shown(confederation: Home) -> None:
+    """Our people decided to join only now: what it said until now was shown to them."""
+    Confederation.objects.filter(origin=confederation.origin).update(agreed=_shown(confederation))
+
+
+def decided(vote: str, *, is_adopted: bool = True, now: datetime = AFTERWARDS) -> None:
+    """We counted a vote for good, and it came to this."""
+    row = JointVote.objects.get(uid=vote)
+    facts = {"certified_at": now, "is_adopted": is_adopted, "members": {}}
+    JointVote.objects.filter(pk=row.pk).update(**facts)
+    row.refresh_from_db()
+    counted = count(row)
+    outcome = replace(counted.outcome, people_majority=is_adopted, groups_majority=is_adopted)
+    listeners.tell(listeners.certified, row, replace(counted, outcome=outcome), now=now)
+    arrived(f"certified:{vote}", now=now)
+
+
 def hear(home: Home, place: int, *, now: datetime = AFTERWARDS) -> str:
     """What follows from one thing that a group said; why nothing does, if so."""
     kind, body, index, at = home.record[place]
     peer = Peer.objects.get(pk=home.peer.pk)
     try:
         with transaction.atomic():
-            hooks.civic_kinds[kind](peer, body, index=index, logged_at=at, now=now)
+            why = hooks.civic_kinds[kind](peer, body, index=index, logged_at=at, now=now)
     except Refusal as refusal:
         return str(refusal)
-    return ""
+    return why or ""
 
 
 def last(home: Home) -> str:

@@ -2,7 +2,7 @@
 
 from core.instance import instance
 from federation.confederations.exchange.names import given_by
-from federation.confederations.models import Confederation
+from federation.confederations.models import Confederation, Word
 from groups.decisions.effect_kinds import effect_kind
 from groups.decisions.models import Decision
 from tests import allying, world
@@ -24,18 +24,19 @@ def looked(valley):
     return effect_kind("confederation.join").clean({"address": valley.address})
 
 
-def joined(valley, *others, weight="1"):
-    """We have decided to join, and were admitted."""
-    shown = allying.as_a_charter(valley, *map(allying.named, others))
+def joined(valley, *others):
+    """We have founded it with the others, as its plan said."""
+    plan = allying.as_a_plan(valley, us(), *map(allying.named, others))
     done("confederation.join", looked(valley))
-    valley.say(
-        "confederation.charter",
-        {"number": 1, "digest": shown["digest"], "values": shown["values"]},
-    )
-    seat(valley, origin=instance.origin, introduction=_own_introduction(), weight=weight, **US)
+    allying.announces(valley, 1, plan["values"])
+    word = Word.objects.get(origin=instance.origin)
+    seat(valley, word.uid, introduction=_own_introduction(), **us())
     for other in others:
-        seat(valley, introduction=other.introduction, **allying.named(other))
+        word = allying.says_that_it_joins(other, valley.origin, plan["digest"])
+        seat(valley, word, introduction=other.introduction, **allying.named(other))
     allying.heard(valley)
+    for other in others:
+        allying.heard(other)
     return Confederation.objects.get()
 
 
@@ -43,6 +44,7 @@ def _own_introduction():
     return {**Neighbour("Lindenby").introduction, "origin": instance.origin}
 
 
-def seat(valley, **facts):
-    body = {"zone": "UTC", "weight": "1", **facts}
+def seat(valley, word, **facts):
+    ground = {"vote": None, "word": str(word)}
+    body = {"zone": "UTC", "weight": "1", "ground": ground, **facts}
     return valley.say("confederation.seat", {"seat": str(given_by(valley.origin)), **body})

@@ -15,6 +15,8 @@ from federation.confederations.models import (
     Return,
     Seat,
     Sheet,
+    Unfounded,
+    Word,
 )
 
 
@@ -29,6 +31,8 @@ def rows() -> dict[str, Any]:
             Confederation.objects.order_by("origin").values_list("origin", "charter_number")
         ),
         "seats": sorted(seats),
+        "unfounded": sorted(Unfounded.objects.values_list("kind", "about", "said_at")),
+        "words": sorted(Word.objects.values_list("uid", "origin", "kind", "at")),
         "proposals": sorted(map(str, proposals)),
         "sheets": sorted(Sheet.objects.values_list("joint_proposal__uid", "origin", "count")),
         "arguments": sorted(JointArgument.objects.values_list("uid", "text")),

@@ -145,12 +145,18 @@ def heard(*peers: Peer) -> None:
 
 def a_confederation(hub: Other, *others: Other, guardians: list[str]) -> Confederation:
     """Ours and these groups are in it, as its own record says; these origins guard the rolls."""
-    peer = pinned(hub)
-    found: Confederation = Confederation.objects.create(
-        origin=hub.origin, peer=peer, name=hub.name, hub=hub.origin, wanted_at=world.now()
-    )
     values = VALUES | {"confederation.guardians": " ".join(guardians)}
     charter = {"number": 1, "digest": charter_digest(1, values), "values": values}
+    peer = pinned(hub)
+    found: Confederation = Confederation.objects.create(
+        origin=hub.origin,
+        peer=peer,
+        name=hub.name,
+        hub=hub.origin,
+        wanted_at=world.now(),
+        # Far more than its record holds: all of it was there when we were shown it.
+        agreed={**charter, "is_plan": False, "groups": [], "size": 10_000},
+    )
     hub.say("confederation.charter", charter)
     for origin, name, address, introduction in (
         *((one.origin, one.name, one.address, one.introduction) for one in others),

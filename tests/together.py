@@ -12,7 +12,7 @@ from core.refusals import Refusal
 from federation.confederations.counting import seconds
 from federation.confederations.exchange.names import given_by
 from federation.confederations.exchange.votes import terms_in
-from federation.confederations.models import Confederation, JointProposal, JointVote
+from federation.confederations.models import Confederation, JointProposal, JointVote, Seat
 from federation.confederations.rules.charters import charter_digest
 from federation.peers.actions import knowing
 from federation.peers.models import CivicObject, Peer, State
@@ -59,6 +59,7 @@ class Valley:
             wanted_at=world.now(),
         )
         digest = charter_digest(1, VALUES)
+        self.was_shown(1)
         self.says(self.hub, "confederation.charter", number=1, digest=digest, values=VALUES)
         for peer in (self.hill, self.lake):
             self.seat(peer.origin, peer.name, introduction=peer.introduction)
@@ -66,8 +67,9 @@ class Valley:
         self.confederation.refresh_from_db()
 
     def seat(self, origin: str, name: str, *, introduction: str) -> None:
-        """The confederation takes a group in."""
+        """The confederation took a group in when our people decided to join it."""
         document = json.loads(introduction)
+        self.was_shown(self._index + 1)
         self.says(
             self.hub,
             "confederation.seat",
@@ -80,15 +82,26 @@ class Valley:
             introduction={**document, "origin": origin},
         )
 
+    def unseat(self, seat: Seat, *, reason: str = "left") -> str:
+        """A group belonged to it no more when our people decided to join."""
+        self.was_shown(self._index + 1)
+        told = {"seat": str(seat.uid), "origin": seat.origin, "reason": reason}
+        return self.says(self.hub, "confederation.unseat", **told)
+
+    def was_shown(self, last: int) -> None:
+        """Our people decided to join when its record had come so far."""
+        shown = {"is_plan": False, "number": 1, "values": VALUES, "groups": [], "size": last + 1}
+        Confederation.objects.filter(origin=self.hub.origin).update(agreed=shown)
+
     def says(self, peer: Peer, kind: str, **body: Any) -> str:
         """A group says something; returns why nothing followed, or nothing."""
         self._index += 1
         now = world.now()
         try:
-            hooks.civic_kinds[kind](peer, body, index=self._index, logged_at=now, now=now)
+            why = hooks.civic_kinds[kind](peer, body, index=self._index, logged_at=now, now=now)
         except Refusal as refusal:
             return str(refusal)
-        return ""
+        return why or ""
 
     # --- What others ask ----------------------------------------------------------------------
     def asks(self, peer: Peer, *, started: str = "signatures", **words: Any) -> JointProposal:

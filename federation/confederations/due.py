@@ -12,6 +12,7 @@ from federation.confederations.exchange import (
     arguments,
     certificates,
     membership,
+    newcomers,
     proposals,
     returns,
     votes,
@@ -32,6 +33,7 @@ def exchange(*, now: datetime) -> None:
     if instance.is_scratch:
         return
     hear_what_waited(now=now)
+    newcomers.compare_all(now=now)
     witnesses.tell_witnesses(now=now)
     certificates.certify_all(now=now)
 

@@ -40,6 +40,14 @@ HUB_PASSED = _verb(
     "name",
     "hub",
 )
+UNFOUNDED = _verb(
+    "confederation.unfounded",
+    _("%(name)s said something that nothing here supports, and that is not followed: %(kind)s."),
+    "name",
+    "kind",
+    "about",
+    "index",
+)
 SEATED = _verb(
     "confederation.joined",
     _("%(name)s joined the confederation."),

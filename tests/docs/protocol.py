@@ -24,6 +24,7 @@ BLOCK = re.compile(r"<!-- example: ([a-z._ -]+) -->\n```\w*\n(.*?)```\n", re.S)
 VALLEY, HILL = "a3b9" * 16, "5f1c" * 16
 VOTE = "a3b9a3b9-a3b9-a3b9-8e11-000000000002"
 ASKED, RETURNED = (f"5f1c5f1c-5f1c-5f1c-9a31-00000000000{number}" for number in (1, 4))
+JOINED, LEFT = (f"5f1c5f1c-5f1c-5f1c-9a31-00000000000{number}" for number in (5, 6))
 ARGUED, SEAT = "5f1c5f1c-5f1c-5f1c-9a31-000000000003", "a3b9a3b9-a3b9-a3b9-8e11-000000000001"
 UID = "8f14e45f-ceea-467f-ab3d-9f1c2e7b0004"
 SECONDS = int(AT.timestamp())
@@ -77,13 +78,15 @@ def bodies() -> dict[str, dict[str, Any]]:
             "number": 1,
             "digest": charter_digest(1, VALUES),
             "values": VALUES,
+            "ground": {"vote": None},
         },
         "confederation.join": {
             "confederation": VALLEY,
             "charter": charter_digest(1, VALUES),
             "zone": "Europe/Warsaw",
+            "word": JOINED,
         },
-        "confederation.leave": {"confederation": VALLEY},
+        "confederation.leave": {"confederation": VALLEY, "word": LEFT},
         "confederation.seat": {
             "seat": SEAT,
             "origin": HILL,
@@ -92,8 +95,14 @@ def bodies() -> dict[str, dict[str, Any]]:
             "zone": "Europe/Warsaw",
             "weight": "1/2",
             "introduction": introduction(),
+            "ground": {"vote": VOTE, "word": JOINED},
         },
-        "confederation.unseat": {"seat": SEAT, "origin": HILL, "reason": "left"},
+        "confederation.unseat": {
+            "seat": SEAT,
+            "origin": HILL,
+            "reason": "left",
+            "ground": {"vote": None, "word": LEFT},
+        },
         "joint.proposed": {
             "confederation": VALLEY,
             **proposal,

@@ -104,3 +104,26 @@ def test_a_hub_that_puts_somebody_out_for_one_group_only_is_found_out(valley):
     assert len(know_again(valley, "The Valley")) == len(groups)
     together.require_same(valley, is_adopted=True)
     assert {one["voices"]["Town"] for one in together.outcomes(valley).values()} == {"no"}
+
+
+def test_a_hub_that_puts_out_whoever_said_no_is_followed_by_nobody(valley):
+    """Its keeper reads the tallies after the last midnight, and has hours to change who counts."""
+    hub, *groups = valley
+    together.close(valley)
+    hub.tell(f"{together.VALLEY}:put_out", name="Town")
+    together.deadline(valley)
+    for _day in range(3):
+        valley.pass_time(A_DAY)
+        valley.live(2)
+    found = [together.outcome(one) for one in groups]
+    assert {one["is_adopted"] for one in found} == {True}
+    assert all(one["voices"] == found[0]["voices"] for one in found)
+    assert found[0]["voices"]["Town"] == "no"
+    assert found[0]["people"] == [7, 5, 0]
+    assert len({one["digest"] for one in found}) == 1
+    # The hub alone counted without the town, and everybody sees that it did.
+    assert together.outcome(hub)["voices"]["Town"] == "excluded"
+    assert all(len(one["certificates"]) == 2 for one in found)
+    for one in groups:
+        [told] = one.tell(f"{together.VALLEY}:not_followed")
+        assert "said that Town does not belong to it any more" in told

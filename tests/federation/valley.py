@@ -10,10 +10,24 @@ from core.instance import instance
 from core.people.models import Person
 from core.record.models import Entry
 from core.refusals import Refusal
-from federation.confederations.actions import certify
+from federation.confederations.actions import certify, unseat_group
 from federation.confederations.counting import count
-from federation.confederations.exchange import asking, belonging, joining, looking, planning
-from federation.confederations.models import Confederation, JointProposal, JointVote, Return, Seat
+from federation.confederations.exchange import (
+    asking,
+    belonging,
+    joining,
+    looking,
+    planning,
+    unfounded,
+)
+from federation.confederations.models import (
+    Confederation,
+    JointProposal,
+    JointVote,
+    Return,
+    Seat,
+    Unfounded,
+)
 from federation.peers.models import CivicObject, Peer
 from groups.proposals.models import Proposal
 from groups.referenda.actions import cast_open
@@ -84,11 +98,16 @@ def live_alone() -> None:
 
 
 def put_out(*, name: str) -> None:
-    """Say, as the confederation, that a group belongs to it no more."""
-    own = Confederation.objects.own()
-    assert own is not None
-    origin = Seat.objects.taken().get(name=name).origin
-    belonging.let_go(own, origin=origin, reason="expelled", now=clock.now())
+    """Say, as the confederation, that a group belongs to it no more; nothing supports that."""
+    seat = Seat.objects.taken().get(name=name)
+    vote = JointVote.objects.values_list("uid", flat=True).first()
+    unseat_group(seat, now=clock.now(), vote=vote)
+    belonging.tell_end(seat, reason="expelled", now=clock.now())
+
+
+def not_followed() -> list[str]:
+    """Of what the confederation's computer said what is not followed here."""
+    return [unfounded.in_words(one) for one in Unfounded.objects.order_by("index")]
 
 
 # --- After it ---------------------------------------------------------------------------------

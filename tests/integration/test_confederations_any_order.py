@@ -24,13 +24,19 @@ from tests.exchanging import (
     hear,
     hear_all,
     hear_in,
+    plan_of,
     undone,
 )
 from tests.kept import rows
 
 pytestmark = pytest.mark.django_db
+VOTING_DAYS = {"kind": "charter.amend", "data": {"changes": {"confederation.voting_days": 9}}}
 LATE = RETURNS_BY + timedelta(seconds=1)
 ADOPTED = SimpleNamespace(outcome=SimpleNamespace(is_adopted=True))
+
+
+def expelling(home):
+    return {"kind": "confederation.expel", "data": {"origin": home.origin, "name": home.name}}
 
 
 @pytest.fixture
@@ -39,13 +45,19 @@ def homes():
     names = ("Valley", "Town", "Hill", "Lake", "Moor", "Stranger")
     valley, town, hill, lake, moor, stranger = (Home(name) for name in names)
     valley.announce()
-    seats = {home.name: valley.seat(home) for home in (town, hill, lake, moor)}
+    founders = (town, hill, lake, moor)
+    plan = plan_of(*founders)
+    seats = {
+        home.name: valley.seat(home, word=home.joins(valley, plan["digest"])) for home in founders
+    }
     asked = town.propose(valley)
-    vote = valley.open(asked, town)
-    valley.tell(
-        "confederation.unseat", IN_TIME, seat=seats["Moor"], origin=moor.origin, reason="left"
-    )
-    valley.announce(2)
+    vote = valley.open(asked, town, effects=[VOTING_DAYS, expelling(lake)])
+    valley.unseat(seats["Moor"], moor, IN_TIME, word=moor.leaves(valley, IN_TIME))
+    # Its computer lies: that the hill was put out, and that the stranger was taken in.
+    valley.unseat(seats["Hill"], hill, IN_TIME, vote=vote)
+    valley.seat(stranger, word=stranger.joins(valley, plan["digest"]), weight="10000")
+    valley.announce(2, AFTERWARDS, vote=vote, **{"confederation.voting_days": 9})
+    valley.unseat(seats["Lake"], lake, AFTERWARDS, vote=vote)
     for home, count in ((town, 3), (hill, 2), (town, 5), (stranger, 9)):
         home.tell("joint.sheet", proposal=asked, count=count)
     argument = str(given_by(hill.origin))
@@ -74,7 +86,7 @@ def homes():
         "joint.certified", AFTERWARDS, vote=vote, outcome="rejected", digest="cd" * 32,
         yes=0, no=0, blank=0, voices={},
     )  # fmt: skip
-    follow(valley)
+    follow(valley, plan)
     return (valley, town, hill, lake, moor, stranger)
 
 
@@ -114,8 +126,14 @@ def test_read_backwards_group_by_group_it_is_the_same(homes):
         assert Early.objects.exists()
     with undone():
         assert certified(order) == expected
-    # What the moor argues after it has left.
-    assert expected[0]["early"] == 1
+    # What follows from the vote waits for our own count of it, and what the moor argues after it
+    # has left for its return.
+    assert (expected[0]["early"], expected[1]["early"]) == (4, 1)
+    assert expected[1]["charters"][0][1] == 2
+    left = {name: left_at for _uid, _origin, name, _zone, _since, left_at in expected[1]["seats"]}
+    assert left == {"Town": None, "Hill": None, "Lake": LATE, "Moor": IN_TIME}
+    said = {(kind, about) for kind, about, _at in expected[1]["unfounded"]}
+    assert said == {("confederation.unseat", "Hill"), ("confederation.seat", "Stranger")}
 
 
 @pytest.mark.parametrize("is_asked", [True, False])
@@ -125,7 +143,7 @@ def test_a_vote_that_a_member_opens_is_heard_alike_whatever_we_know_of_the_seats
     valley.announce(**rules)
     valley.seat(town)
     seat = valley.seat(hill)
-    valley.tell("confederation.unseat", IN_TIME, seat=seat, origin=hill.origin, reason="left")
+    valley.unseat(seat, hill, IN_TIME)
     asked = hill.propose(valley)
     signed = {} if is_asked else {town.origin: 60, hill.origin: 50}
     facts = {"sheets": signed, "terms": terms_in(VALUES | rules).stored()}
@@ -155,7 +173,7 @@ def test_the_duty_of_a_group_that_leaves_goes_back_whichever_is_heard_first(left
     seat = valley.seat(town)
     effect = {"kind": "confederation.hub", "data": {"origin": town.origin, "name": "Town"}}
     valley.open(town.propose(valley), town, effects=[effect])
-    valley.tell("confederation.unseat", left_at, seat=seat, origin=town.origin, reason="left")
+    valley.unseat(seat, town, left_at)
     follow(valley)
     for place in range(3):
         assert hear(valley, place) == ""
@@ -179,7 +197,7 @@ def test_the_end_of_a_former_seat_does_not_end_our_wish_to_come_back(is_heard_la
     valley = Home("Valley")
     told = {**valley.introduction, "origin": instance.origin}
     seat = valley.seat(valley, origin=instance.origin, name="Ours", introduction=told)
-    valley.tell("confederation.unseat", IN_TIME, seat=seat, origin=instance.origin, reason="left")
+    valley.unseat(seat, instance, IN_TIME)
     valley.seat(valley, LATE, origin=instance.origin, name="Ours", introduction=told)
     follow(valley)
     hear(valley, 0)

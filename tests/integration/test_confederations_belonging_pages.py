@@ -236,10 +236,9 @@ def agreed(street, *others, number=1, is_plan=False):
     return valley, shown
 
 
-def announced(valley, number, *, unread=None, **rules):
+def announced(valley, number, *, unread=None, vote=None, **rules):
     values = allying.a_draft(**rules).values() | (unread or {})
-    body = {"number": number, "digest": charter_digest(number, values), "values": values}
-    valley.say("confederation.charter", body)
+    allying.announces(valley, number, values, vote)
     allying.heard(valley)
 
 
@@ -258,7 +257,9 @@ def test_the_page_says_what_we_agreed_to_and_what_was_changed_since(client, stre
     assert "wait to be admitted" in text
     assert shown["digest"] in text
     assert "It is what its charter says today." in text
-    announced(valley, 2, **{"confederation.voting_days": 9})
+    changes = {"confederation.voting_days": 9}
+    effect = {"kind": "charter.amend", "data": {"changes": changes}}
+    announced(valley, 2, vote=allying.adopted(Confederation.objects.get(), effect), **changes)
     text = page(client, path)
     assert "To join we have to decide again." in text
     assert (
@@ -270,7 +271,11 @@ def test_the_page_says_what_we_agreed_to_and_what_was_changed_since(client, stre
 def test_values_that_nobody_can_read_are_shown_as_they_were_announced(client, street, groups):
     a_home()
     valley, _shown = agreed(street, groups[0])
-    announced(valley, 1, unread={"confederation.voting_days": "soon"})
+    announced(valley, 1)
+    # A version of the program that knows this value has read it.
+    kept = Confederation.objects.get()
+    kept.values["confederation.voting_days"] = "soon"
+    kept.save()
     text = page(client, Confederation.objects.get().get_absolute_url())
     assert "confederation.voting_days: soon" in text
     assert "for 4 days.</del> <ins>confederation.voting_days: soon</ins>" in text

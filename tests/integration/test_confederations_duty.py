@@ -10,7 +10,17 @@ from hypothesis import strategies as some
 from federation.confederations.exchange import following
 from federation.confederations.exchange.hearing import arrived
 from federation.confederations.models import Confederation, Early, JointVote
-from tests.exchanging import AFTERWARDS, BEGUN, RETURNS_BY, Home, follow, hear, hear_all, undone
+from tests.exchanging import (
+    AFTERWARDS,
+    BEGUN,
+    RETURNS_BY,
+    Home,
+    follow,
+    hear,
+    hear_all,
+    undone,
+    was_shown,
+)
 from tests.witnessing import differences
 
 pytestmark = pytest.mark.django_db
@@ -43,10 +53,10 @@ class Valley:
 
     def leaves(self, home, day, *, comes_back=None):
         """It leaves then, and may come back; nobody has heard that yet."""
-        facts = {"origin": home.origin, "reason": "left"}
-        self.home.tell("confederation.unseat", DAYS[day], seat=self.seats[home.name], **facts)
+        self.home.unseat(self.seats[home.name], home, DAYS[day])
         if comes_back is not None:
             self.home.seat(home, DAYS[comes_back])
+        was_shown(self.home)
 
     def count(self, place):
         """The vote was adopted, and is counted now."""

@@ -106,8 +106,7 @@ def test_no_group_drowns_the_others(valley, monkeypatch) -> None:
 def unseated(valley, name) -> Seat:
     """The seat of a group, which was expelled just now."""
     seat = valley.confederation.seats.get(name=name)
-    ended = {"seat": str(seat.uid), "origin": seat.origin, "reason": "expelled"}
-    assert not valley.says(valley.hub, "confederation.unseat", **ended)
+    assert not valley.unseat(seat, reason="expelled")
     return seat
 
 
@@ -144,7 +143,7 @@ def test_who_leaves_argues_no_more_and_nothing_is_told_to_those_who_stay(valley)
     page, aino = together.page_of(joint), valley.people["Aino"]
     actions.argue(page, aino, side="for", text="One more thing.", now=world.now())
     joining.leave(joint.confederation, now=world.now())
-    with pytest.raises(actions.NoLongerTogether):
+    with pytest.raises(actions.WrongStage):
         actions.argue(page, aino, side="against", text="No.", now=world.now())
     jobs.drain_all(now=world.now())
     assert together.said("joint.argument") == []

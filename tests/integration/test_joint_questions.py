@@ -114,21 +114,14 @@ def test_nobody_here_changes_or_withdraws_what_another_group_asks(valley) -> Non
 def test_a_group_that_leaves_decides_no_more(valley) -> None:
     page = together.page_of(valley.asks(valley.hill))
     seat = valley.confederation.seats.get(name="Village")
-    valley.says(
-        valley.hub,
-        "confederation.unseat",
-        seat=str(seat.uid),
-        origin=seat.origin,
-        reason="left",
-    )
+    valley.unseat(seat)
     assert Proposal.objects.get(pk=page.pk).stage == Stage.EXPIRED
     assert actions.askable() == []
 
 
 def test_a_group_that_joins_finds_what_is_going_on(valley) -> None:
     seat = valley.confederation.seats.get(name="Village")
-    leaving = {"seat": str(seat.uid), "origin": seat.origin, "reason": "left"}
-    valley.says(valley.hub, "confederation.unseat", **leaving)
+    valley.unseat(seat)
     asked, decided = valley.asks(valley.hill), valley.asks(valley.lake, started="decision")
     vote = valley.opens(decided.uid)
     asked.refresh_from_db()
@@ -145,8 +138,7 @@ def test_a_group_that_comes_back_before_the_voting_takes_part_again(valley) -> N
     running = valley.opens(valley.asks(valley.hill, started="decision").uid, days=(1, 9))
     world.on(running.opens_on)
     seat = valley.confederation.seats.get(name="Village")
-    leaving = {"seat": str(seat.uid), "origin": seat.origin, "reason": "left"}
-    valley.says(valley.hub, "confederation.unseat", **leaving)
+    valley.unseat(seat)
     assert together.page_of(vote).stage == Stage.EXPIRED
     valley.confederation.refresh_from_db()
     type(valley.confederation).objects.update(left_at=None)
@@ -158,8 +150,7 @@ def test_a_group_that_comes_back_before_the_voting_takes_part_again(valley) -> N
 
 def test_words_that_nobody_can_show_keep_no_group_from_joining(valley) -> None:
     seat = valley.confederation.seats.get(name="Village")
-    leaving = {"seat": str(seat.uid), "origin": seat.origin, "reason": "left"}
-    valley.says(valley.hub, "confederation.unseat", **leaving)
+    valley.unseat(seat)
     blank, asked = valley.asks(valley.hill, title=" "), valley.asks(valley.lake)
     type(valley.confederation).objects.update(left_at=None)
     valley.seat(seat.origin, "Village", introduction=valley.hill.introduction)

@@ -120,8 +120,7 @@ def test_a_group_that_left_returns_nothing_for_a_vote_that_goes_on_without_it(va
     joint, vote = opened(valley)
     votes.cast(vote, valley.people["Aino"])
     seat = joint.confederation.seats.get(name="Village")
-    ended = {"seat": str(seat.uid), "origin": seat.origin, "reason": "left"}
-    assert not valley.says(valley.hub, "confederation.unseat", **ended)
+    assert not valley.unseat(seat)
     page = Client().get(together.page_of(joint).get_absolute_url()).content.decode()
     assert "Our group has left this confederation." in page
     over(joint)

@@ -1,6 +1,7 @@
 """What our own group says to others has the very fields that docs/protocol.md shows."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,19 +19,17 @@ from federation.confederations.exchange import (
     votes,
     witnesses,
 )
-from federation.confederations.exchange.hearing import Said
 from federation.confederations.exchange.looking import Shown
-from federation.confederations.exchange.reading import Body
-from federation.confederations.models import JointArgument
+from federation.confederations.models import Confederation, JointArgument
 from federation.confederations.rules.majorities import Ballots
 from federation.peers.models import CivicObject
 from federation.peers.rules import introductions
 from groups.proposals.actions import argue
+from tests import allying, world
 from tests import votes as voting
-from tests import world
 from tests.confederating import confederation
 from tests.docs.protocol import DIGEST, bodies
-from tests.exchanging import AFTERWARDS, BEGUN, CLOSES_ON, IN_TIME, OPENS_ON, Home
+from tests.exchanging import AFTERWARDS, BEGUN, CLOSES_ON, IN_TIME, OPENS_ON, Home, last
 
 pytestmark = pytest.mark.django_db
 ROLLS = ("joint.guarded", "joint.electors", "joint.nullifiers", "joint.released")
@@ -66,16 +65,23 @@ def require_as_shown(*kinds: str, but: tuple[str, ...] = ()) -> None:
         assert ours == shown, kind
 
 
+def valley_of(own: Confederation) -> Any:
+    """The confederation that we are, as others name it."""
+    return SimpleNamespace(origin=own.origin)
+
+
 def test_what_a_confederation_says_of_belonging(aino):
     own, town = confederation(), Home("Town")
-    announcing.announce_charter(own, now=BEGUN)
+    charter = announcing.announce_charter(own, now=BEGUN)
     require_as_shown("confederation.charter", but=("values",))
-    own.refresh_from_db()
-    belonging.admit(introductions.read(town.introduction), decision=None, now=BEGUN)
-    wish = Said(peer=town.peer, body=Body({}), index=1, at=BEGUN, now=BEGUN)
-    belonging.note_wish(wish, digest=own.charter_digest, zone="Europe/Warsaw")
-    belonging.let_go(own, origin=town.origin, reason="left", now=IN_TIME)
-    require_as_shown("confederation.seat", "confederation.unseat")
+    vote = allying.adopted(own)
+    belonging.admit(introductions.read(town.introduction), decision=None, vote=vote, now=BEGUN)
+    town.joins(valley_of(own), charter.digest)
+    assert last(town) == ""
+    require_as_shown("confederation.seat")
+    town.leaves(valley_of(own), IN_TIME)
+    assert last(town) == ""
+    require_as_shown("confederation.unseat")
 
 
 def test_what_a_group_says_of_belonging(aino):

@@ -1,15 +1,15 @@
 """What happens in a confederation: groups take seats, open joint votes, return and count."""
 
+from federation.confederations.actions.awaiting import contradicted, uncounted, unheard
 from federation.confederations.actions.certifying import (
     AlreadyCertified,
     NeverOpened,
     StillContradicted,
     StillProvisional,
+    StillUncounted,
     StillUnheard,
     TooEarly,
     certify,
-    contradicted,
-    unheard,
 )
 from federation.confederations.actions.founding import AlreadyFounded, found_confederation
 from federation.confederations.actions.opening import (
@@ -46,6 +46,7 @@ __all__ = [
     "RollStands",
     "StillContradicted",
     "StillProvisional",
+    "StillUncounted",
     "StillUnheard",
     "TooEarly",
     "UnknownZone",
@@ -56,6 +57,7 @@ __all__ = [
     "open_joint_vote",
     "receive_return",
     "seat_group",
+    "uncounted",
     "unheard",
     "unseat_group",
     "vouch",

@@ -4,18 +4,23 @@ import hashlib
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.record.actions import append
 from core.record.rules.canonical import canonical
 from core.refusals import Refusal
+from federation.confederations.actions.awaiting import (
+    begun_anew,
+    contradicted,
+    uncounted,
+    unheard,
+    withheld,
+)
 from federation.confederations.counting import Counted, count, known_seats, seconds
 from federation.confederations.models import JointVote
 from federation.confederations.rules.majorities import Ballots, Voice
-from federation.confederations.taking_part import do_we, withholding
+from federation.confederations.taking_part import do_we
 from federation.confederations.verbs import CERTIFIED
-from federation.peers.models import Peer, State
 
 LARGEST_COUNT = 16 * 1024 * 1024
 
@@ -62,6 +67,13 @@ class NeverOpened(Refusal):
     )
 
 
+class StillUncounted(Refusal):
+    """An earlier vote says who is a member, and is not counted here yet."""
+
+    code = "still-uncounted"
+    sentence = _("The result waits for that of joint vote %(vote)s, which says who is a member.")
+
+
 class AlreadyCertified(Refusal):
     """It was counted for good before."""
 
@@ -76,9 +88,9 @@ def certify(vote: JointVote, *, now: datetime) -> Counted:
     It waits until the records of all groups were read past that moment, and until every return that
     would count has its witnesses; but only as long as the terms have patience. It waits without end
     for our group to decide on whoever is frozen: what others heard of them may be something else;
-    and, while we take no part in the vote, for what is given only to those who do.
-    Raises TooEarly, AlreadyCertified, NeverOpened, StillContradicted, StillUnheard,
-    StillProvisional.
+    and, while we take no part in the vote, for what is given only to those who do. Votes that say
+    who is a member at its deadline are counted before it. Raises TooEarly, AlreadyCertified,
+    NeverOpened, StillUncounted, StillContradicted, StillUnheard, StillProvisional.
     """
     vote = JointVote.objects.select_for_update().get(pk=vote.pk)
     if vote.certified_at is not None:
@@ -87,13 +99,14 @@ def certify(vote: JointVote, *, now: datetime) -> Counted:
         raise NeverOpened
     if now <= vote.returns_by:
         raise TooEarly
+    for other in uncounted(vote):
+        raise StillUncounted(vote=other.number)
     counted = count(vote)
     _require_decided(vote, counted)
     if now <= vote.patient_until:
         _require_heard(vote, counted)
     elif not do_we(vote):
-        speaking = _speaking(vote, counted)
-        for name in _names(Peer.objects.filter(_withholds(vote), origin__in=speaking)):
+        for name in withheld(vote, counted):
             raise StillUnheard(group=name)
     vote.members = {
         str(seat.uid): seconds(seat.left_at) if seat.left_at else None for seat in known_seats(vote)
@@ -118,52 +131,6 @@ def _require_heard(vote: JointVote, counted: Counted) -> None:
         raise StillUnheard(group=name)
     for judged in counted.provisional:
         raise StillProvisional(group=_name(counted, judged.row.origin))
-
-
-def unheard(vote: JointVote, counted: Counted) -> list[str]:
-    """Whose records may still hold something that counts: nobody here has read them to the end.
-
-    Members return, the confederation says who is one. Whom we do not know we cannot hear, and
-    once the vote is certified nobody is waited for.
-    """
-    if vote.certified_at is not None:
-        return []
-    unread = Q(heard_at__isnull=True) | Q(heard_at__lte=vote.returns_by)
-    # Somebody was shown more of their record than we.
-    unread |= Q(cursor__lt=F("shown_elsewhere"))
-    unread |= _withholds(vote)
-    return _names(Peer.objects.filter(unread, origin__in=_speaking(vote, counted)))
-
-
-def _withholds(vote: JointVote) -> Q:
-    """Who has returned something that we were not given."""
-    return Q(pk__in=withholding(vote).values("peer"))
-
-
-def contradicted(vote: JointVote, counted: Counted) -> list[str]:
-    """Against whom there is evidence on which our group has not decided yet.
-
-    While that is so nobody here can know which of their words the others heard.
-    """
-    if vote.certified_at is not None:
-        return []
-    frozen = Peer.objects.filter(state=State.FROZEN, origin__in=_speaking(vote, counted))
-    return _names(frozen)
-
-
-def begun_anew(vote: JointVote, counted: Counted) -> list[str]:
-    """Whom our group knows again, and has not read to the end since: what they said may go."""
-    unread = Peer.objects.read().filter(begun_at__isnull=False, heard_at__isnull=True)
-    return _names(unread.filter(origin__in=_speaking(vote, counted)))
-
-
-def _speaking(vote: JointVote, counted: Counted) -> set[str]:
-    """Whose word a count follows from."""
-    return {*counted.members, vote.confederation.origin, vote.confederation.hub}
-
-
-def _names(peers: QuerySet[Peer]) -> list[str]:
-    return list(peers.order_by("name", "pk").values_list("name", flat=True))
 
 
 def _name(counted: Counted, origin: str) -> str:

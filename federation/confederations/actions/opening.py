@@ -66,6 +66,7 @@ def open_joint_vote(
     effects: Sequence[Mapping[str, Any]] = (),
     uid: UUID | None = None,
     proposal_uid: UUID | None = None,
+    charter: int = 0,
     opened_by: str = "",
     returns_by: datetime | None = None,
     at: datetime | None = None,
@@ -74,7 +75,8 @@ def open_joint_vote(
 
     It is started by a member group, which has decided to ask, or by people across groups: then
     `sheets` holds how many have signed in each group, by their origins. Those of others than
-    members are passed over. `at` is when it was opened elsewhere, where that is heard later.
+    members are passed over. `charter` is the version by which it goes. `at` is when it was opened
+    elsewhere, where that is heard later.
     Raises NobodyStartsIt, NotBefore, NotSeated.
     """
     opened_at = (at or now).replace(microsecond=0)
@@ -93,6 +95,7 @@ def open_joint_vote(
         reason=reason,
         language=language,
         effects=list(effects),
+        charter_number=charter,
         started_by=started_by,
         sheets=dict(sheets or {}),
         opened_at=opened_at,

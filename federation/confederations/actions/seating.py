@@ -49,11 +49,15 @@ def seat_group(
     weight: Fraction = Fraction(1),
     uid: UUID | None = None,
     at: datetime | None = None,
+    vote: UUID | None = None,
+    word: UUID | None = None,
+    index: int | None = None,
 ) -> Seat:
     """Make a group a member from now on; raises AlreadySeated, UnknownZone.
 
-    `weight` is that of its voice among the groups: a half-canton has one half. `at` is when the
-    confederation logged it, where that is heard later.
+    `weight` is that of its voice among the groups: a half-canton has one half. `at` is since when,
+    where that is heard later. `vote` and `word` are what it rests on: the joint vote that admitted
+    the group, and its own word; `index` is where it stands in a record that was shown to us.
     """
     if zone != "UTC" and zone not in available_timezones():
         raise UnknownZone(zone=zone[:64])
@@ -69,6 +73,9 @@ def seat_group(
         weight_numerator=weight.numerator,
         weight_denominator=weight.denominator,
         joined_at=joined_at,
+        vote=vote,
+        word=word,
+        index=index,
     )
     facts = {"name": name, "zone": zone, "weight": str(weight)}
     append(
@@ -81,16 +88,25 @@ def seat_group(
 
 
 @transaction.atomic
-def unseat_group(seat: Seat, *, now: datetime, at: datetime | None = None) -> None:
-    """End a group's membership now, or when the confederation logged that it ended.
+def unseat_group(
+    seat: Seat,
+    *,
+    now: datetime,
+    at: datetime | None = None,
+    vote: UUID | None = None,
+    word: UUID | None = None,
+) -> None:
+    """End a group's membership now, or at the moment that follows from a joint vote or its word.
 
-    What it returned stays to be read. Raises NotSeated.
+    Of several moments, heard in any order, the first counts. What it returned stays to be read.
+    Raises NotSeated if it had left by then.
     """
     # A clock that was set back in the meantime ends no seat before it was taken.
     moment = max((at or now).replace(microsecond=0), seat.joined_at)
-    left = Seat.objects.taken().filter(pk=seat.pk).update(left_at=moment)
+    ends = {"left_at": moment, "end_vote": vote, "end_word": word}
+    left = Seat.objects.not_left_by(moment).filter(pk=seat.pk).update(**ends)
     if not left:
         raise NotSeated(name=seat.name)
-    seat.left_at = moment
+    seat.left_at, seat.end_vote, seat.end_word = moment, vote, word
     facts = {"origin": seat.origin, "name": seat.name, "at": seconds(moment)}
     append(LEFT, subject=seat.subject, payload=facts, at=now)

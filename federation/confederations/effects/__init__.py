@@ -11,6 +11,7 @@ from federation.confederations.effects import asking, governing, joining
 from federation.confederations.exchange import (
     announcing,
     belonging,
+    ends,
     following,
     listeners,
     opening,
@@ -39,7 +40,9 @@ listeners.parted.add("belonging.part", belonging.note_parting)
 listeners.proposed.add("opening.consider", opening.consider)
 listeners.opened.add("changing.attach", changing.attach)
 listeners.certified.add("following.duty", following.pass_the_duty)
+listeners.certified.add("ends.expel", ends.expel)
 listeners.seated.add("following.duty_taken", following.take_the_duty)
+listeners.unseated.add("belonging.told", belonging.tell_end)
 listeners.unseated.add("following.duty_back", following.take_the_duty_back)
 hooks.civic_unsaid.add("confederations", unsaying.take_back)
 hooks.subscribers.add("confederations.charter", announcing.follow)

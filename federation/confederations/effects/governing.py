@@ -13,10 +13,16 @@ from core import hooks
 from core.keys.signing import verify
 from core.refusals import Refusal
 from federation.confederations.actions import NotSeated
-from federation.confederations.exchange import belonging
-from federation.confederations.exchange.following import ADMIT, EXPEL, HUB
+from federation.confederations.exchange import belonging, ends
 from federation.confederations.exchange.reading import Body
-from federation.confederations.models import Admission, Confederation, Seat
+from federation.confederations.models import (
+    Admission,
+    Confederation,
+    Expulsion,
+    JointVote,
+    Seat,
+)
+from federation.confederations.rules.consequences import ADMIT, EXPEL, HUB
 from federation.peers.rules import introductions
 from groups.decisions.effect_kinds import Data, EffectForm, EffectKind, EffectRefused, Words
 from groups.decisions.models import Decision
@@ -75,7 +81,8 @@ def impossible_admission(data: Data) -> Words | None:
 def apply_admission(data: Data, *, decision: Decision, now: datetime) -> Data:
     """Take it in; it has a seat at once if it said before that it joins."""
     introduced, weight = introductions.read(data["introduction"]), Body(data).weight("weight")
-    belonging.admit(introduced, decision=decision.uid, weight=weight, now=now)
+    vote = _adopted(decision)
+    belonging.admit(introduced, decision=decision.uid, vote=vote, weight=weight, now=now)
     return {"origin": introduced.origin}
 
 
@@ -105,13 +112,23 @@ def clean_expulsion(data: Data) -> Data:
 
 def impossible_expulsion(data: Data) -> Words | None:
     """Why it cannot be expelled: it has left."""
-    return None if _seat(data["origin"]) else str(NotSeated(name=data["name"]))
+    is_expelled = Expulsion.objects.filter(origin=data["origin"]).exists()
+    is_there = _seat(data["origin"]) or is_expelled
+    return None if is_there else str(NotSeated(name=data["name"]))
 
 
 def apply_expulsion(data: Data, *, decision: Decision, now: datetime) -> Data:
-    """End its membership; raises NotSeated."""
-    belonging.let_go(_own(), origin=data["origin"], reason="expelled", now=now)
+    """End its membership, as every group does for itself on this day."""
+    ends.note_expulsions(_adopted(decision), now=now)
     return {"origin": data["origin"]}
+
+
+def _adopted(decision: Decision) -> JointVote:
+    """The joint vote by which all groups decided so; the others look at it, too."""
+    found = JointVote.objects.filter(proposal=decision.proposal_id, is_adopted=True).first()
+    if found is None:
+        raise EffectRefused(why=NOT_HERE)
+    return found
 
 
 def clean_passing(data: Data) -> Data:

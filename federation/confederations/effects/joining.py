@@ -4,6 +4,7 @@ As when it comes to know a group, voters see what was shown when the effect was 
 group agrees to exactly that; nothing is asked again in between.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.functional import lazy
@@ -60,7 +61,7 @@ def _join_in_words(data: Data) -> str:
         first = _("Together with the others we found “%(name)s”, whose computer is at %(address)s.")
     else:
         first = _("We join “%(name)s” at %(address)s.")
-    members = ", ".join(group["name"] for group in charter.groups)
+    members = ", ".join(map(_group_in_words, charter.groups))
     keys = _(
         "Its keys: record %(log)s; objects %(object)s; witness %(witness)s; requests %(http)s."
     )
@@ -76,6 +77,11 @@ def _join_in_words(data: Data) -> str:
             keys % found.fingerprints,
         ]
     )
+
+
+def _group_in_words(group: Mapping[str, str]) -> str:
+    weight = group.get("weight", "1")
+    return group["name"] if weight == "1" else f"{group['name']} ({weight})"
 
 
 def _groups_in_words(charter: looking.Shown) -> str:

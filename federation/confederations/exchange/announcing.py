@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from core import hooks
+from core.charter.models import Version
 from core.charter.reading import Charter as InForce
-from core.charter.reading import current
+from core.charter.reading import current, numbered
 from core.record.models import Entry
-from federation.confederations.models import Charter, Confederation
+from federation.confederations.models import Charter, Confederation, JointVote
 from federation.confederations.rules.charters import charter_digest
 from federation.peers.actions.publishing import publish
 
@@ -26,15 +28,21 @@ def values_of(charter: Mapping[str, Any]) -> dict[str, Any]:
 
 @transaction.atomic
 def announce_charter(own: Confederation, *, now: datetime) -> Charter:
-    """Tell the groups the charter in force; said again it is the same."""
-    charter = current()
-    found = own.charters.filter(number=charter.number).first()
-    if found is not None:
-        return found
-    kept = _keep(own, charter, now=now)
-    body = {"number": kept.number, "digest": kept.digest, "values": kept.values}
-    publish(kind=KIND, body=body, now=now)
-    return kept
+    """Tell the groups the charter in force; said again it is the same.
+
+    Of several that came into force at once each is told, with the joint vote that it rests on.
+    """
+    last = current().number
+    for number in range(own.charter_number + 1, last + 1):
+        kept = _keep(own, numbered(number), now=now)
+        body = {
+            "number": kept.number,
+            "digest": kept.digest,
+            "values": kept.values,
+            "ground": {"vote": str(kept.vote) if kept.vote else None},
+        }
+        publish(kind=KIND, body=body, now=now)
+    return own.charters.get(number=last)
 
 
 def _keep(own: Confederation, charter: InForce, *, now: datetime) -> Charter:
@@ -44,8 +52,21 @@ def _keep(own: Confederation, charter: InForce, *, now: datetime) -> Charter:
     own.charter_number, own.charter_digest, own.values = charter.number, digest, values
     own.save(update_fields=["name", "charter_number", "charter_digest", "values"])
     return own.charters.create(
-        number=charter.number, digest=digest, values=values, announced_at=now
+        number=charter.number,
+        digest=digest,
+        values=values,
+        vote=_changed_by(charter.number),
+        announced_at=now,
     )
+
+
+def _changed_by(number: int) -> UUID | None:
+    """The joint vote from which a version follows."""
+    decision = Version.objects.get(number=number).decision
+    if decision is None:
+        return None
+    found = JointVote.objects.filter(proposal__decision__uid=decision)
+    return found.values_list("uid", flat=True).first()
 
 
 def follow(entries: Sequence[Entry]) -> None:

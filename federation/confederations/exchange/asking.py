@@ -17,12 +17,12 @@ from core.instance import instance
 from core.refusals import Refusal
 from federation.confederations.actions import NotSeated
 from federation.confederations.exchange import proposals
-from federation.confederations.exchange.following import ADMIT, AMEND, EXPEL, HUB
 from federation.confederations.exchange.joining import NotJoined
 from federation.confederations.exchange.opening import open_the_succession
 from federation.confederations.exchange.reading import Body, Malformed
 from federation.confederations.models import Confederation, JointProposal, Started
 from federation.confederations.parameters import value_in
+from federation.confederations.rules.consequences import ADMIT, AMEND, EXPEL, HUB
 from federation.peers.actions import knowing
 from federation.peers.rules import introductions
 

@@ -9,11 +9,20 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.refusals import Refusal
-from federation.confederations.actions.seating import NotSeated, seat_group, unseat_group
+from federation.confederations.actions.seating import seat_group
 from federation.confederations.exchange import listeners
+from federation.confederations.exchange.grounds import written as written_ground
 from federation.confederations.exchange.hearing import Said, arrived
 from federation.confederations.exchange.names import given_by
-from federation.confederations.models import Admission, Confederation, Plan, Seat, Wish
+from federation.confederations.force import in_force_at
+from federation.confederations.models import (
+    Admission,
+    Confederation,
+    JointVote,
+    Plan,
+    Seat,
+    Wish,
+)
 from federation.confederations.models.foundings import written
 from federation.peers.actions import knowing
 from federation.peers.actions.publishing import publish
@@ -38,18 +47,16 @@ def note_wish(said: Said, *, digest: str, zone: str) -> None:
     An unknown time zone is UTC.
     """
     known = zone if zone in available_timezones() else "UTC"
-    facts = {"digest": digest, "zone": known, "said_at": said.at}
+    word = said.body.uid("word")
+    facts = {"digest": digest, "zone": known, "said_at": said.at, "word": word}
     Wish.objects.update_or_create(origin=said.origin, defaults=facts)
     seat_those_who_wish(now=said.now)
 
 
 @transaction.atomic
 def note_parting(said: Said) -> None:
-    """A group says that it leaves: it has left."""
+    """A group says that it leaves: it waits for no seat any more, and has none."""
     Wish.objects.filter(origin=said.origin).delete()
-    own = Confederation.objects.own()
-    if own is not None and own.seats.taken().filter(origin=said.origin).exists():
-        let_go(own, origin=said.origin, reason="left", now=said.now)
 
 
 @transaction.atomic
@@ -58,10 +65,12 @@ def admit(
     *,
     decision: UUID | None,
     now: datetime,
+    vote: JointVote | None = None,
     weight: Fraction = Fraction(1),
 ) -> Admission:
     """Take a group in: it is known from now on, and has a seat once it says that it joins.
 
+    `vote` is the joint vote by which all groups decided so; there is none for who founded it.
     Raises AlreadyAdmitted, OurOwn.
     """
     if Admission.objects.filter(origin=introduction.origin).exists():
@@ -74,6 +83,7 @@ def admit(
         weight_numerator=weight.numerator,
         weight_denominator=weight.denominator,
         decision=decision,
+        vote=vote.uid if vote else None,
         admitted_at=now,
     )
     seat_those_who_wish(now=now)
@@ -109,6 +119,9 @@ def _seat(own: Confederation, admission: Admission, wish: Wish, *, now: datetime
         address=introduced.address,
         zone=wish.zone,
         weight=admission.weight,
+        vote=admission.vote,
+        word=wish.word,
+        at=_since(admission, now=now),
         now=now,
     )
     body = {
@@ -119,6 +132,7 @@ def _seat(own: Confederation, admission: Admission, wish: Wish, *, now: datetime
         "zone": seat.zone,
         "weight": str(admission.weight),
         "introduction": introductions.write(introduced),
+        "ground": written_ground(vote=seat.vote, word=seat.word),
     }
     publish(kind=SEAT, body=body, now=now)
     arrived(f"seat:{own.origin}:{seat.origin}", now=now)
@@ -126,18 +140,26 @@ def _seat(own: Confederation, admission: Admission, wish: Wish, *, now: datetime
     return seat
 
 
-@transaction.atomic
-def let_go(own: Confederation, *, origin: str, reason: str, now: datetime) -> None:
-    """End a group's membership, because it `left` or was `expelled`; raises NotSeated.
+def _since(admission: Admission, *, now: datetime) -> datetime:
+    """Since when, as everybody says who looks on what the seat rests."""
+    vote = JointVote.objects.filter(uid=admission.vote).first() if admission.vote else None
+    return max(now, in_force_at(vote)) if vote else now
 
-    To come back it has to be admitted, and to say that it joins, again.
+
+@transaction.atomic
+def tell_end(seat: Seat, *, reason: str, now: datetime) -> None:
+    """Tell all groups of the end of a seat and on what it rests, if the confederation is us.
+
+    To come back the group has to be admitted, and to say that it joins, again.
     """
-    Wish.objects.filter(origin=origin).delete()
-    Admission.objects.filter(origin=origin).delete()
-    seat = own.seats.taken().filter(origin=origin).first()
-    if seat is None:
-        raise NotSeated(name=origin[:8])
-    unseat_group(seat, now=now)
-    body = {"seat": str(seat.uid), "origin": origin, "reason": reason}
+    if not seat.confederation.is_ours:
+        return
+    Wish.objects.filter(origin=seat.origin).delete()
+    Admission.objects.filter(origin=seat.origin).delete()
+    body = {
+        "seat": str(seat.uid),
+        "origin": seat.origin,
+        "reason": reason,
+        "ground": written_ground(vote=seat.end_vote, word=seat.end_word),
+    }
     publish(kind=UNSEAT, body=body, now=now)
-    listeners.tell(listeners.unseated, seat, reason=reason, now=now)

@@ -12,7 +12,7 @@ from core.refusals import Refusal
 from federation.confederations.actions import certify
 from federation.confederations.actions.certifying import fingerprint, outcome_of
 from federation.confederations.counting import Counted
-from federation.confederations.exchange import listeners
+from federation.confederations.exchange import ends, listeners
 from federation.confederations.exchange.hearing import Said, arrived, hears, vote_of
 from federation.confederations.exchange.witnesses import check_again
 from federation.confederations.models import Certificate, JointVote
@@ -26,6 +26,7 @@ log = logging.getLogger("folkmoot.confederations")
 
 def certify_all(*, now: datetime) -> None:
     """Count every vote whose time has come; whatever still waits is tried at the next beat."""
+    ends.settle_due(now=now)
     for vote in JointVote.objects.open().filter(returns_by__lt=now).order_by("number"):
         try:
             check_again(vote, now=now)

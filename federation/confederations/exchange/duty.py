@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from federation.confederations.exchange.following import HUB
 from federation.confederations.exchange.hearing import NotYet, Said
 from federation.confederations.exchange.silence import awaited, is_silent
 from federation.confederations.models import Confederation, JointVote
+from federation.confederations.rules.consequences import HUB
 
 
 def require_opener(confederation: Confederation, said: Said, effects: list[dict[str, Any]]) -> None:

@@ -12,15 +12,8 @@ from federation.confederations.counting import Counted
 from federation.confederations.exchange.membership import follow_duty, pass_hub
 from federation.confederations.exchange.reading import Body, Malformed
 from federation.confederations.models import JointProposal, JointVote, Seat
+from federation.confederations.rules.consequences import HUB, KINDS
 from groups.decisions.effect_kinds import effect_kind
-
-AMEND, ADMIT, EXPEL, HUB = (
-    "charter.amend",
-    "confederation.admit",
-    "confederation.expel",
-    "confederation.hub",
-)
-KINDS = frozenset({AMEND, ADMIT, EXPEL, HUB})
 
 
 class CannotFollow(Refusal):

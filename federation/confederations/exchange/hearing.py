@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import hooks
 from core.refusals import Refusal
+from federation.confederations.exchange import unfounded
 from federation.confederations.exchange.reading import Body
 from federation.confederations.models import (
     Confederation,
@@ -36,9 +37,18 @@ AT_ONCE = 500
 class NotYet(Exception):
     """What this is about is not known here. `waits_for` is the name by which it will arrive."""
 
-    def __init__(self, waits_for: str) -> None:
+    def __init__(self, waits_for: str, *, first: "Callable[[], object] | None" = None) -> None:
+        """`first` is what has to be done for that to come at all."""
         super().__init__(waits_for)
-        self.waits_for = waits_for
+        self.waits_for, self.first = waits_for, first
+
+
+class NotFollowed(Exception):
+    """Who speaks may say this, but nothing that is known here supports it."""
+
+    def __init__(self, confederation: Confederation, about: str) -> None:
+        super().__init__(about)
+        self.confederation, self.about = confederation, about
 
 
 class TooManyWait(Refusal):
@@ -76,7 +86,7 @@ Handler = Callable[[Said], None]
 
 
 def hears(kind: str) -> Callable[[Handler], Handler]:
-    """Let a function act on objects of a kind. It may raise Refusal, and NotYet."""
+    """Let a function act on objects of a kind. It may raise Refusal, NotYet, and NotFollowed."""
 
     def register(handler: Handler) -> Handler:
         hooks.civic_kinds.add(kind, partial(_hear, kind, handler))
@@ -94,7 +104,7 @@ def _hear(
     index: int,
     logged_at: datetime,
     now: datetime,
-) -> None:
+) -> str:
     said = Said(peer=peer, body=Body(body), index=index, at=logged_at, now=now)
     said.body.require_legible()
     try:
@@ -105,6 +115,12 @@ def _hear(
             raise TooManyWait from None
         facts = {"kind": kind, "body": body, "logged_at": logged_at, "waits_for": early.waits_for}
         Early.objects.get_or_create(peer=peer, index=index, defaults=facts)
+        if early.first is not None:
+            early.first()
+    except NotFollowed as lie:
+        found = lie.confederation
+        return unfounded.note(found, kind, about=lie.about, index=index, at=logged_at, now=now)
+    return ""
 
 
 def arrived(name: str, *, now: datetime) -> None:
@@ -135,11 +151,14 @@ def _hear_again(early: Early, *, now: datetime) -> None:
     handler = hooks.civic_kinds[early.kind]
     try:
         with transaction.atomic():
-            handler(early.peer, early.body, index=early.index, logged_at=early.logged_at, now=now)
+            at = early.logged_at
+            why = handler(early.peer, early.body, index=early.index, logged_at=at, now=now)
     except Refusal as refusal:
+        why = str(refusal)
+    if why:
         # As if it had been refused when it came.
         heard = HeardObject.objects.standing().filter(peer=early.peer, index=early.index)
-        heard.update(reason=str(refusal)[:250])
+        heard.update(reason=why[:250])
 
 
 def hear_what_waited(*, now: datetime) -> None:
@@ -167,6 +186,7 @@ _ROWS: dict[str, Callable[[Sequence[str]], Iterable[object]]] = {
     "confederation": lambda origins: Confederation.objects.filter(origin__in=origins).values_list(
         "origin", flat=True
     ),
+    "rule": lambda names: [name for name in names if name in hooks.parameters],
     "vote": lambda uids: JointVote.objects.filter(uid__in=uids).values_list("uid", flat=True),
     "proposal": lambda uids: JointProposal.objects.filter(uid__in=uids).values_list(
         "uid", flat=True

@@ -8,9 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.charter.reading import current
+from core.instance import instance
 from core.refusals import Refusal
+from federation.confederations.exchange.ends import settle
+from federation.confederations.exchange.grounds import word_name
+from federation.confederations.exchange.hearing import arrived
 from federation.confederations.exchange.looking import Shown
-from federation.confederations.models import Confederation
+from federation.confederations.exchange.names import given_by
+from federation.confederations.models import Confederation, Word, WordKind
 from federation.peers.actions import knowing
 from federation.peers.actions.publishing import publish
 from federation.peers.models import Peer
@@ -65,7 +70,12 @@ def join(
         "peer": peer,
         "name": shown.values["group.name"],
         "hub": introduction.origin,
-        "agreed": {**shown.as_kept(), "decision": decision},
+        "agreed": {
+            **shown.as_kept(),
+            "decision": decision,
+            # How far its record went when it was shown.
+            "size": introduction.statement.size,
+        },
         "wanted_at": now,
         "joined_at": None,
         "left_at": None,
@@ -78,21 +88,39 @@ def join(
         origin=introduction.origin, defaults=facts
     )
     zone = str(current()["group.time_zone"])
+    word = _say(joined, WordKind.JOIN, digest=shown.digest, zone=zone, now=now)
     body = {"confederation": joined.origin, "charter": shown.digest, "zone": zone}
-    publish(kind=JOIN, body=body, now=now)
+    publish(kind=JOIN, body={**body, "word": str(word.uid)}, now=now)
     return joined
+
+
+def _say(joined: Confederation, kind: WordKind, *, now: datetime, **facts: str) -> Word:
+    """Keep our own word as we keep those of others; what waits for it has its effect."""
+    word: Word = Word.objects.create(
+        uid=given_by(instance.origin),
+        confederation=joined.origin,
+        origin=instance.origin,
+        kind=kind,
+        at=now,
+        **facts,
+    )
+    arrived(word_name(instance.origin, word.uid), now=now)
+    return word
 
 
 @transaction.atomic
 def leave(confederation: Confederation, *, now: datetime) -> Confederation:
     """Say that the group leaves, or no longer waits; raises NotJoined.
 
-    What it decided together with others stays; its seat ends when the confederation has read this.
+    What it decided together with others stays. Its seat ends at this moment, for all who read it.
     """
     left = Confederation.objects.wanted().filter(pk=confederation.pk).first()
     if left is None:
         raise NotJoined
     left.left_at = now
     left.save(update_fields=["left_at"])
-    publish(kind=LEAVE, body={"confederation": left.origin}, now=now)
+    word = _say(left, WordKind.LEAVE, now=now)
+    body = {"confederation": left.origin, "word": str(word.uid)}
+    publish(kind=LEAVE, body=body, now=now)
+    settle(left, instance.origin, now=now)
     return left

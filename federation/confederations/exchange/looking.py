@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import hooks
 from core.charter.parameters import Parameter, Several, is_of_groups
 from core.refusals import Refusal
+from federation.confederations.exchange.reading import Body
 from federation.confederations.rules.charters import charter_digest, plan_digest
 from federation.peers import asking
 from federation.peers.actions import knowing
@@ -125,6 +126,7 @@ def _group(found: Mapping[str, Any]) -> dict[str, str]:
         "origin": _text(found["origin"], 64),
         "name": _text(found["name"], introductions.LONGEST_NAME),
         "address": _text(found["address"], 300),
+        "weight": str(Body({"weight": found.get("weight", "1")}).weight("weight")),
     }
 
 

@@ -1,9 +1,10 @@
 """Charters, joining and leaving: what a confederation and its members say of belonging.
 
-Whom it takes in is decided where the confederation lives; here its word is heard.
+Nobody obeys: each group looks on what it rests.
 """
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,25 +12,30 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.instance import instance
-from core.keys.signing import verify
 from core.record.actions import append
 from core.refusals import Refusal
-from federation.confederations.actions import seat_group, unseat_group
-from federation.confederations.actions.seating import NotSeated
-from federation.confederations.exchange import listeners
-from federation.confederations.exchange.hearing import Said, arrived, hears, speaking
+from federation.confederations.actions import seat_group
+from federation.confederations.exchange import claims, ends, grounds, listeners
+from federation.confederations.exchange.claims import LONGEST_NAME, LONGEST_ZONE, Claim
+from federation.confederations.exchange.grounds import Ground
+from federation.confederations.exchange.hearing import (
+    NotYet,
+    Said,
+    arrived,
+    hears,
+    seat_name,
+    speaking,
+)
 from federation.confederations.exchange.proposals import SaidBefore
-from federation.confederations.exchange.reading import Body, Malformed
-from federation.confederations.models import Confederation, Seat
+from federation.confederations.exchange.reading import Malformed
+from federation.confederations.models import Confederation, Seat, Word, WordKind
 from federation.confederations.rules.charters import charter_digest
 from federation.confederations.verbs import CHARTER_HEARD, HUB_PASSED
-from federation.peers.actions import knowing
-from federation.peers.models import Peer
-from federation.peers.rules import introductions
 
 REASONS = ("left", "expelled")
 MOST_RULES = 500
-LONGEST_ADDRESS, LONGEST_ZONE, LONGEST_NAME = 300, 64, 200
+# Of one group: far more often than any joins or leaves.
+MOST_WORDS = 1_000
 
 
 class NotTheNext(Refusal):
@@ -39,23 +45,49 @@ class NotTheNext(Refusal):
     sentence = _("Version %(number)s of the charter is not newer than the last that was announced.")
 
 
-# --- Said by groups, heard by the confederation -----------------------------------------------
+class TooManyWords(Refusal):
+    """A group joins and leaves without end."""
+
+    code = "too-many-words"
+    sentence = _("This group has joined and left confederations too often.")
+
+
+# --- Said by groups ---------------------------------------------------------------------------
 @hears("confederation.join")
 def hear_wish(said: Said) -> None:
-    """A group agreed to join, and to which text; whom we do not concern does nothing."""
+    """A group agreed to join, and to which text; its seat rests on that, wherever it is heard."""
     digest, zone = said.body.hex("charter"), said.body.text("zone", most=LONGEST_ZONE)
-    if said.body.hex("confederation") == instance.origin:
+    word = _keep(said, WordKind.JOIN, digest=digest, zone=zone)
+    if word.confederation == instance.origin:
         listeners.tell(listeners.wished, said, digest=digest, zone=zone)
 
 
 @hears("confederation.leave")
 def hear_leaving(said: Said) -> None:
-    """A group leaves. It has left when the confederation says so, for everybody alike."""
-    if said.body.hex("confederation") == instance.origin:
+    """A group leaves: it has left when its record holds that, for everybody alike."""
+    word = _keep(said, WordKind.LEAVE)
+    confederation = Confederation.objects.filter(origin=word.confederation).first()
+    if confederation is not None:
+        ends.settle(confederation, said.origin, now=said.now)
+    if word.confederation == instance.origin:
         listeners.tell(listeners.parted, said)
 
 
-# --- Said by the confederation, heard by groups -----------------------------------------------
+def _keep(said: Said, kind: WordKind, **facts: str) -> Word:
+    """What the group said; what waits for that has its effect."""
+    uid, about = said.body.uid("word", by=said.origin), said.body.hex("confederation")
+    if Word.objects.filter(uid=uid).exists():
+        raise SaidBefore
+    if Word.objects.filter(origin=said.origin).count() >= MOST_WORDS:
+        raise TooManyWords
+    word: Word = Word.objects.create(
+        uid=uid, confederation=about, origin=said.origin, kind=kind, at=said.at, **facts
+    )
+    arrived(grounds.word_name(said.origin, uid), now=said.now)
+    return word
+
+
+# --- Said by the confederation, looked at by groups -------------------------------------------
 @hears("confederation.charter")
 def hear_charter(said: Said) -> None:
     """The confederation announces a charter; all versions are kept, for votes that go by them."""
@@ -66,11 +98,15 @@ def hear_charter(said: Said) -> None:
         raise Malformed(what="digest")
     if number <= confederation.charter_number:
         raise NotTheNext(number=number)
-    confederation.charters.create(number=number, digest=digest, values=values, announced_at=said.at)
+    vote, place = grounds.require_charter(confederation, said, number=number, values=values)
+    confederation.charters.create(
+        number=number, digest=digest, values=values, vote=vote, place=place, announced_at=said.at
+    )
     show_charter(confederation)
     facts = {"name": confederation.name, "number": number, "digest": digest}
     append(CHARTER_HEARD, subject=confederation.subject, payload=facts, at=said.now)
-    arrived(f"charter:{confederation.origin}:{number}", now=said.now)
+    for which in (0, number):
+        arrived(grounds.charter_name(confederation, which), now=said.now)
 
 
 def show_charter(confederation: Confederation) -> None:
@@ -85,80 +121,67 @@ def show_charter(confederation: Confederation) -> None:
 
 @hears("confederation.seat")
 def hear_seat(said: Said) -> None:
-    """A group is a member from the moment at which the confederation logged it."""
+    """A group is a member since the confederation logged it, if that rests on something."""
     confederation, body = speaking(said), said.body
-    origin = body.hex("origin")
-    introduction = _introduction(body.part("introduction"), origin)
-    uid = body.uid("seat", by=said.origin)
+    uid, claim, ground = body.uid("seat", by=said.origin), claims.read(body), grounds.named(body)
     if Seat.objects.filter(uid=uid).exists():
         raise SaidBefore
+    since = _since(confederation, said, claim, ground)
     seat = seat_group(
         confederation,
         uid=uid,
-        origin=origin,
-        name=body.text("name", most=LONGEST_NAME),
-        address=_address(body),
-        zone=body.text("zone", most=LONGEST_ZONE),
-        weight=body.weight("weight"),
-        at=said.at,
+        origin=claim.origin,
+        name=claim.name,
+        address=claim.address,
+        zone=claim.zone,
+        weight=claim.weight,
+        vote=ground.vote,
+        word=ground.word,
+        index=said.index if grounds.was_shown(confederation, said) else None,
+        at=since,
         now=said.now,
     )
-    if origin == instance.origin:
+    if claim.origin == instance.origin:
         Confederation.objects.filter(pk=confederation.pk).update(joined_at=seat.joined_at)
-    if confederation.wanted_at and origin != instance.origin:
-        _know(introduction, now=said.now)
-    arrived(f"seat:{confederation.origin}:{origin}", now=said.now)
+    claims.know(confederation, claim, now=said.now)
+    arrived(f"seat:{confederation.origin}:{claim.origin}", now=said.now)
     listeners.tell(listeners.seated, seat, now=said.now)
+    ends.settle(confederation, claim.origin, now=said.now)
+
+
+def _since(confederation: Confederation, said: Said, claim: Claim, ground: Ground) -> datetime:
+    """Since when it is a member; raises NotYet, NotFollowed."""
+    since = said.at
+    if not grounds.was_shown(confederation, said):
+        know = partial(claims.know, confederation, claim, now=said.now)
+        since = max(
+            since,
+            claims.require_seat(confederation, claim, ground, at=said.at, first=know) or since,
+        )
+        if confederation.seats.taken().filter(origin=claim.origin).exists():
+            raise NotYet(ends.vacancy_name(confederation, claim.origin))
+    return since
 
 
 @hears("confederation.unseat")
 def hear_end_of_seat(said: Said) -> None:
-    """A group is a member no more."""
+    """A group is a member no more, if that follows from its own word or from a joint vote.
+
+    Then it has followed already, or does on the day of the vote. What stood in the record before
+    we decided to join was so.
+    """
     confederation, body = speaking(said), said.body
     reason, origin = body.choice("reason", REASONS), body.hex("origin")
-    uid = body.uid("seat", by=said.origin)
+    uid, ground = body.uid("seat", by=said.origin), grounds.named(body)
     seat = Seat.objects.filter(confederation=confederation, uid=uid, origin=origin).first()
     if seat is None:
-        raise NotSeated(name=confederation.name_of(origin))
-    unseat_group(seat, at=said.at, now=said.now)
-    if origin == instance.origin:
-        # Who has agreed to join again since then has not left by the end of the former seat.
-        ended = Confederation.objects.filter(pk=confederation.pk, joined_at=seat.joined_at)
-        ended.update(left_at=seat.left_at)
-    listeners.tell(listeners.unseated, seat, reason=reason, now=said.now)
-
-
-def _address(body: Body) -> str:
-    """Where people find the group; it becomes a link on pages."""
-    found = body.text("address", most=LONGEST_ADDRESS)
-    if not introductions.is_address(found):
-        raise Malformed(what="address")
-    return found
-
-
-def _introduction(body: Body, origin: str) -> introductions.Introduction:
-    try:
-        found = introductions.read(body.found)
-    except introductions.NotIntroduced:
-        raise Malformed(what="introduction") from None
-    if found.origin != origin:
-        raise Malformed(what="introduction")
-    return found
-
-
-def _know(introduction: introductions.Introduction, *, now: datetime) -> None:
-    """Who joins a confederation has decided to know its members. Whom we knew stays as it is.
-
-    The confederation can show us nobody in another's name: an introduction that does not prove
-    whose record it speaks of makes nobody known.
-    """
-    if Peer.objects.filter(origin=introduction.origin).exists():
+        raise NotYet(seat_name(confederation, origin))
+    if grounds.was_shown(confederation, said):
+        ends.end(seat, ends.End(at=said.at), now=said.now)
         return
-    try:
-        introductions.require_true(introduction, address=introduction.address, verify=verify)
-    except introductions.NotIntroduced:
-        return
-    knowing.know(introduction, now=now)
+    vote = claims.require_end(seat, reason, ground, at=said.at)
+    if vote is not None:
+        ends.note_expulsions(vote, now=said.now)
 
 
 # --- Who opens joint votes --------------------------------------------------------------------

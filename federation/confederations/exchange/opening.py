@@ -11,7 +11,7 @@ from core.instance import instance
 from core.refusals import Refusal
 from federation.confederations.exchange import proposals
 from federation.confederations.exchange.duty import passing
-from federation.confederations.exchange.following import HUB, require_possible
+from federation.confederations.exchange.following import require_possible
 from federation.confederations.exchange.hearing import arrived
 from federation.confederations.exchange.silence import awaited, is_silent
 from federation.confederations.exchange.votes import NotAMember, open_vote, terms_in
@@ -23,6 +23,7 @@ from federation.confederations.models import (
     Started,
 )
 from federation.confederations.parameters import DISCUSSION_DAYS, VOTING_DAYS, value_in
+from federation.confederations.rules.consequences import HUB
 from federation.confederations.rules.starting import may_start
 
 

@@ -7,6 +7,7 @@ follow from the record known now, whatever was read before. Words that people on
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +17,19 @@ from core.record.actions import append
 from core.refusals import Refusal
 from federation.confederations.actions import unseat_group
 from federation.confederations.exchange import listeners
+from federation.confederations.exchange.ends import settle
 from federation.confederations.exchange.hearing import Said
 from federation.confederations.exchange.membership import show_charter
 from federation.confederations.exchange.reading import Body
-from federation.confederations.models import Confederation, Early, JointProposal, JointVote, Seat
+from federation.confederations.models import (
+    Confederation,
+    Early,
+    JointProposal,
+    JointVote,
+    Seat,
+    Unfounded,
+    Word,
+)
 from federation.confederations.verbs import UNSAID
 from federation.peers.models import HeardObject, Peer
 
@@ -50,6 +60,7 @@ def take_back(
 
     What still waits is forgotten. What is undone may be said again, and has its effect then.
     """
+    Unfounded.objects.filter(confederation__peer=peer, index=index).delete()
     if Early.objects.filter(peer=peer, index=index).delete()[0]:
         return True
     taker = _takers.get(kind)
@@ -153,8 +164,11 @@ def _seat(said: Said) -> None:
     """It never had this seat. One that asked something stays, left as soon as it was taken."""
     confederation = _speaking(said)
     seat = Seat.objects.filter(uid=said.body.uid("seat"), confederation=confederation).first()
-    if seat is None:
-        return
+    if seat is not None:
+        _remove(seat, said)
+
+
+def _remove(seat: Seat, said: Said) -> None:
     if seat.left_at is None:
         unseat_group(seat, at=seat.joined_at, now=said.now)
     if seat.origin == instance.origin:
@@ -168,20 +182,53 @@ def _seat(said: Said) -> None:
 
 @takes_back("confederation.unseat")
 def _end_of_seat(said: Said) -> None:
-    """It never left this seat, unless it has another one by now."""
-    confederation = _speaking(said)
-    seat = Seat.objects.filter(uid=said.body.uid("seat"), confederation=confederation).first()
-    if confederation is None or seat is None or seat.left_at is None:
+    """It never left this seat, where nothing but this record said so."""
+    seat = Seat.objects.filter(uid=said.body.uid("seat"), confederation=_speaking(said)).first()
+    if seat is not None and seat.end_word is None and seat.end_vote is None:
+        _reopen(seat, said)
+
+
+def _reopen(seat: Seat, said: Said) -> None:
+    """The seat was not left, unless the group has another one by now, or by something else."""
+    confederation = seat.confederation
+    if seat.left_at is None:
         return
     if confederation.seats.taken().filter(origin=seat.origin).exists():
         return
-    former, seat.left_at = seat.left_at, None
-    seat.save(update_fields=["left_at"])
+    former, seat.left_at, seat.end_word, seat.end_vote = seat.left_at, None, None, None
+    seat.save(update_fields=["left_at", "end_word", "end_vote"])
     if seat.origin == instance.origin:
         left = Confederation.objects.filter(pk=confederation.pk, left_at=former)
         left.update(left_at=None)
     _record(said, f"end of {seat.subject}", subject=seat.subject)
     listeners.tell(listeners.seated, seat, now=said.now)
+    settle(confederation, seat.origin, now=said.now)
+
+
+# --- Said by groups of themselves -------------------------------------------------------------
+@takes_back("confederation.leave")
+def _leaving(said: Said) -> None:
+    """It never said so: its seat goes on, unless it ended otherwise."""
+    uid = said.body.uid("word", by=said.origin)
+    if Word.objects.filter(uid=uid, origin=said.origin).delete()[0]:
+        for seat in Seat.objects.filter(end_word=uid).select_related("confederation"):
+            _reopen(seat, said)
+
+
+@takes_back("confederation.join")
+def _joining(said: Said) -> None:
+    """It never said so: the seat that rested on it waits for its word."""
+    uid = said.body.uid("word", by=said.origin)
+    if Word.objects.filter(uid=uid, origin=said.origin).delete()[0]:
+        resting = Seat.objects.filter(word=uid, index=None, confederation__peer__isnull=False)
+        for seat in resting.select_related("confederation__peer"):
+            _remove(seat, said)
+            hub = seat.confederation.peer
+            if hub is not None:
+                _hear_again(replace(said, peer=hub), "confederation.seat", str(uid))
+
+
+# --- Said by the confederation of its rules ---------------------------------------------------
 
 
 @takes_back("confederation.charter")

@@ -92,6 +92,7 @@ def open_vote(
         opens_on=opens_on,
         closes_on=closes_on,
         terms=terms_in(confederation.values),
+        charter=confederation.charter_number,
         started_by=asking,
         sheets=sheets,
         now=now,
@@ -158,6 +159,7 @@ def hear_opening(said: Said) -> None:
         closes_on=body.day("closes_on"),
         returns_by=_deadline(said, terms),
         terms=terms,
+        charter=body.whole("charter", least=1),
         started_by=_asking(confederation, said),
         sheets=_sheets(confederation, said, terms),
         at=said.at,
@@ -187,8 +189,6 @@ def _asking(confederation: Confederation, said: Said) -> Seat | None:
     if not origin:
         return None
     seat = confederation.seats.filter(origin=origin).order_by("-number").first()
-    if seat is None and said.peer == confederation.peer:
-        raise NotAMember
     if seat is None:
         raise NotYet(f"seat:{confederation.origin}:{origin}")
     return seat
@@ -203,8 +203,7 @@ def _sheets(confederation: Confederation, said: Said, terms: Terms) -> dict[str,
     is_started = said.body.found.get("started_by") or may_start(
         signed, signatures=terms.signatures, groups=terms.groups
     )
-    knows_all = confederation.is_ours or said.peer == confederation.peer
-    if unheard and not is_started and not knows_all:
+    if unheard and not is_started and not confederation.is_ours:
         raise NotYet(f"seat:{confederation.origin}:{unheard[0]}")
     return sheets
 

@@ -5,17 +5,14 @@ from typing import Any
 
 from core.heartbeat import clock
 from federation.confederations.counting import Counted
-from federation.confederations.models import Confederation, JointVote
+from federation.confederations.force import waiting_days
+from federation.confederations.models import JointVote
 from groups.decisions.actions import decide
 from groups.decisions.models import Outcome
 from groups.proposals.actions import conclude
 from groups.proposals.models import ADOPT
 from groups.proposals.rules import ENDED, Stage
 from groups.referenda.models import Referendum
-
-WAITING_DAYS = "decisions.waiting_days"
-# Far more than any charter asks; whoever announces more is not followed.
-MOST_DAYS = 3660
 
 
 def enact(vote: JointVote, counted: Counted, *, now: datetime) -> None:
@@ -36,7 +33,7 @@ def enact(vote: JointVote, counted: Counted, *, now: datetime) -> None:
         tally={ADOPT: people.yes, "status quo": people.no, "blank": people.blank},
         referendum_uid=held.first(),
         decided_on=clock.group_date(vote.returns_by),
-        waiting_days=_waiting_days(vote.confederation),
+        waiting_days=waiting_days(vote),
         rule=_rule(vote, counted),
         now=now,
     )
@@ -48,12 +45,6 @@ def _reason(counted: Counted) -> str:
     if counted.outcome.is_adopted:
         return "joint_adopted"
     return "joint_groups" if counted.outcome.people_majority else "joint_people"
-
-
-def _waiting_days(confederation: Confederation) -> int:
-    """How long the confederation's charter lets decisions wait, so that all begin on one day."""
-    days = confederation.values.get(WAITING_DAYS, 0)
-    return days if isinstance(days, int) and 0 <= days <= MOST_DAYS else 0
 
 
 def _rule(vote: JointVote, counted: Counted) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Rows of a confederation: its groups, its joint votes, and what the groups say about them."""
 
 from federation.confederations.models.foundings import Admission, Plan, PlannedGroup, Wish
+from federation.confederations.models.grounds import Expulsion, Unfounded, Word, WordKind
 from federation.confederations.models.members import Charter, Confederation, Duty, Early
 from federation.confederations.models.proposals import (
     JointArgument,
@@ -19,6 +20,7 @@ __all__ = [
     "Confederation",
     "Duty",
     "Early",
+    "Expulsion",
     "GroupRoll",
     "JointArgument",
     "JointProposal",
@@ -30,5 +32,8 @@ __all__ = [
     "Sheet",
     "Started",
     "Testimony",
+    "Unfounded",
     "Wish",
+    "Word",
+    "WordKind",
 ]

@@ -75,6 +75,8 @@ class Wish(models.Model):
     # Whose midnight ends its days.
     zone = models.CharField(max_length=64, default="UTC")
     said_at = models.DateTimeField()
+    # As the group calls what it said.
+    word = models.UUIDField(null=True)
 
     def __str__(self) -> str:
         return f"{self.origin}: {self.digest}"
@@ -89,6 +91,8 @@ class Admission(models.Model):
     weight_denominator = models.PositiveIntegerField(default=1)
     # The decision that took it in; empty for those who founded it.
     decision = models.UUIDField(null=True)
+    # The joint vote by which all groups decided so.
+    vote = models.UUIDField(null=True)
     admitted_at = models.DateTimeField()
 
     class Meta:

@@ -112,6 +112,9 @@ class Charter(models.Model):
     digest = models.CharField(max_length=64)
     values = models.JSONField(default=dict)
     announced_at = models.DateTimeField()
+    # The joint vote that changed it so, and which of its effects; empty for the first.
+    vote = models.UUIDField(null=True)
+    place = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

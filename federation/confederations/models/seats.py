@@ -43,6 +43,14 @@ class Seat(models.Model):
     weight_denominator = models.PositiveIntegerField(default=1)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
+    # On what it rests: the joint vote that admitted the group, empty for those who founded the
+    # confederation, and the word by which the group joined. On what its end rests, likewise.
+    vote = models.UUIDField(null=True)
+    word = models.UUIDField(null=True)
+    # Where it stands in the confederation's record, if that was shown when our group joined.
+    index = models.BigIntegerField(null=True)
+    end_vote = models.UUIDField(null=True)
+    end_word = models.UUIDField(null=True)
 
     objects = SeatQuerySet.as_manager()
 

@@ -28,6 +28,18 @@ class JointVoteQuerySet(models.QuerySet["JointVote"]):
         """Those that are not certified yet."""
         return self.filter(certified_at__isnull=True, unsaid_at__isnull=True)
 
+    def earlier_than(self, vote: "JointVote") -> Self:
+        """Those of its confederation whose deadline comes before that of a vote."""
+        return self.filter(confederation=vote.confederation_id, returns_by__lt=vote.returns_by)
+
+    def with_earlier(self) -> Self:
+        """Tell with each, as `is_later`, whether such a one is not certified yet."""
+        same = JointVote.objects.open().filter(
+            confederation=models.OuterRef("confederation"),
+            returns_by__lt=models.OuterRef("returns_by"),
+        )
+        return self.annotate(is_later=models.Exists(same))
+
 
 class JointVote(models.Model):
     """A question on which the people of all groups vote at home. Its terms never change."""
@@ -56,6 +68,8 @@ class JointVote(models.Model):
     effects = models.JSONField(default=list)
     # How many have signed in each group, by their origins, as whoever opened it says.
     sheets = models.JSONField(default=dict)
+    # The version of the charter by which it goes.
+    charter_number = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField()
     # The first date on which people vote at home.
     opens_on = models.DateField()

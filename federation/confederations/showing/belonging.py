@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core import hooks
 from core.charter.parameters import Parameter, WrongValue
+from federation.confederations.exchange import unfounded
 from federation.confederations.exchange.looking import how_first
 from federation.confederations.exchange.silence import is_silent
-from federation.confederations.models import Admission, Confederation, Seat
+from federation.confederations.models import Admission, Confederation, Early, Seat
 from federation.peers.models import Peer
 from groups.decisions.models import Decision
 
 Words = str | Promise
+MOST_SHOWN = 10
 NAMES = frozenset({"group.name", "group.short_name"})
 
 
@@ -109,6 +111,18 @@ def awaited(confederation: Confederation) -> Sequence[Admission]:
         return ()
     seated = confederation.seats.taken().values("origin")
     return list(Admission.objects.exclude(origin__in=seated).order_by("pk"))
+
+
+def unfounded_in_words(confederation: Confederation) -> list[str]:
+    """What its computer said that nothing here supports, the last first."""
+    told = confederation.unfounded.order_by("-index")[:MOST_SHOWN]
+    return [unfounded.in_words(each) for each in told]
+
+
+def has_unsupported(confederation: Confederation) -> bool:
+    """Whether it said something of who belongs whose support has not been heard yet."""
+    waiting = Early.objects.filter(peer=confederation.peer_id, kind__in=unfounded.WORDS)
+    return confederation.peer_id is not None and waiting.exists()
 
 
 def agreed_by(confederation: Confederation) -> Decision | None:

@@ -28,6 +28,8 @@ def confederation(request: HttpRequest, number: int) -> HttpResponse:
         "awaited": belonging.awaited(found),
         "hub": _hub(found),
         "is_hub_silent": belonging.is_hub_silent(found),
+        "unfounded": belonging.unfounded_in_words(found),
+        "has_unsupported": belonging.has_unsupported(found),
         "sentences": belonging.sentences(found.values or found.agreed.get("values", {})),
         "changes": belonging.changes(found),
         "decision": belonging.agreed_by(found),

@@ -94,7 +94,15 @@ def charter(_request: HttpRequest) -> HttpResponse:
 
 def _charter(own: Confederation) -> Shown:
     seats = own.seats.taken().in_order()
-    groups = [{"origin": seat.origin, "name": seat.name, "address": seat.address} for seat in seats]
+    groups = [
+        {
+            "origin": seat.origin,
+            "name": seat.name,
+            "address": seat.address,
+            "weight": str(seat.weight),
+        }
+        for seat in seats
+    ]
     return Shown(
         number=own.charter_number,
         values=own.values,

@@ -9,7 +9,12 @@ from django.views.decorators.http import require_safe
 from core import hooks
 from core.heartbeat import clock
 from core.people.signed_in import person_or_none
-from federation.confederations.actions import contradicted, unheard
+from federation.confederations.actions import (
+    StillUncounted,
+    contradicted,
+    uncounted,
+    unheard,
+)
 from federation.confederations.counting import count
 from federation.confederations.forms import (
     FEWEST_GROUPS,
@@ -53,6 +58,7 @@ def joint_votes(request: HttpRequest) -> HttpResponse:
 def joint_vote(request: HttpRequest, number: int) -> HttpResponse:
     """One joint vote: what is asked, what the groups returned, and what follows, counted anew."""
     found = JointVote.objects.select_related("started_by", "confederation", "proposal")
+    found = found.with_earlier()
     vote = get_object_or_404(found, number=number)
     counted, now = count(vote), clock.now()
     names = {seat.origin: seat.name for seat in counted.seats}
@@ -75,6 +81,7 @@ def joint_vote(request: HttpRequest, number: int) -> HttpResponse:
             "provisional": len(counted.provisional),
             "contradicted": contradicted(vote, counted),
             "awaited": unheard(vote, counted) if now > vote.returns_by else (),
+            "uncounted": _uncounted(vote) if now > vote.returns_by else (),
             "notes": vote.returns.filter(is_note=True).count(),
             "certificates": certified(vote, names, now=now, messages=messages),
             "by_hand": by_hand(told) if told else "",
@@ -89,6 +96,12 @@ def joint_vote(request: HttpRequest, number: int) -> HttpResponse:
             ],
         },
     )
+
+
+def _uncounted(vote: JointVote) -> list[str]:
+    """Why the result waits for others; looked for only where there are earlier ones."""
+    is_later: bool = getattr(vote, "is_later", True)
+    return [str(StillUncounted(vote=each.number)) for each in uncounted(vote)] if is_later else []
 
 
 @require_safe

@@ -219,7 +219,7 @@ def _effect(peer: Peer, heard: HeardObject, body: Document, *, now: datetime) ->
         return str(UNKNOWN_KIND)
     try:
         with transaction.atomic():
-            handler(peer, body, index=heard.index, logged_at=heard.logged_at, now=now)
+            why = handler(peer, body, index=heard.index, logged_at=heard.logged_at, now=now)
     except Refusal as refusal:
         return str(refusal)
     except OperationalError:
@@ -228,4 +228,4 @@ def _effect(peer: Peer, heard: HeardObject, body: Document, *, now: datetime) ->
     except Exception as error:
         log.exception("The effect of %s %s of %s failed", heard.kind, heard.number, peer.origin)
         raise NotDone(str(FAILED)) from error
-    return ""
+    return why or ""

@@ -6,7 +6,6 @@ import pytest
 
 from core.heartbeat import jobs
 from core.instance import instance
-from federation.confederations.actions import NotSeated
 from federation.confederations.exchange import belonging
 from federation.confederations.models import Admission, Seat
 from federation.peers.models import Peer, State
@@ -38,8 +37,7 @@ def test_who_is_admitted_has_a_seat_once_it_decided_to_join(own, ford):
 
 
 def test_who_decided_to_join_before_has_its_seat_when_it_is_admitted(own, ford):
-    body = {"confederation": instance.origin, "charter": own.charter_digest, "zone": "UTC"}
-    ford.say("confederation.join", body)
+    allying.says_that_it_joins(ford, instance.origin, own.charter_digest)
     admitted(ford)
     assert "Ford" not in names()
     allying.heard(ford)
@@ -102,8 +100,6 @@ def test_who_is_not_there_is_not_expelled(own, ford):
         with pytest.raises(EffectRefused):
             done("confederation.expel", wrong)
     assert "no member" in str(effect_kind("confederation.expel").impossible(data))
-    with pytest.raises(NotSeated):
-        belonging.let_go(own, origin=ford.origin, reason="expelled", now=world.now())
 
 
 def test_who_leaves_has_left_and_is_told_to_all(own, groups):

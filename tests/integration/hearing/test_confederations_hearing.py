@@ -21,15 +21,26 @@ from federation.confederations.models import (
     Sheet,
 )
 from federation.peers.models import HeardObject, Peer
-from tests.exchanging import AFTERWARDS, BEGUN, IN_TIME, ROLL, follow, hear, hear_all, last, undone
+from tests.exchanging import (
+    AFTERWARDS,
+    BEGUN,
+    IN_TIME,
+    ROLL,
+    follow,
+    hear,
+    hear_all,
+    last,
+    undone,
+    was_shown,
+)
 
 pytestmark = pytest.mark.django_db
 
 
 # --- Belonging --------------------------------------------------------------------------------
 def test_a_confederation_says_what_its_charter_is_and_who_its_members_are(valley, town):
-    follow(valley)
     valley.announce(2, **{"group.name": "The Wide Valley"})
+    follow(valley)
     assert hear_all(valley) == []
     found = Confederation.objects.get()
     assert (found.charter_number, found.name) == (2, "The Wide Valley")
@@ -46,19 +57,18 @@ def test_who_joins_a_confederation_knows_its_members_from_then_on(valley, town):
 
 
 def test_our_own_seat_makes_us_a_member_and_its_end_makes_us_none(valley):
-    confederation = follow(valley)
     told = {**valley.introduction, "origin": instance.origin}
     seat = valley.seat(valley, origin=instance.origin, name="Ours", introduction=told)
+    confederation = follow(valley)
     hear_all(valley)
     confederation.refresh_from_db()
     assert confederation.joined_at == BEGUN
     assert list(Confederation.objects.joined()) == [confederation]
-    unseat = {"seat": seat, "origin": instance.origin, "reason": "expelled"}
-    valley.tell("confederation.unseat", IN_TIME, **unseat)
+    valley.unseat(seat, valley, IN_TIME, origin=instance.origin)
+    was_shown(valley)
     assert last(valley) == ""
     assert not Confederation.objects.joined().exists()
     assert Seat.objects.get().left_at == IN_TIME
-    assert "is no member" in last(valley)
 
 
 def test_what_a_confederation_said_before_we_wanted_to_join_it_is_heard_then(valley, town):
@@ -78,6 +88,7 @@ def test_a_charter_has_the_digest_that_it_names_and_only_grows(valley):
     valley.announce(1)
     assert "not newer" in last(valley)
     valley.announce(2)
+    was_shown(valley)
     valley.record[-1][1]["digest"] = "ab" * 32
     assert "digest" in last(valley)
 
@@ -199,8 +210,8 @@ def story(valley, town, hill):
     town.tell("joint.certified", vote=vote, outcome="adopted", digest=ROLL, voices=voices, **counts)
     town.tell("joint.withdrawn", proposal=asked)
     valley.tell("joint.refused", proposal=asked, why="No.")
-    town.tell("confederation.join", confederation=valley.origin, charter=ROLL, zone="UTC")
-    town.tell("confederation.leave", confederation=valley.origin)
+    town.joins(valley, ROLL)
+    town.leaves(valley)
     assert hear_all(valley, town, hill) == []
     return [(home, place) for home in (valley, town, hill) for place in range(len(home.record))]
 

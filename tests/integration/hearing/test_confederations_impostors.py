@@ -23,7 +23,7 @@ from federation.confederations.models import (
     Seat,
 )
 from federation.peers.models import Peer
-from tests.exchanging import AFTERWARDS, Home, follow, hear, hear_all, last
+from tests.exchanging import AFTERWARDS, Home, follow, hear, hear_all, last, was_shown
 
 pytestmark = pytest.mark.django_db
 
@@ -40,10 +40,10 @@ pytestmark = pytest.mark.django_db
 )
 def test_a_confederation_shows_us_nobody_in_anothers_name(valley, town, lie):
     Peer.objects.filter(pk=town.peer.pk).delete()
-    follow(valley)
     valley.record.clear()
     valley.announce(2)
     valley.seat(town, introduction={**town.introduction, **lie})
+    follow(valley)
     hear_all(valley)
     assert Seat.objects.filter(origin=town.origin).exists()
     assert not Peer.objects.filter(origin=town.origin).exists()
@@ -59,7 +59,8 @@ def test_nobody_takes_the_name_of_a_seat_that_another_confederation_gave(valley,
     assert "seat" in hear_all(other)[0]
     assert hear_all(valley) == []
     assert str(Seat.objects.get().uid) == copied
-    valley.tell("confederation.unseat", seat=copied, origin=town.origin, reason="left")
+    valley.unseat(copied, town)
+    was_shown(valley)
     assert last(valley) == ""
     # A group that comes back gets another one.
     valley.seat(town, seat=copied)
@@ -91,11 +92,11 @@ def test_a_question_to_one_confederation_is_not_opened_by_another(valley, town):
 
 @pytest.mark.parametrize("days", ["soon", "soon" * 5_000, 2**53 - 1, None])
 def test_a_charter_with_values_that_nobody_can_read_holds_nothing_up(valley, town, days):
-    confederation = follow(valley)
     effects = [{"kind": "confederation.hub", "data": {"origin": town.origin, "name": "Town"}}]
     asked = town.propose(valley, effects=effects)
     names = ("silence_days", "discussion_days", "voting_days")
     valley.announce(2, **{f"confederation.{name}": days for name in names})
+    confederation = follow(valley)
     assert hear_all(valley, town) == []
     town.open(asked, town, confederation=valley.origin, effects=effects)
     assert last(town) == ""
@@ -120,6 +121,7 @@ def test_only_groups_with_a_seat_ask_and_argue(valley, town):
     assert JointProposal.objects.get().origin == town.origin
     assert not JointArgument.objects.exists()
     valley.seat(stranger)
+    was_shown(valley)
     hear_all(valley)
     assert JointProposal.objects.count() == 2
     assert JointArgument.objects.exists()

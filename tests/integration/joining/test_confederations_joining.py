@@ -2,8 +2,9 @@
 
 import pytest
 
+from core.instance import instance
 from federation.confederations.exchange import joining
-from federation.confederations.models import Confederation
+from federation.confederations.models import Confederation, Word
 from federation.peers.models import Peer
 from groups.decisions.effect_kinds import EffectRefused, effect_kind
 from tests import allying
@@ -44,7 +45,10 @@ def test_to_join_is_said_with_what_was_agreed_to(valley, hill):
     valley.documents.clear()
     done("confederation.join", data)
     [body] = said("confederation.join")
-    assert body == {"confederation": valley.origin, "charter": shown["digest"], "zone": "UTC"}
+    word = Word.objects.get()
+    told = {"confederation": valley.origin, "charter": shown["digest"], "zone": "UTC"}
+    assert body == {**told, "word": str(word.uid)}
+    assert (word.kind, word.digest) == ("join", shown["digest"])
     [known] = Confederation.objects.all()
     assert (known.name, known.hub, known.joined_at) == ("The Valley", valley.origin, None)
     assert known.agreed["digest"] == shown["digest"]
@@ -113,7 +117,10 @@ def test_who_leaves_says_so_and_asks_and_votes_no_more(valley, hill):
     assert "We leave “The Valley”." in str(kind.explain(data))
     assert kind.is_protected(data)
     done("confederation.leave", data)
-    assert said("confederation.leave") == [{"confederation": valley.origin}]
+    word = Word.objects.get(kind="leave", origin=instance.origin)
+    assert said("confederation.leave") == [{"confederation": valley.origin, "word": str(word.uid)}]
+    # Nobody has to confirm it.
+    assert not confederation.seats.taken().filter(origin=instance.origin).exists()
     assert not Confederation.objects.wanted().exists()
     assert kind.impossible(data)
     for wrong in (data, {}, {"confederation": "x"}):
