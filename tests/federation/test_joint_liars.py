@@ -97,9 +97,12 @@ def test_a_hub_that_puts_somebody_out_for_one_group_only_is_found_out(valley):
     found = together.outcomes(valley)
     groups = {address: one for address, one in found.items() if address != hub.address}
     assert {tuple(one["frozen"]) for one in groups.values()} == {("The Valley",)}
-    # Who was put out cannot be known from a hub that lies: nobody decides, and all say why.
-    assert {one["is_adopted"] for one in groups.values()} == {None}
-    assert all("The Valley signed things" in one["why_not"] for one in groups.values())
+    # Who was put out cannot be known from a hub that lies: whoever was shown that decides nothing.
+    # Who had counted before anybody knew of the lie had counted what it then knew, and says so.
+    assert groups[lake.address]["is_adopted"] is None
+    assert {one["is_adopted"] for one in groups.values()} <= {True, None}
+    undecided = [one for one in groups.values() if one["is_adopted"] is None]
+    assert all("The Valley signed things" in one["why_not"] for one in undecided)
     # The confederation's people explain it, and all groups know it again: nobody was put out.
     assert len(know_again(valley, "The Valley")) == len(groups)
     together.require_same(valley, is_adopted=True)
