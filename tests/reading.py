@@ -1,6 +1,8 @@
 """Reading the record of a neighbour in tests: what it says, and what happens to that on its way."""
 
-from federation.peers.actions import visiting
+from datetime import timedelta
+
+from federation.peers.actions import knowing, visiting
 from tests import world
 
 
@@ -20,3 +22,34 @@ def twisted(needle, change):
         return (reply[0], change(reply[1])) if needle in path else reply
 
     return twist
+
+
+class Branches:
+    """One group with two records, of which it shows now the one, now the other."""
+
+    def __init__(self, hill):
+        self.hill = hill
+        self.kept = {"first": (hill.log, hill.objects)}
+        self.shown = "first"
+
+    def fork(self, name):
+        """Another record, which begins as the one that is shown."""
+        self.kept[name] = (self.hill.log.copy(), dict(self.hill.objects))
+
+    def show(self, name):
+        self.hill.log, self.hill.objects = self.kept[name]
+        self.hill.introduction = self.hill.introduce()
+
+    def log(self, name):
+        return self.kept[name][0]
+
+
+def know_again(hill):
+    world.set_clock(world.now() + timedelta(days=3))
+    hill.introduction = hill.introduce()
+    return knowing.know(knowing.introduce(hill.address), now=world.now())
+
+
+def heard(peer):
+    """What it said, as we know its record now."""
+    return [one.words["number"] for one in peer.heard.standing().order_by("number")]

@@ -29,9 +29,9 @@ from federation.confederations.exchange.proposals import (
     LONGEST_TEXT,
     LONGEST_TITLE,
     MOST_EFFECTS,
-    SaidBefore,
 )
 from federation.confederations.exchange.reading import MOST_PEOPLE, Malformed
+from federation.confederations.exchange.standing import stand_again
 from federation.confederations.models import (
     Confederation,
     GroupRoll,
@@ -142,7 +142,8 @@ def hear_opening(said: Said) -> None:
     require_opener(confederation, said, effects)
     former = JointVote.objects.filter(uid=uid).first()
     if former is not None:
-        _open_after_all(former, said)
+        stand_again(former, said)
+        _follow(former, now=said.now)
         return
     terms = _terms(confederation, said)
     vote = open_joint_vote(
@@ -165,22 +166,6 @@ def hear_opening(said: Said) -> None:
         at=said.at,
         now=said.now,
     )
-    _follow(vote, now=said.now)
-
-
-def _open_after_all(vote: JointVote, said: Said) -> None:
-    """One that was taken back with the record that held it stands in the other one as well.
-
-    Raises SaidBefore for any other, and where it is not the same vote.
-    """
-    body = said.body
-    words = (body.found.get("title"), body.found.get("text"), body.found.get("effects"))
-    dates = (body.day("closes_on"), body.moment("returns_by"))
-    is_same = (vote.title, vote.text, vote.effects) == words
-    if vote.unsaid_at is None or not is_same or (vote.closes_on, vote.returns_by) != dates:
-        raise SaidBefore
-    vote.unsaid_at, vote.opened_at = None, said.at.replace(microsecond=0)
-    vote.save(update_fields=["unsaid_at", "opened_at"])
     _follow(vote, now=said.now)
 
 

@@ -4,14 +4,11 @@ Everything here happens on the network and in memory, so that many visits run at
 none holds the database. What is found has been checked as far as it can be without it.
 """
 
-from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from core.keys.signing import verify
 from core.record.rules.checkpoint import Statement
 from core.record.rules.tiles import WIDTH, places
 from core.record.rules.tree import Frontier, leaf_hash
-from federation.identity.rules.keys import WITNESSED
 from federation.peers.actions.findings import (
     SECONDS_A_VISIT,
     Errand,
@@ -19,10 +16,17 @@ from federation.peers.actions.findings import (
     Known,
     Lie,
 )
+from federation.peers.actions.leading import (
+    DAMAGED,
+    beside,
+    compared,
+    contradicted,
+    require_not_abandoned,
+    signed,
+)
 from federation.peers.actions.refusing import ask_what_they_took
 from federation.peers.asking import CONFLICT, NONE, OK, Line
-from federation.peers.rules.entries import Entry, announced, is_about_keys, read_entry
-from federation.peers.rules.introductions import signed_statement
+from federation.peers.rules.entries import Entry, announced, read_entry
 from federation.peers.rules.logs import Tiles, Verdict, compare
 from federation.wire.fetching import NotFetched
 from federation.wire.rules.witnesses import Submission, write_submission
@@ -32,11 +36,6 @@ from federation.wire.rules.witnesses import Submission, write_submission
 MOST_TILES = 32
 MOST_PAGES = 16
 MOST_OBJECTS = 256
-ABANDONED = "they show a record that they signed before we decided to begin anew with them"
-MOST_NOTES = 256
-# A note, and how long the record was that it is about, and its root.
-Beginning = tuple[int, bytes, str]
-DAMAGED = "the pieces of their record do not fit together"
 
 
 def run(errand: Errand) -> Findings:
@@ -76,7 +75,7 @@ def _bring(findings: Findings, line: Line) -> None:
 def _submission(findings: Findings) -> str:
     """What to bring; whoever has read on by itself up to our latest checkpoint needs no proof."""
     errand = findings.errand
-    held = _signed(findings.held or "", errand.ours)
+    held = signed(findings.held or "", errand.ours)
     if held is None or held.size != errand.ours.size:
         return errand.submission
     return write_submission(Submission(old_size=held.size, path=(), checkpoint=errand.ours.note))
@@ -84,91 +83,36 @@ def _submission(findings: Findings) -> str:
 
 def is_ahead(note: str, ours: Known) -> bool:
     """Whether we signed this, and it is not the beginning of what we have: a tail is missing."""
-    statement = _signed(note, ours)
+    statement = signed(note, ours)
     if statement is None or statement.size < ours.size:
         return False
     return statement.size > ours.size or statement.root != ours.root
-
-
-def _signed(note: str, by: Known) -> Statement | None:
-    return signed_statement(note, origin=by.origin, keys=by.keys, verify=verify)
 
 
 def _read(findings: Findings, line: Line) -> None:
     """Read on in their record, from where we are to their latest checkpoint or as far as we can."""
     errand = findings.errand
     note = line.checkpoint()
-    statement = _signed(note, errand.there)
+    statement = signed(note, errand.there)
     if statement is None:
         # They may sign with a newer key, which an older one handed the record over to.
         note = line.checkpoint(max(errand.there.keys))
-        statement = _signed(note, errand.there)
+        statement = signed(note, errand.there)
     if statement is None:
         raise NotFetched("their checkpoint is not signed with a key of theirs that we know")
     frontier = errand.frontier
-    vouched = _signed(errand.vouched, errand.there)
+    vouched = signed(errand.vouched, errand.there)
     if statement.size < max(frontier.size, vouched.size if vouched else 0):
         raise NotFetched("they show an older record than they did before")
     tiles = Tiles(statement.size, line.tile)
-    _require_not_abandoned(errand, statement, tiles)
-    first = _contradicted(errand, statement, tiles)
+    require_not_abandoned(errand, statement, tiles)
+    first = contradicted(errand, statement, tiles)
     grown, entries = _grown(frontier, statement, tiles, line) if not first else (frontier, [])
-    if first := first or _beside(errand, entries, statement, tiles):
+    if first := first or beside(errand, entries, statement, tiles):
         findings.lies.append(Lie(peer=errand.there.peer, first=first, second=note))
         return
     findings.note, findings.statement = note, statement
     findings.frontier, findings.entries = grown, entries
-
-
-def _require_not_abandoned(errand: Errand, statement: Statement, tiles: Tiles) -> None:
-    """What contradicts the record we began anew with, and may be older than that, is not taken.
-
-    Anybody on the way can show it again, so it accuses nobody. Raises NotFetched.
-    """
-    shown = _signed(errand.shown, errand.there) if errand.begun else None
-    if shown is None or not shown.size <= statement.size <= errand.before:
-        return
-    if _compared(shown.size, shown.root, statement, tiles) is Verdict.CONTRADICTED:
-        raise NotFetched(ABANDONED)
-
-
-def _contradicted(errand: Errand, statement: Statement, tiles: Tiles) -> str:
-    """The note of theirs with which what they sign now cannot both be true; empty if none is."""
-    earlier = [(errand.frontier.size, errand.frontier.root, errand.there.note)]
-    earlier += _older((errand.shown, errand.vouched), errand.there, statement)
-    return _other(earlier, statement, tiles)
-
-
-def _beside(errand: Errand, entries: Iterable[Entry], statement: Statement, tiles: Tiles) -> str:
-    """The same among the notes that their record itself shows: others vouched for another one."""
-    about_keys = [one for one in entries if one.verb == WITNESSED and is_about_keys(one)]
-    notes = (note for one in about_keys for note in one.facts["notes"])
-    earlier = _older(islice(notes, MOST_NOTES), errand.there, statement)
-    return _other(earlier, statement, tiles)
-
-
-def _older(notes: Iterable[str], by: Known, statement: Statement) -> Iterator[Beginning]:
-    for note in notes:
-        known = _signed(note, by)
-        if known is not None and known.size <= statement.size:
-            yield known.size, known.root, note
-
-
-def _other(earlier: Iterable[Beginning], statement: Statement, tiles: Tiles) -> str:
-    for size, root, note in earlier:
-        verdict = _compared(size, root, statement, tiles)
-        if verdict is Verdict.CONTRADICTED:
-            return note
-        if verdict is Verdict.DAMAGED:
-            raise NotFetched(DAMAGED)
-    return ""
-
-
-def _compared(size: int, root: bytes, statement: Statement, tiles: Tiles) -> Verdict:
-    try:
-        return compare(size, root, statement, tiles)
-    except IndexError:
-        return Verdict.DAMAGED
 
 
 def _grown(
@@ -189,7 +133,7 @@ def _grown(
                 entry = read_entry(data, index=index)
                 entries += [entry] if entry else []
             grown.add(hash_)
-    if _compared(grown.size, grown.root, statement, tiles) is not Verdict.SAME:
+    if compared(grown.size, grown.root, statement, tiles) is not Verdict.SAME:
         raise NotFetched(DAMAGED)
     return grown, entries
 
@@ -232,7 +176,7 @@ def _compare_others(findings: Findings, line: Line) -> None:
     """Whether somebody shows this peer another record than us, or more of it."""
     for known in findings.errand.others:
         note = line.held(known.origin_hash)
-        statement = _signed(note, known) if note else None
+        statement = signed(note, known) if note else None
         if statement is None:
             continue
         if statement.size > known.size:

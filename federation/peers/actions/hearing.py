@@ -22,7 +22,6 @@ from federation.peers.actions.errands import MOST_OBJECTS
 from federation.peers.actions.findings import Findings
 from federation.peers.actions.knowing import accuse, keys_of
 from federation.peers.actions.recoveries import judge
-from federation.peers.actions.witnessing import hold
 from federation.peers.asking import written
 from federation.peers.models import Fault, HeardKey, HeardObject, Peer, State
 from federation.peers.rules.civic import Announced, NotCivic, check, withheld
@@ -84,7 +83,7 @@ def _hold(peer: Peer, findings: Findings, *, now: datetime) -> None:
     """
     is_compared = findings.errand.vouched == peer.vouched_note
     if is_compared and peer.vouched_size < peer.cursor == peer.size and findings.statement:
-        hold(peer, findings.statement, findings.note, now=now)
+        peer.hold(findings.statement, findings.note, now=now)
 
 
 def _hear_keys(peer: Peer, entries: Iterable[Entry], *, now: datetime) -> None:

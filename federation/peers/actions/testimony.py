@@ -18,9 +18,9 @@ from core.record.rules.note import read_note
 from federation.identity.actions.named import known
 from federation.identity.rules import keys as law
 from federation.peers.actions.knowing import keys_of, log_keys_of
-from federation.peers.actions.witnessing import is_witness_name, witness_name
 from federation.peers.models import Cosignature, Peer
 from federation.peers.rules.introductions import signed_statement
+from federation.peers.rules.witnesses import is_witness_name, witness_name
 from federation.wire.rules.multibase import NotMultibase, read_multikey
 from federation.wire.rules.witnesses import NotWitnessed, cosigned_at
 

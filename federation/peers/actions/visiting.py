@@ -25,14 +25,13 @@ from core.keys import actions as held
 from core.record.models import Checkpoint
 from core.record.rules.checkpoint import read as read_statement
 from core.record.rules.note import read_note
-from federation.peers.actions import refusing, tail, testimony, witnessing
+from federation.peers.actions import comparing, refusing, tail, witnessing
 from federation.peers.actions.errands import run
 from federation.peers.actions.findings import Errand, Findings, Known
 from federation.peers.actions.hearing import hear
-from federation.peers.actions.knowing import accuse, log_keys_of, log_keys_of_each
+from federation.peers.actions.knowing import log_keys_of, log_keys_of_each
 from federation.peers.actions.withholding import missing
-from federation.peers.models import CivicObject, Fault, Peer, State
-from federation.peers.rules.introductions import bare
+from federation.peers.models import CivicObject, Peer, State
 from federation.wire.rules.patience import FIRST_PAUSE, pause_after
 from federation.wire.wall import wall
 
@@ -192,20 +191,8 @@ def _ours() -> Known:
 def note(findings: Findings, *, now: datetime) -> None:
     """Take over what a visit found, part by part, and say when the next one is."""
     peer = Peer.objects.get(pk=findings.errand.there.peer)
-    for lie in findings.lies:
-        liar = Peer.objects.get(pk=lie.peer)
-        if liar == peer:
-            accuse(liar, Fault.TWO_RECORDS, lie.first, lie.second, now=now)
-        elif not testimony.is_of_before(liar, lie.second, told_by=peer):
-            second = bare(lie.second, origin=liar.origin)
-            accuse(liar, Fault.TWO_RECORDS, lie.first, second, now=now)
-    for other, held_note in findings.longer.items():
-        if testimony.is_of_before(Peer.objects.get(pk=other), held_note, told_by=peer):
-            continue
-        size = testimony.size_of(held_note)
-        # Whoever shows us less than others is asked again at once, and was not heard to the end.
-        news = Peer.objects.filter(pk=other, cursor__lt=size, shown_elsewhere__lt=size)
-        news.update(shown_elsewhere=size, due_at=wall())
+    comparing.note_lies(peer, findings, now=now)
+    comparing.note_longer(peer, findings)
     if findings.held is not None:
         tail.note_held(peer, findings.held, now=now)
     is_heard = hear(peer, findings, now=now)

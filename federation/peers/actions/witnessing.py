@@ -12,7 +12,6 @@ from core.keys import actions as held
 from core.keys.signing import verify
 from core.record import tree
 from core.record.models import Checkpoint
-from core.record.rules.checkpoint import Statement
 from core.record.rules.note import MARK, read_note
 from federation.identity.rules import keys as law
 from federation.peers.actions.knowing import accuse, keys_of, log_keys_of
@@ -21,6 +20,7 @@ from federation.peers.asking import CONFLICT, FORBIDDEN
 from federation.peers.models import Cosignature, Fault, Peer, Vouched
 from federation.peers.models.peers import origin_hash
 from federation.peers.rules.introductions import bare, signed_statement
+from federation.peers.rules.witnesses import is_witness_name, witness_name
 from federation.wire.rules.multibase import NotMultibase, read_multikey
 from federation.wire.rules.witnesses import (
     NotWitnessed,
@@ -54,16 +54,6 @@ class Witness:
     origin: str
     name: str
     at: datetime
-
-
-def witness_name(origin: str) -> str:
-    """What the key with which a group vouches for others is called."""
-    return f"folkmoot/{origin}/witness"
-
-
-def is_witness_name(name: str) -> bool:
-    """Whether a group vouches for others under this name."""
-    return name == witness_name(name.split("/")[1] if "/" in name else "")
 
 
 def add_checkpoint(text: str, *, now: datetime) -> str:
@@ -124,16 +114,9 @@ def _vouch(peer: Peer, submission: Submission, *, now: datetime) -> Unwitnessed 
     _read_on(peer)
     if not is_consistent(submission, old_root=known):
         return Unwitnessed(422, "The proof does not lead from what we vouch for to this.")
-    hold(peer, statement, note, now=now)
+    peer.hold(statement, note, now=now)
     peer.save(update_fields=HELD)
     return None
-
-
-def hold(peer: Peer, statement: Statement, note: str, *, now: datetime) -> None:
-    """Vouch for this of their record from now on; the same that is brought again is not news."""
-    if (peer.vouched_size, bytes(peer.vouched_root)) != (statement.size, statement.root):
-        peer.vouched_at = now
-    peer.vouched_size, peer.vouched_root, peer.vouched_note = statement.size, statement.root, note
 
 
 def _read_on(peer: Peer) -> None:

@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.record.rules.checkpoint import Statement
 from core.record.rules.tree import Frontier
 from federation.peers.rules.introductions import Introduction, read
 
@@ -138,6 +139,13 @@ class Peer(models.Model):
     def frontier(self) -> Frontier:
         """Their tree as far as we have read it, ready to grow."""
         return Frontier.kept(self.cursor, bytes(self.peaks))
+
+    def hold(self, statement: Statement, note: str, *, now: datetime) -> None:
+        """Vouch for this from now on; the same that is brought again is not news. Save it then."""
+        if (self.vouched_size, bytes(self.vouched_root)) != (statement.size, statement.root):
+            self.vouched_at = now
+        self.vouched_size, self.vouched_root = statement.size, statement.root
+        self.vouched_note = note
 
     @property
     def left(self) -> int:

@@ -5,8 +5,10 @@ import pytest
 from core import hooks
 from core.refusals import Refusal
 from federation.peers.actions import knowing
+from federation.peers.models import State
 from tests import world
 from tests.neighbours import Neighbour, a_street
+from tests.reading import Branches, said, visit
 
 
 class Refused(Refusal):
@@ -47,3 +49,25 @@ def taken(monkeypatch):
 
     hooks.civic_kinds.add("tally", take)
     return done
+
+
+@pytest.fixture
+def branches(hill):
+    return Branches(hill)
+
+
+@pytest.fixture
+def liar(peer, hill, branches, taken):
+    """It said 1 to all, then 2 to us and something else to others, and was found out."""
+    said(hill, 1)
+    visit(peer)
+    branches.fork("second")
+    said(hill, 2, 3)
+    visit(peer)
+    branches.show("second")
+    said(hill, 12)
+    hill.pass_days(4)
+    visit(peer)
+    assert peer.state == State.FROZEN
+    assert [number for number, *_rest in taken] == [1, 2, 3]
+    return peer
