@@ -18,6 +18,9 @@ class Refusal(Exception):
     code: ClassVar[str] = "refused"
     sentence: ClassVar[str | Promise] = _("This is not possible.")
     status: ClassVar[int] = 409
+    # Whether the same act will be possible soon without anybody changing it: what the clock does is
+    # then tried again, and not given up.
+    is_passing: ClassVar[bool] = False
 
     def __init__(self, **facts: Any) -> None:
         super().__init__()

@@ -53,6 +53,8 @@ def _apply(effect: Effect, decision: Decision, *, now: datetime) -> EffectState:
             effect.result = kind.apply(effect.data, decision=decision, now=now)
         effect.state = EffectState.APPLIED
     except Refusal as refusal:
+        if refusal.is_passing:
+            raise
         effect.reason = str(refusal)
         effect.state = EffectState.FAILED
         append(
