@@ -71,6 +71,7 @@ parameters: Registry[Any] = Registry("charter parameter")
 # Read by core.heartbeat
 due: Registry[Any] = Registry("due work")
 subscribers: Registry[Any] = Registry("record subscriber")
+wakings: Registry[Any] = Registry("what a process does before its first work")
 chores: Registry[Any] = Registry("chore done at every beat")
 # Read by core.pages, where demonstrations live together
 unsettled: Registry[Any] = Registry("reason to meet the neighbours again at once")
@@ -118,6 +119,7 @@ pinned: Registry[Any] = Registry("host whose keys were decided on")
 # Read by federation.peers
 civic_kinds: Registry[Any] = Registry("kind of civic object")
 civic_unsaid: Registry[Any] = Registry("who takes back what followed from an object")
+said_once: Registry[Any] = Registry("name under which a group says something only once")
 haste: Registry[Any] = Registry("reason to ask a peer more often than once a day")
 civic_words: Registry[Any] = Registry("what a kind of civic object is called")
 civic_secrets: Registry[Any] = Registry("why the words of a civic object are for groups only")

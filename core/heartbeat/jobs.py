@@ -34,12 +34,14 @@ def entries_from(position: int) -> list[Entry]:
 def drain_once(name: str) -> int:
     """Hand the next batch of entries to a subscriber; return how many there were."""
     cursor, _is_new = Cursor.objects.select_for_update().get_or_create(subscriber=name)
-    entries = entries_from(cursor.position)
-    if entries:
-        hooks.subscribers[name](entries)
-        cursor.position += len(entries)
+    leaves = list(FROM.rows(cursor.position))
+    if leaves:
+        # What came back after the home was restored is told and not in force: nothing follows.
+        if entries := [leaf.entry for leaf in leaves if not leaf.is_regained]:
+            hooks.subscribers[name](entries)
+        cursor.position += len(leaves)
         cursor.save(update_fields=["position"])
-    return len(entries)
+    return len(leaves)
 
 
 def drain(name: str) -> int:
@@ -67,6 +69,25 @@ def drain_all(*, now: datetime | None = None) -> int:
             # Its cursor has not moved; the others must not wait for it.
             log.exception("The subscriber %s failed; it will be tried again", name)
     return sequenced
+
+
+class _Process:
+    is_awake = False
+
+
+def wake(*, now: datetime) -> None:
+    """Do what rooms want done before the first work of this process, once.
+
+    A home may have been restored from an old copy since it worked last.
+    """
+    if _Process.is_awake:
+        return
+    _Process.is_awake = True
+    for name, act in hooks.wakings.items():
+        try:
+            act(now=now)
+        except Exception:
+            log.exception("What %s does first failed; the day goes on", name)
 
 
 def do_chores(*, now: datetime) -> None:

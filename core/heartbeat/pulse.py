@@ -42,6 +42,7 @@ class Pulse(threading.Thread):
 
     def guarded_beat(self) -> None:
         try:
+            jobs.wake(now=clock.now())
             actions.beat(now=clock.now())
             jobs.do_chores(now=clock.now())
         except Exception:

@@ -8,6 +8,7 @@ from core.heartbeat import actions, clock, jobs
 @shared_task(name="core.heartbeat.beat")
 def beat() -> None:
     """Run the dates that are due and the chores."""
+    jobs.wake(now=clock.now())
     actions.beat(now=clock.now())
     jobs.do_chores(now=clock.now())
 

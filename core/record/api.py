@@ -17,7 +17,7 @@ from core.programs.resources import Resource, at, reads
 from core.programs.scopes import READ_GROUP
 from core.record import tree
 from core.record.models import Checkpoint, Leaf, Leaves
-from core.record.reading import PERSON, is_member, line, verbs_for
+from core.record.reading import PERSON, is_member, line, verbs_for, written
 from core.record.rules.note import verifier_key
 
 NO_VERB = _("Nothing that is recorded is called so.")
@@ -44,6 +44,9 @@ class Line(Shown):
     sentence = serializers.CharField()
     verb = serializers.CharField()
     subject = serializers.CharField()
+    is_regained = serializers.BooleanField(
+        help_text="Whether it came back after the home was restored: told, and not in force."
+    )
 
 
 class EntryShown(Line):
@@ -51,7 +54,9 @@ class EntryShown(Line):
 
     leaf_hash = serializers.CharField(help_text="SHA-256 as in RFC 6962, in hex.")
     data = serializers.CharField(  # type: ignore[assignment]
-        allow_null=True, help_text="What was hashed, for members; null for others."
+        allow_null=True,
+        help_text="What was hashed, for members; null for others; empty where only the hash came "
+        "back.",
     )
 
 
@@ -145,9 +150,7 @@ class Entries(Resource):
         return Listed(
             rows=Leaf.objects.select_related("entry"),
             order=("index",),
-            shown=lambda leaves: [
-                {"index": leaf.index, "data": leaf.entry.data.decode()} for leaf in leaves
-            ],
+            shown=lambda leaves: [{"index": leaf.index, "data": written(leaf)} for leaf in leaves],
         )
 
 
@@ -162,7 +165,7 @@ class OneEntry(Resource):
         return {
             **asdict(shown),
             "leaf_hash": bytes(leaf.hash).hex(),
-            "data": leaf.entry.data.decode() if member else None,
+            "data": written(leaf) if member else None,
         }
 
 

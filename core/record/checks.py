@@ -12,11 +12,13 @@ from core.keys.actions import log_public_keys
 from core.keys.signing import verify as verify_signature
 from core.record import protection, tree
 from core.record.models import Checkpoint, Entry, Head, Leaf, Opening, Subtree, Waiting
+from core.record.reading import is_gone
 from core.record.rules.canonical import commitment
 from core.record.rules.checkpoint import NotACheckpoint, Statement, read
 from core.record.rules.note import NotANote, NotSigned, Verify, key_id, verify_note
 from core.record.rules.tiles import BITS, WIDTH
 from core.record.rules.tree import Frontier, Hash, root_of
+from core.record.verbs import REGAINED
 
 MOST_FINDINGS = 100
 CHUNK = 2000
@@ -81,6 +83,7 @@ class Walk:
         self.checkpoints = Check("checkpoints")
         self.keys = _keys()
         self.frontier = Frontier()
+        self.regained = told_to_be_regained()
         self.tiles: list[list[Hash]] = [[]]
         self.subtrees = {
             (level, index): bytes(hash_)
@@ -114,12 +117,16 @@ class Walk:
         self.leaves.looked_at += 1
         if leaf.index != self.frontier.size:
             self.leaves.found(f"leaf {leaf.index} stands at place {self.frontier.size}", leaf.index)
-        if leaf.entry.hash != bytes(leaf.hash):
+        if leaf.is_regained and not any(leaf.index in span for span in self.regained):
+            self.leaves.found(f"nothing says that leaf {leaf.index} came back", leaf.index)
+        # Of what is gone nothing but the hash can be compared with what was signed.
+        said = bytes(leaf.hash) if is_gone(leaf) else leaf.entry.hash
+        if said != bytes(leaf.hash):
             self.leaves.found(
                 f"entry {leaf.entry.uid} is not what leaf {leaf.index} was made of", leaf.index
             )
         # The tree is checked against what the entries say now, whatever the leaves say.
-        self._add(leaf.entry.hash)
+        self._add(said)
 
     def _add(self, hash_: Hash) -> None:
         self.frontier.add(hash_)
@@ -160,6 +167,18 @@ class Walk:
                 f"the first {checkpoint.size} entries are not those that were signed",
                 checkpoint.size,
             )
+
+
+def told_to_be_regained() -> list[range]:
+    """The places of which the record says that they came back after a home was restored."""
+    told = Leaf.objects.saying(REGAINED.name).select_related("entry").order_by("index")
+    spans = []
+    for leaf in told:
+        # One that was altered says nothing, and is found where it stands.
+        if leaf.entry.hash == bytes(leaf.hash):
+            facts = leaf.entry.facts
+            spans.append(range(facts["first"], facts["last"] + 1))
+    return spans
 
 
 def _keys() -> dict[tuple[str, bytes], Verify]:
@@ -226,8 +245,8 @@ def replayed() -> Iterator[Check]:
 
 
 def _in_order() -> Iterator[Entry]:
-    """All entries in the order of their leaves, then those that wait for one."""
-    leaves = Leaf.objects.select_related("entry").order_by("index")
+    """All entries in force in the order of their leaves, then those that wait for one."""
+    leaves = Leaf.objects.in_force().select_related("entry").order_by("index")
     for leaf in leaves.iterator(CHUNK):
         yield leaf.entry
     waiting = list(Waiting.objects.in_order())

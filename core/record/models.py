@@ -109,6 +109,10 @@ class Leaves(models.QuerySet["Leaf"]):
     def saying(self, verb: str) -> Self:
         return self.filter(entry__verb=verb)
 
+    def in_force(self) -> Self:
+        """Those whose effects are among the rows."""
+        return self.filter(is_regained__isnull=True)
+
 
 class Leaf(models.Model):
     """The place of an entry in the record. Inserted once; the database refuses anything else."""
@@ -116,6 +120,9 @@ class Leaf(models.Model):
     index = models.BigIntegerField(primary_key=True)
     entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="leaf")
     hash = models.BinaryField(max_length=32)
+    # True where it came back from other groups, after the home was restored from an old copy: it is
+    # told and not in force. Null everywhere else, so that no leaf had to be written anew for it.
+    is_regained = models.BooleanField(null=True)
 
     objects = Leaves.as_manager()
 

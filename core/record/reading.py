@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import hooks
 from core.record.models import Entry, Leaf
-from core.record.verbs import Verb
+from core.record.verbs import LOST, Verb
 from core.refusals import Forbidden
 
 FOR_MEMBERS = _("An entry that only members read.")
@@ -34,6 +34,8 @@ class Line:
     sentence: str
     verb: str
     subject: str
+    # It came back from other groups, and is not in force.
+    is_regained: bool = False
 
 
 def is_member(reader: AbstractBaseUser | AnonymousUser) -> bool:
@@ -54,7 +56,18 @@ def line(leaf: Leaf, *, for_member: bool) -> Line:
         sentence=str(sentence(entry) if is_shown else FOR_MEMBERS),
         verb=entry.verb if is_shown else "",
         subject="" if hides_subject else entry.subject,
+        is_regained=bool(leaf.is_regained),
     )
+
+
+def is_gone(leaf: Leaf) -> bool:
+    """Whether only the hash of this entry came back."""
+    return bool(leaf.is_regained) and leaf.entry.verb == LOST.name
+
+
+def written(leaf: Leaf) -> str:
+    """What was hashed; empty where that is gone."""
+    return "" if is_gone(leaf) else leaf.entry.data.decode()
 
 
 def sentence(entry: Entry) -> str | Promise:

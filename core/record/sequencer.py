@@ -1,5 +1,6 @@
 """Gives every entry its place: takes entries without leaf, extends the tree, signs a checkpoint."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from core.record.actions import append
 from core.record.models import Checkpoint, Entry, Head, Leaf, Waiting
 from core.record.rules.checkpoint import Statement, write
 from core.record.rules.note import sign_note
+from core.record.rules.tree import Frontier, Hash
 from core.record.verbs import KEY_CHANGED
 from core.refusals import Refusal
 
@@ -23,6 +25,7 @@ class Withheld(Refusal):
 
     code = "record-withheld"
     sentence = _("The record is not signed now, because others may hold more of it.")
+    is_passing = True
 
 
 def is_withheld() -> bool:
@@ -55,19 +58,31 @@ def _sequence_batch(now: datetime) -> int:
             return 0
         # By their numbers and not by a join, for which PostgreSQL may read a million entries.
         entries = list(Entry.objects.filter(pk__in=waiting).order_by("pk"))
-        hashes = [entry.hash for entry in entries]
-        Leaf.objects.bulk_create(
-            Leaf(index=index, entry=entry, hash=hash_)
-            for index, (entry, hash_) in enumerate(zip(entries, hashes, strict=True), head.size)
-        )
-        Waiting.objects.filter(pk__in=waiting).delete()
-        tree.store_subtrees(head.size, hashes)
-        frontier = head.frontier
-        for hash_ in hashes:
-            frontier.add(hash_)
-        Head.objects.filter(pk=head.pk).update(size=frontier.size, peaks=b"".join(frontier.peaks))
-        sign_checkpoint(frontier.size, frontier.root, now)
+        place(head, entries, now)
     return len(entries)
+
+
+def place(head: Head, entries: Sequence[Entry], now: datetime) -> None:
+    """Give these entries the next leaves, and sign; whoever calls holds the head."""
+    hashes = [entry.hash for entry in entries]
+    Leaf.objects.bulk_create(
+        Leaf(index=index, entry=entry, hash=hash_)
+        for index, (entry, hash_) in enumerate(zip(entries, hashes, strict=True), head.size)
+    )
+    Waiting.objects.filter(pk__in=[entry.pk for entry in entries]).delete()
+    frontier = grow(head, hashes)
+    sign_checkpoint(frontier.size, frontier.root, now)
+
+
+def grow(head: Head, hashes: Sequence[Hash]) -> Frontier:
+    """Let the tree grow by these leaves, and remember it; whoever calls holds the head."""
+    tree.store_subtrees(head.size, hashes)
+    frontier = head.frontier
+    for hash_ in hashes:
+        frontier.add(hash_)
+    head.size, head.peaks = frontier.size, b"".join(frontier.peaks)
+    head.save(update_fields=["size", "peaks"])
+    return frontier
 
 
 def lock_head() -> Head:

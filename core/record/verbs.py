@@ -51,4 +51,21 @@ KEY_CHANGED = Verb(
     ("epoch", "public_key"),
     travels=True,
 )
-hooks.verbs.add(KEY_CHANGED.name, KEY_CHANGED)
+REGAINED = Verb(
+    "record.regained",
+    1,
+    _(
+        "The home was restored from an old copy. Entries %(first)s to %(last)s came back from "
+        "other groups; what they changed counts here only once it is done again."
+    ),
+    ("first", "last", "groups"),
+    travels=True,
+)
+# Stands for an entry that is gone, in its place; what it was hashed from nobody knows any more.
+LOST = Verb(
+    "record.lost",
+    1,
+    _("An entry of which only the hash came back when the home was restored from an old copy."),
+)
+for _known in (KEY_CHANGED, REGAINED, LOST):
+    hooks.verbs.add(_known.name, _known)

@@ -1,5 +1,6 @@
 """Pages of the record: what happened, one entry with its proof, and how to check it all."""
 
+import json
 from collections.abc import Iterator
 from http import HTTPStatus
 
@@ -12,7 +13,7 @@ from core.keys.actions import log_public_keys
 from core.record import keeping, tree
 from core.record.forms import Kept, Question
 from core.record.models import Checkpoint, Leaf, Leaves
-from core.record.reading import MembersOnly, is_member, line
+from core.record.reading import MembersOnly, is_gone, is_member, line, written
 from core.record.rules.note import verifier_key
 from core.record.rules.tree import verify_inclusion, way_up
 
@@ -62,8 +63,8 @@ def entry(request: HttpRequest, index: int) -> HttpResponse:
         "line": line(leaf, for_member=member),
         "leaf": leaf,
         "leaf_hash": bytes(leaf.hash).hex(),
-        "data": leaf.entry.data.decode() if member else "",
-        "is_as_written": leaf.entry.hash == bytes(leaf.hash),
+        "data": written(leaf) if member else "",
+        "is_as_written": is_gone(leaf) or leaf.entry.hash == bytes(leaf.hash),
         "checkpoint": checkpoint,
     }
     if checkpoint:
@@ -140,4 +141,5 @@ def entries(request: HttpRequest) -> StreamingHttpResponse:
 def _lines() -> Iterator[bytes]:
     leaves = Leaf.objects.select_related("entry").order_by("index")
     for leaf in leaves.iterator(chunk_size=2000):
-        yield leaf.entry.data + b"\n"
+        # Of an entry that is gone the hash is all that can be checked.
+        yield (written(leaf) or json.dumps({"leaf_hash": bytes(leaf.hash).hex()})).encode() + b"\n"
