@@ -11,6 +11,8 @@ from core.record.rules.tree import Hash
 from federation.identity import speaking
 from federation.identity.rules.activities import INSTANCE
 from federation.peers.rules.introductions import LONGEST_NOTE
+from federation.peers.rules.pieces import NotAPiece, Span
+from federation.peers.rules.pieces import read as read_piece
 from federation.wire.fetching import Answer, Fetcher, NotFetched, Use
 from federation.wire.models import Manner
 from federation.wire.rules.documents import Document, Unreadable, read
@@ -87,10 +89,21 @@ class Line:
 
     def objects(self, number: int) -> list[Document]:
         """Civic objects from this number on, as many as fit into one answer."""
-        found = self._json(f"/federation/civic?from={number}", is_signed=True).get("objects")
-        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-            raise NotFetched("the answer holds no objects")
-        return found
+        found = self._json(f"/federation/civic?from={number}", is_signed=True)
+        return _objects(found.get("objects"))
+
+    def kept(self, place: int) -> list[Span]:
+        """What a peer keeps of our own record from a place on, as much as fits into one answer."""
+        found = self._json(f"/federation/kept?from={place}", is_signed=True).get("pieces")
+        try:
+            return [read_piece(one) for one in _objects(found)]
+        except NotAPiece as error:
+            raise NotFetched(str(error)) from None
+
+    def kept_words(self, number: int) -> list[Document]:
+        """What a peer keeps of what we said ourselves, from a number on."""
+        found = self._json(f"/federation/kept/objects?from={number}", is_signed=True)
+        return _objects(found.get("objects"))
 
     def held(self, origin_hash: str) -> str:
         """The checkpoint of a record that they vouch for; empty if they do not."""
@@ -204,6 +217,12 @@ def _document(answer: Answer) -> Document:
         return read(answer.content)
     except Unreadable as error:
         raise NotFetched(str(error)) from None
+
+
+def _objects(found: object) -> list[Document]:
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise NotFetched("the answer holds no objects")
+    return found
 
 
 def _note(answer: Answer) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from core import hooks
 from core.instance import instance
-from federation.peers.actions import recoveries, visiting, witnessing
+from federation.peers.actions import own, recoveries, recovering, visiting, witnessing
 from federation.peers.actions.publishing import hurry
 from federation.peers.models import Peer
 from federation.wire.wall import wall
@@ -17,6 +17,16 @@ def visit(*, now: datetime) -> None:
     visiting.make_due()
     visiting.hasten(now=now)
     visiting.visit_all(now=now)
+    if not visiting.has_to_ask() and recovering.recover(now=now):
+        # What we heard last is followed before anything new is said.
+        visiting.visit_all(now=now)
+    own.follow(now=now)
+
+
+def ask(*, now: datetime) -> None:
+    """Whether somebody holds more of our record than we. A rehearsal has nobody outside."""
+    if not instance.is_scratch:
+        visiting.ask_everybody(now=now)
 
 
 def is_anybody_due() -> bool:
@@ -24,6 +34,7 @@ def is_anybody_due() -> bool:
     return Peer.objects.due(wall()).exists()
 
 
+hooks.wakings.add("peers.ask", ask)
 hooks.chores.add("peers.visit", visit)
 hooks.chores.add("peers.recoveries", recoveries.show_waiting)
 hooks.unsettled.add("peers.due", is_anybody_due)

@@ -15,6 +15,8 @@ urlpatterns = [
     path("federation/introduction", shared.introduction, name="introduction"),
     path("federation/civic", shared.civic, name="civic"),
     path("federation/standing", shared.standing, name="standing"),
+    path("federation/kept", shared.kept, name="kept"),
+    path("federation/kept/objects", shared.kept_objects, name="kept_objects"),
     path("witness/add-checkpoint", shared.add_checkpoint, name="add_checkpoint"),
     path("witness/<str:hash_>/checkpoint", shared.vouched, name="vouched"),
 ]

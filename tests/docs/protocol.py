@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.record.rules.canonical import canonical, leaf_data
+from core.record.rules.tails import Kept
 from core.record.rules.tiles import Place, write_place
 from core.record.rules.tree import leaf_hash
 from federation.confederations.rules.charters import charter_digest
-from federation.peers.rules import civic, introductions
+from federation.peers.rules import civic, introductions, pieces
 from federation.wire.rules.multibase import write_multikey
 from federation.wire.rules.proofs import sign_object
 from tests.docs.examples import AT, LOG, OBJECT, ROOT, VECTOR, WITNESS, public, witnessing
@@ -197,11 +198,20 @@ def addresses() -> str:
     return "\n".join(lines) + "\n"
 
 
+def piece() -> dict[str, Any]:
+    """What a peer kept: an entry that travels, and one of which it only has the hash."""
+    travels = announcement().partition("\n")[0].encode()
+    leaves = [Kept(hash=leaf_hash(travels), data=travels), Kept(hash=leaf_hash(b"at home"))]
+    [span] = pieces.cut(5, leaves, note=introduction()["checkpoint"])
+    return {"pieces": [pieces.write(span)]}
+
+
 def examples() -> dict[str, str]:
     """Every example by its name."""
     documents: Mapping[str, Any] = {
         "introduction": introduction(),
         "object": whole(),
+        "piece": piece(),
         **bodies(),
     }
     written = {

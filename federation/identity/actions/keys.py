@@ -15,7 +15,7 @@ from core.keys.requests import RequestKey
 from core.keys.signing import SigningKey, verify
 from core.record.actions import append
 from core.record.sequencer import sequence
-from core.record.verbs import Verb
+from core.record.verbs import KEY_CHANGED, Verb
 from core.refusals import Refusal
 from federation.identity import verbs
 from federation.identity.actions.named import known, said
@@ -145,6 +145,26 @@ def recover_key(purpose: str, *, sheets: Sequence[str], now: datetime) -> int:
     sequence(now)
     _begin(key)
     return key.epoch
+
+
+def changed_since(first: int) -> list[str]:
+    """The purposes whose present keys, as entries from this one on tell, are not those we hold.
+
+    A home that was restored with old keys must sign with none of them.
+    """
+    told = Leaf.objects.filter(index__gte=first, entry__verb__in=(*NAMES, KEY_CHANGED.name))
+    ours = {purpose: (written(_held(purpose)), _held(purpose).epoch) for purpose in law.NAMED_BY}
+    ours["log"] = (held.log_key().public.hex(), held.log_key().epoch)
+    is_other: dict[str, bool] = {}
+    for leaf in told.select_related("entry").order_by("index"):
+        facts = leaf.entry.facts
+        purpose = "log" if leaf.entry.verb == KEY_CHANGED.name else facts.get("purpose", "")
+        public, epoch = ours.get(purpose, ("", 0))
+        if leaf.entry.verb == law.REVOKED:
+            is_other[purpose] = is_other.get(purpose, False) or facts["epoch"] == epoch
+        elif purpose:
+            is_other[purpose] = facts["public_key"] != public
+    return [purpose for purpose, changed in is_other.items() if changed]
 
 
 def _trustees() -> tuple[tuple[str, ...], int]:

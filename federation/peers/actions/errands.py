@@ -7,6 +7,7 @@ none holds the database. What is found has been checked as far as it can be with
 from itertools import islice
 
 from core.record.rules.checkpoint import Statement
+from core.record.rules.tails import Kept
 from core.record.rules.tiles import WIDTH, places
 from core.record.rules.tree import Frontier, leaf_hash
 from federation.peers.actions.findings import (
@@ -14,6 +15,7 @@ from federation.peers.actions.findings import (
     Errand,
     Findings,
     Known,
+    Lack,
     Lie,
 )
 from federation.peers.actions.leading import (
@@ -26,7 +28,7 @@ from federation.peers.actions.leading import (
 )
 from federation.peers.actions.refusing import ask_what_they_took
 from federation.peers.asking import CONFLICT, NONE, OK, Line
-from federation.peers.rules.entries import Entry, announced, read_entry
+from federation.peers.rules.entries import announced, read_entry
 from federation.peers.rules.logs import Tiles, Verdict, compare
 from federation.wire.fetching import NotFetched
 from federation.wire.rules.witnesses import Submission, write_submission
@@ -42,8 +44,7 @@ def run(errand: Errand) -> Findings:
     """Visit a peer. What fails leaves the rest as it was found."""
     findings = Findings(errand=errand)
     line = Line(errand.there.address, seconds=errand.seconds)
-    asking = (_fetch_objects, _fetch_missing, _compare_others, ask_what_they_took)
-    for step in (_ask_what_they_hold, _bring, _read, *asking):
+    for step in _STEPS[:1] if errand.is_brief else _STEPS:
         try:
             step(findings, line)
         except NotFetched as error:
@@ -53,7 +54,57 @@ def run(errand: Errand) -> Findings:
 
 
 def _ask_what_they_hold(findings: Findings, line: Line) -> None:
-    findings.held = line.held(findings.errand.ours.origin_hash)
+    ours = findings.errand.ours
+    findings.held = line.held(ours.origin_hash)
+    if findings.held and signed(findings.held, ours) is None:
+        findings.held = _longest_of_ours(line, ours) or findings.held
+
+
+def _longest_of_ours(line: Line, ours: Known) -> str:
+    """Where they hold a checkpoint of ours that we cannot read: one that we can, and lack.
+
+    The key of our record may have been changed after a copy was made. What they read under the
+    last checkpoint of the old key shows it; what we did not sign shows nothing.
+    """
+    place, found = ours.size, ""
+    for _page in range(MOST_PAGES):
+        spans = line.kept(place)
+        for span in spans:
+            statement = signed(span.note, ours)
+            found = span.note if statement and statement.size > ours.size else found
+        if not spans or spans[-1].end <= place:
+            break
+        place = spans[-1].end
+    return found
+
+
+def _take_back(findings: Findings, line: Line) -> None:
+    """Fetch what they kept of our record, and of what we told them; the rest another time."""
+    lack = findings.errand.lack
+    if lack is None:
+        return
+    place = lack.place
+    for _page in range(MOST_PAGES):
+        spans = line.kept(place) if place < lack.target else []
+        # The first may begin before the place that was asked for.
+        fitting = [span for span in spans if span.end > place]
+        if not fitting:
+            break
+        findings.given += fitting
+        place = fitting[-1].end
+    if place >= lack.target:
+        _take_back_words(findings, line, lack)
+
+
+def _take_back_words(findings: Findings, line: Line, lack: Lack) -> None:
+    number = lack.number
+    for _page in range(MOST_PAGES):
+        found = line.kept_words(number) if number <= lack.last else []
+        words = {one["number"]: one for one in found if type(one.get("number")) is int}
+        if not words or min(words) < number:
+            return
+        findings.given_words |= words
+        number = max(findings.given_words) + 1
 
 
 def _bring(findings: Findings, line: Line) -> None:
@@ -107,35 +158,36 @@ def _read(findings: Findings, line: Line) -> None:
     tiles = Tiles(statement.size, line.tile)
     require_not_abandoned(errand, statement, tiles)
     first = contradicted(errand, statement, tiles)
-    grown, entries = _grown(frontier, statement, tiles, line) if not first else (frontier, [])
+    grown, leaves = _grown(frontier, statement, tiles, line) if not first else (frontier, [])
+    read = (read_entry(leaf.data, index=at) for at, leaf in enumerate(leaves, frontier.size))
+    entries = [entry for entry in read if entry]
     if first := first or beside(errand, entries, statement, tiles):
         findings.lies.append(Lie(peer=errand.there.peer, first=first, second=note))
         return
     findings.note, findings.statement = note, statement
-    findings.frontier, findings.entries = grown, entries
+    findings.frontier, findings.leaves = grown, leaves
+    findings.entries = entries
 
 
 def _grown(
     frontier: Frontier, statement: Statement, tiles: Tiles, line: Line
-) -> tuple[Frontier, list[Entry]]:
-    """The tree with what was read, which is the beginning of what they signed; and the entries."""
+) -> tuple[Frontier, list[Kept]]:
+    """The tree with what was read, which is the beginning of what they signed; and the leaves."""
     grown = Frontier(frontier.size, frontier.peaks)
-    entries: list[Entry] = []
+    leaves: list[Kept] = []
     # They may sign any size: what is not read now is not even listed.
     for place in islice(places(frontier.size, statement.size), MOST_TILES):
         hashes = tiles.row(0, place.number)
         bundle = line.entries(place)
         for index in range(max(place.first, frontier.size), place.end):
             data, hash_ = bundle[index % WIDTH], hashes[index % WIDTH]
-            if data:
-                if leaf_hash(data) != hash_:
-                    raise NotFetched(f"their entry {index} is not what their record holds")
-                entry = read_entry(data, index=index)
-                entries += [entry] if entry else []
+            if data and leaf_hash(data) != hash_:
+                raise NotFetched(f"their entry {index} is not what their record holds")
+            leaves.append(Kept(hash=hash_, data=data))
             grown.add(hash_)
     if compared(grown.size, grown.root, statement, tiles) is not Verdict.SAME:
         raise NotFetched(DAMAGED)
-    return grown, entries
+    return grown, leaves
 
 
 def _fetch_objects(findings: Findings, line: Line) -> None:
@@ -197,3 +249,15 @@ def _contradicts(held: Statement, known: Known) -> bool:
     except (NotFetched, IndexError):
         return False
     return verdict is Verdict.CONTRADICTED
+
+
+_STEPS = (
+    _ask_what_they_hold,
+    _take_back,
+    _bring,
+    _read,
+    _fetch_objects,
+    _fetch_missing,
+    _compare_others,
+    ask_what_they_took,
+)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.record.rules.checkpoint import Statement
+from core.record.rules.tails import Kept
 from core.record.rules.tree import Frontier
 from federation.peers.rules.entries import Entry
+from federation.peers.rules.pieces import Span
 from federation.wire.rules.documents import Document
 
 # A visit ends then, whatever it found, so that nobody keeps us waiting.
@@ -25,6 +27,18 @@ class Known:
     size: int
     root: bytes
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lack:
+    """What our own record lacks, and from where on this peer is asked for it."""
+
+    place: int
+    # Where it ends.
+    target: int
+    # The numbers of the first of our messages that is asked for, and of the last there can be.
+    number: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +66,10 @@ class Errand:
     before: int = 0
     # What we vouch for of theirs: what they show must lead on from it.
     vouched: str = ""
+    # Only if our record was restored from an old copy.
+    lack: Lack | None = None
+    # Nothing but what they hold of our record is asked.
+    is_brief: bool = False
     seconds: float = SECONDS_A_VISIT
 
 
@@ -78,6 +96,11 @@ class Findings:
     statement: Statement | None = None
     frontier: Frontier | None = None
     entries: list[Entry] = field(default_factory=list)
+    # All leaves that were read, to be kept for them.
+    leaves: list[Kept] = field(default_factory=list)
+    # What they kept of our record, and of what we said, by numbers.
+    given: list[Span] = field(default_factory=list)
+    given_words: dict[int, Document] = field(default_factory=dict)
     objects: dict[str, Document] = field(default_factory=dict)
     lies: list[Lie] = field(default_factory=list)
     # Whose records this peer was shown more of than we, and what it holds of them, by peers.

@@ -20,6 +20,7 @@ from federation.identity.rules import keys as law
 from federation.peers.actions import renewing
 from federation.peers.actions.errands import MOST_OBJECTS
 from federation.peers.actions.findings import Findings
+from federation.peers.actions.keeping import keep
 from federation.peers.actions.knowing import accuse, keys_of
 from federation.peers.actions.recoveries import judge
 from federation.peers.asking import written
@@ -59,6 +60,7 @@ def hear(peer: Peer, findings: Findings, *, now: datetime) -> bool:
         return False
     _hear_keys(peer, findings.entries, now=now)
     _hear_objects(peer, findings.entries, now=now)
+    keep(peer, peer.cursor, findings.leaves, note=findings.note)
     peer.cursor, peer.peaks = frontier.size, b"".join(frontier.peaks)
     peer.checkpoint, peer.size = findings.note, statement.size
     _hold(peer, findings, now=now)
@@ -220,6 +222,8 @@ def _effect(peer: Peer, heard: HeardObject, body: Document, *, now: datetime) ->
         with transaction.atomic():
             why = handler(peer, body, index=heard.index, logged_at=heard.logged_at, now=now)
     except Refusal as refusal:
+        if refusal.is_passing:
+            raise NotDone(str(refusal)) from None
         return str(refusal)
     except OperationalError:
         # The database is busy or away: nothing is wrong with the object.

@@ -7,13 +7,15 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from core import hooks
 from core.instance import instance
 from core.keys import actions as held
 from core.record.actions import append
 from core.record.models import Entry
-from core.record.sequencer import lock_head
+from core.record.sequencer import Withheld, lock_head
 from federation.identity.rules import keys as law
 from federation.peers import asking, verbs
+from federation.peers.actions import tail
 from federation.peers.models import CivicObject, Peer
 from federation.peers.rules import civic
 from federation.wire.rules.documents import Document
@@ -29,8 +31,14 @@ def publish(*, kind: str, body: Mapping[str, Any], now: datetime) -> CivicObject
 
     `body` holds integers, texts, truth values, lists and objects, at most 64 KiB together with
     the rest. A group's objects are numbered without gaps in the order of its record, so whoever
-    misses one sees it. Call it in the transaction of what it tells. Raises Unreadable.
+    misses one sees it. Call it in the transaction of what it tells. What came back from others
+    after the home was restored, and can be said only once, stands. Raises Unreadable, and Withheld
+    while we lack the end of our record: somebody knows what was said there.
     """
+    if tail.is_missing():
+        raise Withheld
+    if (former := said_before(kind, body)) is not None:
+        return former
     # Held until the end of the transaction, so that numbers and leaves have one order.
     lock_head()
     last = CivicObject.objects.order_by("-number").values_list("number", flat=True).first() or 0
@@ -49,6 +57,17 @@ def publish(*, kind: str, body: Mapping[str, Any], now: datetime) -> CivicObject
     payload = {"number": number, "kind": kind, "digest": said.digest}
     append(verbs.SAID, subject=said.subject, payload=payload, at=now)
     return said
+
+
+def said_before(kind: str, body: Mapping[str, Any]) -> CivicObject | None:
+    """What we said of the same matter and lost, if a group says such a thing only once."""
+    matter = hooks.said_once.get(kind)
+    name = matter(body) if matter else None
+    if matter is None or name is None:
+        return None
+    regained = CivicObject.objects.filter(kind=kind, is_regained=True).order_by("number")
+    same = (one for one in regained.iterator(100) if matter(one.content["body"]) == name)
+    return next(same, None)
 
 
 def proved(objects: Iterable[CivicObject]) -> list[Document]:

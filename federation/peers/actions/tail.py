@@ -27,6 +27,17 @@ def note_held(peer: Peer, note: str, *, now: datetime) -> None:
         # Whoever began anew with us holds what we have, and no longer what we lack.
         Ahead.objects.filter(peer=peer).delete()
         return
+    _note_ahead(peer, statement, note, now=now)
+
+
+def note_read(peer: Peer, note: str, *, now: datetime) -> None:
+    """A checkpoint under which a peer read our record; if we signed it, we have to lead there."""
+    statement = _own_statement(note) if note else None
+    if statement is not None and not _has(statement.size, statement.root):
+        _note_ahead(peer, statement, note, now=now)
+
+
+def _note_ahead(peer: Peer, statement: Statement, note: str, *, now: datetime) -> None:
     Ahead.objects.get_or_create(
         size=statement.size,
         defaults={"root": statement.root, "note": note, "peer": peer, "at": now},

@@ -13,6 +13,7 @@ import logging
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import SystemRandom
 
@@ -25,7 +26,7 @@ from core.keys import actions as held
 from core.record.models import Checkpoint
 from core.record.rules.checkpoint import read as read_statement
 from core.record.rules.note import read_note
-from federation.peers.actions import comparing, refusing, tail, witnessing
+from federation.peers.actions import comparing, recovering, refusing, tail, witnessing
 from federation.peers.actions.errands import run
 from federation.peers.actions.findings import Errand, Findings, Known
 from federation.peers.actions.hearing import hear
@@ -91,6 +92,21 @@ def _note_or_fail(findings: Findings, *, now: datetime) -> None:
         _plan(findings.errand.there.peer, findings, is_heard=False, now=now)
 
 
+def ask_everybody(*, now: datetime) -> None:
+    """Ask all peers what they hold of our record, and nothing else; then each is visited.
+
+    Before its first work a process has to know whether the home was restored from an old copy.
+    """
+    peers = list(Peer.objects.read().unasked_since(STARTED))
+    errands = [replace(errand_to(peer, ()), is_brief=True) for peer in peers]
+    with ThreadPoolExecutor(VISITS_AT_ONCE, thread_name_prefix="ask") as visitors:
+        for findings in visitors.map(_run, errands):
+            peer = Peer.objects.get(pk=findings.errand.there.peer)
+            if findings.held is not None:
+                tail.note_held(peer, findings.held, now=now)
+            Peer.objects.filter(pk=peer.pk).update(asked_at=wall(), due_at=wall())
+
+
 def make_due() -> None:
     """Whoever was not asked since this process began is asked before anything is signed."""
     Peer.objects.unasked_since(STARTED).update(due_at=STARTED)
@@ -115,7 +131,12 @@ def may_not_sign() -> bool:
     """Whether signing could contradict what we signed before the home was restored from a copy."""
     if instance.is_scratch:
         return False
-    return Peer.objects.unasked_since(STARTED).exists() or tail.is_missing()
+    return has_to_ask() or tail.is_missing()
+
+
+def has_to_ask() -> bool:
+    """Whether somebody was not asked yet since this process began."""
+    return Peer.objects.unasked_since(STARTED).exists()
 
 
 def _errands() -> Iterable[Errand]:
@@ -146,6 +167,7 @@ def errand_to(peer: Peer, others: Sequence[Known]) -> Errand:
         before=peer.before,
         vouched=peer.vouched_note,
         has_spoken=CivicObject.objects.exists(),
+        lack=recovering.lack(peer),
     )
 
 
@@ -195,7 +217,10 @@ def note(findings: Findings, *, now: datetime) -> None:
     comparing.note_longer(peer, findings)
     if findings.held is not None:
         tail.note_held(peer, findings.held, now=now)
-    is_heard = hear(peer, findings, now=now)
+    recovering.keep_given(peer, findings, now=now)
+    # While our tail is missing nothing that others say has an effect here: what follows from it
+    # could contradict what we said ourselves and no longer know.
+    is_heard = not tail.is_missing() and hear(peer, findings, now=now)
     _note_vouching(peer, findings, now=now)
     refusing.keep_standing(peer, findings)
     if findings.statement is not None:
@@ -232,6 +257,10 @@ def _plan(number: int, findings: Findings, *, is_heard: bool, now: datetime) -> 
 
 
 def _pause(peer: Peer, findings: Findings, *, is_heard: bool, now: datetime) -> timedelta:
+    if tail.is_missing():
+        # At once while more comes, and when it has just been noticed.
+        is_new = findings.given or findings.given_words or findings.errand.lack is None
+        return timedelta() if is_new else FIRST_PAUSE
     has_learnt_keys = len(log_keys_of(peer)) > len(findings.errand.there.keys)
     has_more = peer.left or has_learnt_keys
     if peer.number > findings.errand.done:

@@ -1,9 +1,10 @@
 """The room's rows."""
 
 from federation.peers.models.evidence import FREEZING, Evidence, Fault
+from federation.peers.models.keeping import OurPiece, OurWords, TheirPiece
 from federation.peers.models.objects import CivicObject, HeardKey, HeardObject
 from federation.peers.models.peers import Peer, State
-from federation.peers.models.vouching import Ahead, Cosignature, Vouched
+from federation.peers.models.vouching import Ahead, Cosignature, Obstacle, Vouched
 
 __all__ = [
     "FREEZING",
@@ -14,7 +15,11 @@ __all__ = [
     "Fault",
     "HeardKey",
     "HeardObject",
+    "Obstacle",
+    "OurPiece",
+    "OurWords",
     "Peer",
     "State",
+    "TheirPiece",
     "Vouched",
 ]

@@ -23,6 +23,9 @@ class CivicObject(models.Model):
     # Without a proof: that is made anew with the key of the day, over the same words.
     document = models.TextField()
     at = models.DateTimeField()
+    # It came back from others after the home was restored; whether what it says was followed here.
+    is_regained = models.BooleanField(default=False)
+    is_followed = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"

@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from federation.peers.models.peers import Peer
 
@@ -46,6 +47,16 @@ class Vouched(models.Model):
         return f"{self.by[:8]} vouches for {self.peer_id} up to {self.size}"
 
 
+class Obstacle(models.TextChoices):
+    """Why what others kept of our record has not taken its place again."""
+
+    SHORT = "short", _("nobody who answers has kept all of it")
+    WORDS = "words", _("nobody who answers has kept everything that we told other groups")
+    OTHER = "other", _("what they kept is not what we signed")
+    SILENT = "silent", _("not every group has answered yet, and they may hold still more of it")
+    KEYS = "keys", _("the keys were changed after the copy was made, and the new ones are not here")
+
+
 class Ahead(models.Model):
     """A checkpoint that we signed and that our record does not lead to: it lacks its tail.
 
@@ -57,6 +68,8 @@ class Ahead(models.Model):
     note = models.TextField()
     peer = models.ForeignKey(Peer, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
+    # Why it has not come back yet; of all of them this stands at the longest.
+    obstacle = models.CharField(max_length=6, choices=Obstacle.choices, blank=True)
 
     def __str__(self) -> str:
         return f"we signed {self.size}"

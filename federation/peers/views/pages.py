@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from core.record.models import Checkpoint
 from federation.peers.actions import refusing, witnessing
-from federation.peers.models import Ahead, CivicObject, HeardObject, Peer, State
-from federation.peers.showing import evidence, objects, standing
+from federation.peers.models import CivicObject, HeardObject, Peer, State
+from federation.peers.showing import evidence, objects, returning, standing
 
 ON_ONE_PAGE = 30
 OBJECTS_SHOWN, EVIDENCE_SHOWN = 10, 10
@@ -42,7 +42,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "own_size": latest.size if latest else 0,
         "witnesses": witnessing.witnesses_of(latest.size) if latest else [],
         "said": CivicObject.objects.count(),
-        "ahead": Ahead.objects.select_related("peer").order_by("-size").first(),
+        **returning.told(),
     }
     return render(request, "peers/list.html", context)
 

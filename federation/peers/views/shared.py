@@ -1,5 +1,7 @@
 """What other groups' computers ask: who we are, what we said, and whether we vouch for them."""
 
+import json
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,8 +14,10 @@ from core.heartbeat import clock
 from core.pages.middleware import is_open_to_all
 from core.refusals import Refusal
 from federation.peers.actions import asked, refusing, witnessing
+from federation.peers.actions.keeping import kept_of, words_of
 from federation.peers.models import CivicObject, Peer
 from federation.peers.rules.introductions import write
+from federation.peers.rules.pieces import write as write_piece
 from federation.peers.showing.handing import handed
 
 TEXT = "text/plain; charset=utf-8"
@@ -41,8 +45,7 @@ def civic(request: HttpRequest) -> HttpResponse:
         peer = _peer(request)
     except Refusal as refusal:
         return _fresh(JsonResponse(asked.problem(refusal), status=refusal.status))
-    first = request.GET.get("from", "1")
-    number = int(first) if first.isascii() and first.isdecimal() and len(first) < 16 else 1
+    number = _from(request, 1)
     chosen: list[CivicObject] = []
     left = MOST_BYTES
     for one in CivicObject.objects.filter(number__gte=number).order_by("number")[:MOST_OBJECTS]:
@@ -52,6 +55,40 @@ def civic(request: HttpRequest) -> HttpResponse:
         chosen.append(one)
     found: dict[str, Any] = {"objects": handed(chosen, to=peer, now=clock.now())}
     return _fresh(JsonResponse(found, json_dumps_params={"ensure_ascii": False}))
+
+
+@require_safe
+def kept(request: HttpRequest) -> HttpResponse:
+    """What we keep of the record of the very group that asks, for a while."""
+    return _for_its_author(
+        request,
+        lambda peer, place: {"pieces": [write_piece(span) for span in kept_of(peer, place)]},
+    )
+
+
+@require_safe
+def kept_objects(request: HttpRequest) -> HttpResponse:
+    """What the very group that asks told us."""
+    return _for_its_author(
+        request,
+        lambda peer, number: {"objects": [json.loads(one) for one in words_of(peer, number)]},
+    )
+
+
+def _for_its_author(request: HttpRequest, answer: Callable[[Peer, int], Any]) -> HttpResponse:
+    require_somebody()
+    try:
+        peer = asked.require_peer(request)
+    except Refusal as refusal:
+        return _fresh(JsonResponse(asked.problem(refusal), status=refusal.status))
+    found = answer(peer, _from(request, 0))
+    return _fresh(JsonResponse(found, json_dumps_params={"ensure_ascii": False}))
+
+
+def _from(request: HttpRequest, least: int) -> int:
+    """From where on something is asked for."""
+    first = request.GET.get("from", "")
+    return int(first) if first.isascii() and first.isdecimal() and len(first) < 16 else least
 
 
 def _peer(request: HttpRequest) -> Peer | None:

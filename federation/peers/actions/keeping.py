@@ -1,0 +1,69 @@
+"""What we read of the records of peers is kept for a while: theirs may be lost, and ours is not."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
+
+from django.db.models import F, Sum, Window
+
+from core.record.rules.tails import Kept
+from federation.peers.models import HeardObject, Peer, TheirPiece
+from federation.peers.rules.pieces import Span, cut
+
+# Of each peer: days of a large group, years of a small one.
+MOST_ENTRIES = 10_000
+MOST_BYTES = 8 * 1024 * 1024
+# So much is given back in one answer.
+MOST_IN_AN_ANSWER = 512 * 1024
+MOST_WORDS = 64
+Thing = TypeVar("Thing")
+
+
+def keep(peer: Peer, first: int, leaves: Sequence[Kept], *, note: str) -> None:
+    """Keep what was read of a peer's record, and no longer what is older than the newest part.
+
+    Call it in the transaction in which the cursor moves on.
+    """
+    spans = list(cut(first, leaves, note=note))
+    if not spans:
+        return
+    TheirPiece.objects.bulk_create(
+        TheirPiece(
+            peer=peer,
+            first=span.first,
+            width=span.width,
+            hashes=span.hashes,
+            entries=span.entries,
+            weight=span.weight,
+            note=note,
+        )
+        for span in spans
+    )
+    mine = TheirPiece.objects.filter(peer=peer)
+    mine.filter(first__lte=spans[-1].end - MOST_ENTRIES - F("width")).delete()
+    # Each with all that are newer.
+    newer = mine.annotate(heap=Window(Sum("weight"), order_by=F("first").desc()))
+    too_much = newer.filter(heap__gt=MOST_BYTES).values("pk")
+    TheirPiece.objects.filter(pk__in=too_much).delete()
+
+
+def kept_of(peer: Peer, place: int) -> Iterator[Span]:
+    """What we keep of a peer's own record from a place on, as much as fits into one answer."""
+    pieces = TheirPiece.objects.filter(peer=peer).holding(place).iterator(8)
+    return _fitting((piece.span, piece.weight) for piece in pieces)
+
+
+def words_of(peer: Peer, number: int) -> Iterator[str]:
+    """What a peer said, with its proofs, from a number on, as much as fits into one answer."""
+    said = HeardObject.objects.filter(peer=peer, number__gte=number).exclude(document="")
+    documents = said.order_by("number").values_list("document", flat=True)[:MOST_WORDS]
+    return _fitting((document, len(document.encode())) for document in documents.iterator(8))
+
+
+def _fitting(weighed: Iterable[tuple[Thing, int]]) -> Iterator[Thing]:
+    """As many as fit; the first in any case."""
+    room = MOST_IN_AN_ANSWER
+    for thing, weight in weighed:
+        if weight > room < MOST_IN_AN_ANSWER:
+            return
+        room -= weight
+        yield thing
