@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date as Date  # noqa: N812 - the heartbeat names its argument `date`
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from core import hooks
@@ -11,6 +12,7 @@ from core.heartbeat.daily import Daily
 from core.heartbeat.days import Step
 from core.instance import instance
 from federation.confederations.models import JointVote
+from federation.peers.actions import tail
 from federation.peers.models import Peer
 from federation.rolls.actions import comparing, guarding, hearing, listing, settling
 from federation.rolls.models import Roll
@@ -29,7 +31,7 @@ OPENED = Daily(
 
 def compare(*, now: datetime) -> None:
     """Go on with every roll that is near. A rehearsal has nobody outside."""
-    if instance.is_scratch:
+    if instance.is_scratch or tail.is_missing():
         return
     guarding.name_keys(now=now)
     listing.close_rolls(now=now)
@@ -57,7 +59,10 @@ def heard(keep: Callable[..., None]) -> Callable[..., None]:
     def handler(
         peer: Peer, body: Mapping[str, Any], *, index: int, logged_at: datetime, now: datetime
     ) -> None:
-        keep(peer, body, at=logged_at)
+        # Our own list is no other's: what we said of it before the home was restored is not
+        # compared with ours.
+        if peer.origin != instance.origin or keep is not hearing.hear_list:
+            keep(peer, body, at=logged_at)
 
     return handler
 
@@ -73,3 +78,5 @@ for kind, keep in (
     (hearing.RELEASED, hearing.hear_released),
 ):
     hooks.civic_kinds.add(kind, heard(keep))
+for kind in (hearing.GUARDED, hearing.ELECTORS, hearing.NULLIFIERS):
+    hooks.said_once.add(kind, itemgetter("vote"))

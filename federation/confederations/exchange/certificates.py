@@ -21,6 +21,7 @@ from federation.confederations.rules.majorities import Voice
 from federation.confederations.verbs import CONTRADICTED
 from federation.peers.actions.publishing import publish
 
+KIND = "joint.certified"
 log = logging.getLogger("folkmoot.confederations")
 
 
@@ -60,14 +61,16 @@ def certify_and_tell(vote: JointVote, *, now: datetime) -> Counted:
         "blank": people.blank,
         "voices": {voice.value: len(counted.outcome.saying(voice)) for voice in said},
     }
-    publish(kind="joint.certified", body=body, now=now)
-    Certificate.objects.create(
-        vote=vote,
-        origin=instance.origin,
-        outcome=outcome,
-        digest=digest,
-        at=now.replace(microsecond=0),
-    )
+    # What was certified before the home was restored from an old copy stands.
+    if not vote.certificates.filter(origin=instance.origin).exists():
+        publish(kind=KIND, body=body, now=now)
+        Certificate.objects.create(
+            vote=vote,
+            origin=instance.origin,
+            outcome=outcome,
+            digest=digest,
+            at=now.replace(microsecond=0),
+        )
     for other in contradictions(vote):
         _record_contradiction(other, now=now)
     listeners.tell(listeners.certified, vote, counted, now=now)
@@ -87,7 +90,7 @@ def contradictions(vote: JointVote) -> Sequence[Certificate]:
     return list(others.order_by("origin"))
 
 
-@hears("joint.certified")
+@hears(KIND)
 def hear_certificate(said: Said) -> None:
     """A group says what a vote came to. It changes nothing here: we count ourselves."""
     vote, body = vote_of(said), said.body

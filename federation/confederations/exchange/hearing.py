@@ -16,6 +16,7 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
+from core.instance import instance
 from core.refusals import Refusal
 from federation.confederations.exchange import unfounded
 from federation.confederations.exchange.reading import Body
@@ -27,6 +28,7 @@ from federation.confederations.models import (
     Return,
     Seat,
 )
+from federation.peers.actions import own
 from federation.peers.models import HeardObject, Peer, State
 
 log = logging.getLogger("folkmoot.confederations")
@@ -34,7 +36,7 @@ MOST_EARLY = 5_000
 AT_ONCE = 500
 
 
-class NotYet(Exception):
+class NotYet(own.Waits):
     """What this is about is not known here. `waits_for` is the name by which it will arrive."""
 
     def __init__(self, waits_for: str, *, first: "Callable[[], object] | None" = None) -> None:
@@ -80,6 +82,11 @@ class Said:
     def origin(self) -> str:
         return self.peer.origin
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether we said it ourselves, before the home was restored from an old copy."""
+        return self.peer.origin == instance.origin
+
 
 Row = TypeVar("Row", bound=Model)
 Handler = Callable[[Said], None]
@@ -111,6 +118,9 @@ def _hear(
         with transaction.atomic():
             handler(said)
     except NotYet as early:
+        if said.is_ours:
+            # It is among our own words, and waits there.
+            raise
         if peer.early.count() >= MOST_EARLY:
             raise TooManyWait from None
         facts = {"kind": kind, "body": body, "logged_at": logged_at, "waits_for": early.waits_for}
@@ -198,7 +208,8 @@ _ROWS: dict[str, Callable[[Sequence[str]], Iterable[object]]] = {
 # --- What objects are about -------------------------------------------------------------------
 def speaking(said: Said) -> Confederation:
     """The confederation that speaks; raises NotYet for a peer that we know as none."""
-    found = Confederation.objects.filter(peer=said.peer)
+    found = Confederation.objects.filter(origin=said.origin)
+    found = found.filter(peer=None) if said.is_ours else found.filter(peer=said.peer)
     return _here_or_awaited(found, f"confederation:{said.origin}")
 
 
@@ -222,7 +233,7 @@ def require_seat(confederation: Confederation, said: Said) -> None:
 
 
 def _require_seat(confederation: Confederation, said: Said, seats: QuerySet[Seat]) -> None:
-    if said.peer != confederation.peer and not seats.filter(origin=said.origin).exists():
+    if said.origin != confederation.origin and not seats.filter(origin=said.origin).exists():
         raise NotYet(seat_name(confederation, said.origin))
 
 

@@ -14,7 +14,7 @@ from federation.confederations.exchange.duty import passing
 from federation.confederations.exchange.following import require_possible
 from federation.confederations.exchange.hearing import arrived
 from federation.confederations.exchange.silence import awaited, is_silent
-from federation.confederations.exchange.votes import NotAMember, open_vote, terms_in
+from federation.confederations.exchange.votes import OPENED, NotAMember, open_vote, terms_in
 from federation.confederations.models import (
     Confederation,
     Early,
@@ -25,6 +25,7 @@ from federation.confederations.models import (
 from federation.confederations.parameters import DISCUSSION_DAYS, VOTING_DAYS, value_in
 from federation.confederations.rules.consequences import HUB
 from federation.confederations.rules.starting import may_start
+from federation.peers.actions.publishing import said_before
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def consider(proposal: JointProposal, *, now: datetime) -> None:
     held = JointProposal.objects.select_for_update().get(pk=proposal.pk)
     if held.confederation.hub != instance.origin or not _is_waiting(held):
         return
-    if passing(held.confederation, at=now):
+    if passing(held.confederation, at=now) or said_before(OPENED, {"proposal": str(held.uid)}):
         return
     if held.started == Started.SIGNATURES and not _has_signatures(held):
         return

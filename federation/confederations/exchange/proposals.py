@@ -160,6 +160,7 @@ def hear_proposal(said: Said) -> None:
         effects=body.effects("effects", most=MOST_EFFECTS),
         proposed_at=said.at,
         opened=confederation.votes.filter(proposal_uid=uid, joint_proposal=None).first(),
+        is_ours=said.is_ours,
     )
     listeners.tell(listeners.proposed, found, now=said.now)
     arrived(f"proposal:{uid}", now=said.now)

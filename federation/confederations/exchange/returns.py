@@ -18,8 +18,9 @@ from federation.confederations.exchange.names import given_by
 from federation.confederations.exchange.reading import Malformed
 from federation.confederations.models import JointVote, Return
 from federation.confederations.rules.majorities import Ballots
-from federation.peers.actions.publishing import publish
+from federation.peers.actions.publishing import publish, said_before
 
+KIND = "joint.returned"
 # Whoever counts reads them all, for every page.
 MOST_OF_A_GROUP = 50
 
@@ -43,8 +44,14 @@ def return_tally(
 ) -> Return:
     """Tell all groups how this one has voted: what people cast themselves and what was carried.
 
-    `supersedes` names the return that this one corrects. Raises OtherRoll.
+    `supersedes` names the return that this one corrects. One that was made before the home was
+    restored from an old copy stands: the others have it, and ballots of then are gone. Raises
+    OtherRoll.
     """
+    told = said_before(KIND, {"vote": str(vote.uid), "supersedes": supersedes})
+    stands = Return.objects.filter(uid=told.content["body"]["return"]).first() if told else None
+    if stands is not None:
+        return stands
     ballots = direct + delegated
     row = receive_return(
         vote,
@@ -70,11 +77,11 @@ def return_tally(
         # Its digest stands in the record: without this all tallies of a few people could be tried.
         "salt": token_hex(SALT_BYTES),
     }
-    publish(kind="joint.returned", body=body, now=now)
+    publish(kind=KIND, body=body, now=now)
     return row
 
 
-@hears("joint.returned")
+@hears(KIND)
 def hear_return(said: Said) -> None:
     """A group returned its tally. Whether it counts is judged when it is counted."""
     vote, body = vote_of(said), said.body

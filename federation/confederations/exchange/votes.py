@@ -42,8 +42,9 @@ from federation.confederations.models import (
 from federation.confederations.parameters import terms_of
 from federation.confederations.rules.starting import may_start
 from federation.confederations.rules.terms import Terms
-from federation.peers.actions.publishing import publish
+from federation.peers.actions.publishing import publish, said_before
 
+OPENED, ROLL = "joint.opened", "joint.roll"
 MOST_SHEETS = 2_000
 # Midnight comes so much before and after that of UTC.
 EARLIEST_MIDNIGHT, LATEST_MIDNIGHT = timedelta(hours=-14), timedelta(hours=12)
@@ -97,7 +98,7 @@ def open_vote(
         sheets=sheets,
         now=now,
     )
-    publish(kind="joint.opened", body=_told(vote, confederation, sheets), now=now)
+    publish(kind=OPENED, body=_told(vote, confederation, sheets), now=now)
     _follow(vote, now=now)
     return vote
 
@@ -124,16 +125,22 @@ def _told(vote: JointVote, confederation: Confederation, sheets: dict[str, int])
 
 @transaction.atomic
 def tell_roll(vote: JointVote, *, size: int, digest: str, now: datetime) -> GroupRoll:
-    """Announce how many can vote here, and by what their roll is known. Raises RollStands."""
-    if vote.rolls.filter(origin=instance.origin).exists():
+    """Announce how many can vote here, and by what their roll is known. Raises RollStands.
+
+    What was announced before the home was restored from an old copy stands.
+    """
+    stands = vote.rolls.filter(origin=instance.origin).first()
+    if stands is not None and said_before(ROLL, {"vote": str(vote.uid)}):
+        return stands
+    if stands is not None:
         return announce_roll(vote, instance.origin, size=size, digest=digest, now=now)
     body = {"vote": str(vote.uid), "size": size, "digest": digest, "at": seconds(now)}
-    publish(kind="joint.roll", body=body, now=now)
+    publish(kind=ROLL, body=body, now=now)
     return announce_roll(vote, instance.origin, size=size, digest=digest, now=now)
 
 
 # --- What we hear -----------------------------------------------------------------------------
-@hears("joint.opened")
+@hears(OPENED)
 def hear_opening(said: Said) -> None:
     """A vote is opened, by whom it may and under the terms of the charter that it names."""
     confederation, body = confederation_of(said), said.body
@@ -216,7 +223,7 @@ def _deadline(said: Said, terms: Terms) -> datetime:
     return stated
 
 
-@hears("joint.roll")
+@hears(ROLL)
 def hear_roll(said: Said) -> None:
     """A group announces on which roll it votes, once. When it did is judged at the count."""
     vote, body = vote_of(said), said.body

@@ -8,6 +8,7 @@ from federation.confederations.exchange.votes import tell_roll
 from federation.confederations.home.belonging import has_our_seat, vote_of
 from federation.confederations.models import JointVote
 from federation.confederations.rules.majorities import Ballots
+from federation.peers.actions import tail
 from groups.proposals.models import Proposal
 from groups.referenda.actions.roll import digest_of_roll
 from groups.referenda.models import Referendum, Result
@@ -32,8 +33,8 @@ class JointVotes:
         return referendum.roll_size < _vote(referendum).minimum_roll
 
     def may_count(self, referendum: Referendum, *, now: datetime) -> bool:
-        """Once it is midnight in the last home."""
-        return now >= _vote(referendum).closed_at
+        """Once it is midnight in the last home, and we know all that we have said ourselves."""
+        return now >= _vote(referendum).closed_at and not tail.is_missing()
 
     def counted(self, referendum: Referendum, result: Result, *, now: datetime) -> None:
         """Return what people voted here, themselves and through their mandates.

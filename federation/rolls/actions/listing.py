@@ -65,7 +65,12 @@ def close_roll(vote: JointVote, *, now: datetime) -> Roll:
     roll.size = roll.electors.count()
     roll.unnamed = roll.size - roll.electors.named().count()
     roll.save(update_fields=["size", "unnamed"])
-    Electors.objects.create(vote=vote.uid, origin=instance.origin, size=roll.size, said_at=now)
+    # How many it said before the home was restored from an old copy, stands.
+    Electors.objects.get_or_create(
+        vote=vote.uid,
+        origin=instance.origin,
+        defaults={"size": roll.size, "said_at": now},
+    )
     publish(kind=ELECTORS, body={"vote": str(vote.uid), "size": roll.size}, now=now)
     return roll
 
