@@ -10,6 +10,7 @@ from django.core.management import call_command
 from core.heartbeat import actions, clock, jobs
 from core.record import checks
 from core.record.models import Head, Waiting
+from core.refusals import Refusal
 from federation.peers import asking
 from federation.peers.actions import knowing, publishing, witnessing
 from federation.peers.models import Ahead, Evidence, HeardObject, Peer
@@ -36,6 +37,7 @@ def found(*, name: str) -> None:
 
 def beat() -> None:
     """What an instance does at every beat."""
+    jobs.wake(now=clock.now())
     actions.beat(now=clock.now())
     jobs.do_chores(now=clock.now())
     jobs.drain_all()
@@ -64,6 +66,15 @@ def say(*, numbers: list[int]) -> list[str]:
         for number in numbers
     ]
     return [one.digest for one in said]
+
+
+def say_or_not(*, number: int) -> str:
+    """Try to tell all peers a number; why that was refused."""
+    try:
+        say(numbers=[number])
+    except Refusal as refusal:
+        return refusal.code
+    return ""
 
 
 def standing() -> dict[str, Any]:

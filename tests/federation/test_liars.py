@@ -87,26 +87,3 @@ def test_an_old_checkpoint_that_comes_again_is_not_taken_and_accuses_nobody(grou
     network.settle()
     assert of(lake, hill)["digests"] == told + more
     assert of(lake, hill)["state"] == "pinned"
-
-
-def test_a_home_that_is_some_days_old_signs_nothing_until_it_has_its_tail(groups):
-    network = groups(3)
-    hill, lake, _moor = network
-    with hill.double() as copy:
-        told = say(hill, 1)
-        network.live(3)
-        assert of(lake, hill)["digests"] == told
-        hill.kill()
-        hill.door.leads_to = copy.port
-        size = copy.tell(f"{STORIES}:standing")["size"]
-        say(copy, 2)
-        for _beat in range(2):
-            copy.tell(f"{STORIES}:beat")
-        standing = copy.tell(f"{STORIES}:standing")
-        assert standing["is_ahead"]
-        assert (standing["size"], standing["waiting"] > 0) == (size, True)
-    hill.start()
-    more = say(hill, 3)
-    network.settle()
-    assert of(lake, hill)["digests"] == told + more
-    assert of(lake, hill)["evidence"] == []
