@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date as Date  # noqa: N812 - the heartbeat names its argument `date`
 from datetime import datetime, timedelta
-from operator import itemgetter
+from operator import methodcaller
 from typing import Any
 
 from core import hooks
@@ -79,4 +79,4 @@ for kind, keep in (
 ):
     hooks.civic_kinds.add(kind, heard(keep))
 for kind in (hearing.GUARDED, hearing.ELECTORS, hearing.NULLIFIERS):
-    hooks.said_once.add(kind, itemgetter("vote"))
+    hooks.said_once.add(kind, methodcaller("get", "vote"))
