@@ -10,6 +10,7 @@ from core import hooks
 from core.heartbeat.models import Failure
 from core.people.models import Person
 from core.record.models import Entry
+from core.record.sequencer import Withheld
 from core.refusals import Refusal
 from groups.decisions import actions
 from groups.decisions.due import decisions_due
@@ -190,11 +191,11 @@ class Broken(Exception):
     """The software fails."""
 
 
-@pytest.fixture
-def a_breaking_kind() -> Any:
+@pytest.fixture(params=[Broken, Withheld])
+def a_breaking_kind(request: Any) -> Any:
     """An effect that fails as often as it is told to."""
     # Once in the daily run, and once when the same beat tries again.
-    failures = [Broken, Broken]
+    failures = [request.param, request.param]
 
     def apply(data: dict[str, Any], *, decision: Decision, now: Any) -> dict[str, Any]:
         if failures:

@@ -112,7 +112,7 @@ def test_what_was_signed_stands_again_where_it_stood(village, hill):
     assert Head.objects.size() == before
     look()
     assert tree.root_at(size) == root
-    assert Checkpoint.objects.get(size=size).root == root
+    assert bytes(Checkpoint.objects.get(size=size).root) == root
     told = Leaf.objects.select_related("entry").get(index=size).entry
     assert told.verb == "record.regained"
     assert told.facts == {"first": before, "last": size - 1, "groups": [hill.origin]}
@@ -178,6 +178,25 @@ def test_while_the_end_is_missing_nothing_is_said_to_others(village, hill):
     assert tell(7).number == 3
     look(1)
     assert Peer.objects.get().heard.exists()
+
+
+def test_what_fails_because_a_tail_is_missing_is_heard_again(peer, hill):
+    missing = [True]
+
+    def take(_peer, _body, **_facts):
+        if missing:
+            raise Withheld
+
+    hooks.civic_kinds.add("weather", take)
+    try:
+        hill.say("weather", {"rain": 1})
+        visit(peer)
+        assert peer.heard.get().done_at is None
+        missing.clear()
+        visit(peer)
+        assert (peer.heard.get().done_at is None, peer.heard.get().reason) == (False, "")
+    finally:
+        del hooks.civic_kinds._things["weather"]
 
 
 def test_it_comes_back_in_pieces_and_nothing_half_done_is_seen(peer, hill, client, monkeypatch):

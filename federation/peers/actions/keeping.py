@@ -46,17 +46,18 @@ def keep(peer: Peer, first: int, leaves: Sequence[Kept], *, note: str) -> None:
     TheirPiece.objects.filter(pk__in=too_much).delete()
 
 
-def kept_of(peer: Peer, place: int) -> Iterator[Span]:
+def kept_of(peer: Peer, place: int) -> list[Span]:
     """What we keep of a peer's own record from a place on, as much as fits into one answer."""
-    pieces = TheirPiece.objects.filter(peer=peer).holding(place).iterator(8)
-    return _fitting((piece.span, piece.weight) for piece in pieces)
+    pieces = TheirPiece.objects.filter(peer=peer).holding(place)
+    fitting = _fitting(pieces.values_list("pk", "weight"))
+    return [piece.span for piece in pieces.filter(pk__in=list(fitting))]
 
 
 def words_of(peer: Peer, number: int) -> Iterator[str]:
     """What a peer said, with its proofs, from a number on, as much as fits into one answer."""
     said = HeardObject.objects.filter(peer=peer, number__gte=number).exclude(document="")
     documents = said.order_by("number").values_list("document", flat=True)[:MOST_WORDS]
-    return _fitting((document, len(document.encode())) for document in documents.iterator(8))
+    return _fitting((document, len(document.encode())) for document in documents)
 
 
 def _fitting(weighed: Iterable[tuple[Thing, int]]) -> Iterator[Thing]:

@@ -66,7 +66,7 @@ def said_before(kind: str, body: Mapping[str, Any]) -> CivicObject | None:
     if matter is None or name is None:
         return None
     regained = CivicObject.objects.filter(kind=kind, is_regained=True).order_by("number")
-    same = (one for one in regained.iterator(100) if matter(one.content["body"]) == name)
+    same = (one for one in regained if matter(one.content["body"]) == name)
     return next(same, None)
 
 

@@ -19,8 +19,8 @@ class PieceQuerySet(models.QuerySet[Any]):
         return self.filter(first__gt=place - F("width")).order_by("first")
 
     def leaves(self) -> Iterator[tuple[int, Kept]]:
-        """All leaves with their places."""
-        for piece in self.order_by("first").iterator(16):
+        """All leaves with their places. Of no record more is kept than fits into memory."""
+        for piece in self.order_by("first"):
             yield from piece.span.leaves()
 
 
