@@ -14,6 +14,7 @@ from core.keys import actions as held
 from core.keys.requests import RequestKey
 from core.keys.signing import SigningKey, verify
 from core.record.actions import append
+from core.record.models import Leaf
 from core.record.sequencer import sequence
 from core.record.verbs import KEY_CHANGED, Verb
 from core.refusals import Refusal
@@ -152,7 +153,8 @@ def changed_since(first: int) -> list[str]:
 
     A home that was restored with old keys must sign with none of them.
     """
-    told = Leaf.objects.filter(index__gte=first, entry__verb__in=(*NAMES, KEY_CHANGED.name))
+    about = (*law.NAMING, law.REVOKED, KEY_CHANGED.name)
+    told = Leaf.objects.filter(index__gte=first, entry__verb__in=about)
     ours = {purpose: (written(_held(purpose)), _held(purpose).epoch) for purpose in law.NAMED_BY}
     ours["log"] = (held.log_key().public.hex(), held.log_key().epoch)
     is_other: dict[str, bool] = {}
@@ -162,7 +164,7 @@ def changed_since(first: int) -> list[str]:
         public, epoch = ours.get(purpose, ("", 0))
         if leaf.entry.verb == law.REVOKED:
             is_other[purpose] = is_other.get(purpose, False) or facts["epoch"] == epoch
-        elif purpose:
+        else:
             is_other[purpose] = facts["public_key"] != public
     return [purpose for purpose, changed in is_other.items() if changed]
 

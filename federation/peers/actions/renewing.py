@@ -38,6 +38,7 @@ def begin_anew(peer: Peer, introduction: Introduction, *, now: datetime) -> dict
     peer.vouched_note, peer.vouched_at = introduction.checkpoint, now
     peer.heard_keys.all().delete()
     peer.vouched.all().delete()
+    peer.pieces.all().delete()
     if peer.heard.unsettled().exists():
         # It did not come to a comparison after the last beginning: nothing followed from these.
         peer.heard.standing().delete()
