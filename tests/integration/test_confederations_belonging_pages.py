@@ -1,5 +1,7 @@
 """What people read about a confederation: at home, where it lives, and before it is founded."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -13,7 +15,7 @@ from federation.peers.rules import introductions
 from groups.membership.actions import MembersAreGroups
 from groups.membership.actions.applying import wait
 from tests import allying, votes, world
-from tests.neighbours import Neighbour, a_street
+from tests.neighbours import AT, Neighbour, a_street
 
 pytestmark = pytest.mark.django_db
 NAMES = ("Hill", "Lake", "Moor")
@@ -259,7 +261,11 @@ def test_the_page_says_what_we_agreed_to_and_what_was_changed_since(client, stre
     assert "It is what its charter says today." in text
     changes = {"confederation.voting_days": 9}
     effect = {"kind": "charter.amend", "data": {"changes": changes}}
-    announced(valley, 2, vote=allying.adopted(Confederation.objects.get(), effect), **changes)
+    vote = allying.adopted(Confederation.objects.get(), effect)
+    # It ended before its neighbour says what follows from it.
+    vote.returns_by = AT - timedelta(days=1)
+    vote.save()
+    announced(valley, 2, vote=vote, **changes)
     text = page(client, path)
     assert "To join we have to decide again." in text
     assert (
