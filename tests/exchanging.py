@@ -31,7 +31,18 @@ OPENS_ON, CLOSES_ON = date(2030, 5, 3), date(2030, 5, 8)
 RETURNS_BY = datetime(2030, 5, 10, tzinfo=UTC)
 IN_TIME = RETURNS_BY - timedelta(hours=20)
 AFTERWARDS = RETURNS_BY + timedelta(minutes=1)
-VALUES = {"group.name": "The Valley", "confederation.of_groups": True}
+VALUES = {
+    "group.name": "The Valley",
+    "confederation.of_groups": True,
+    "confederation.discussion_days": 1,
+    "confederation.voting_days": 6,
+}
+# The dates of a vote that is opened on the day of that deadline.
+LATER: dict[str, Any] = {
+    "opens_on": "2030-05-12",
+    "closes_on": "2030-05-17",
+    "returns_by": seconds(RETURNS_BY + timedelta(days=9)),
+}
 ROLL = "ab" * 32
 NOBODY = Ballots()
 

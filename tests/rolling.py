@@ -35,7 +35,7 @@ from tests import neighbours, world
 from tests.neighbours import Neighbour, Reply, a_street
 from tests.together import VALUES
 
-DAYS_TO_TALK = 14
+DAYS_TO_TALK, DAYS_TO_VOTE = 14, 7
 SOME_VOTE = "00000000-0000-4000-8000-000000000001"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 ROLL_DAY = world.FIRST_NOON.date() + timedelta(days=7)
@@ -145,7 +145,9 @@ def heard(*peers: Peer) -> None:
 
 def a_confederation(hub: Other, *others: Other, guardians: list[str]) -> Confederation:
     """Ours and these groups are in it, as its own record says; these origins guard the rolls."""
-    values = VALUES | {"confederation.guardians": " ".join(guardians)}
+    days = {"discussion_days": DAYS_TO_TALK - 1, "voting_days": DAYS_TO_VOTE}
+    values = VALUES | {f"confederation.{name}": number for name, number in days.items()}
+    values["confederation.guardians"] = " ".join(guardians)
     charter = {"number": 1, "digest": charter_digest(1, values), "values": values}
     peer = pinned(hub)
     found: Confederation = Confederation.objects.create(
@@ -180,7 +182,7 @@ def a_confederation(hub: Other, *others: Other, guardians: list[str]) -> Confede
 
 def a_joint_vote(confederation: Confederation, hub: Other) -> JointVote:
     """A vote of all of them that opens in two weeks; it has its page in our group."""
-    uid, closes_on = str(given_by(hub.origin)), OPENS_ON + timedelta(days=6)
+    uid, closes_on = str(given_by(hub.origin)), OPENS_ON + timedelta(days=DAYS_TO_VOTE - 1)
     midnight = datetime.combine(closes_on + timedelta(days=1), time(), tzinfo=UTC)
     terms = terms_in(confederation.values)
     opened = {

@@ -35,6 +35,8 @@ VALUES: dict[str, Any] = {
     "confederation.signatures": 3,
     "confederation.groups": 2,
     "decisions.waiting_days": 2,
+    "confederation.discussion_days": 1,
+    "confederation.voting_days": 3,
 }
 GRACE = timedelta(hours=24)
 
@@ -130,6 +132,7 @@ class Valley:
         self, asked: UUID, *, words: dict[str, Any] | None = None, days: tuple[int, int] = (2, 3)
     ) -> JointVote:
         """The hub opens the vote: from so many days from now, for so many days."""
+        charter = self._with_days(*days)
         opens_on = world.today() + timedelta(days=days[0])
         closes_on = opens_on + timedelta(days=days[1] - 1)
         uid = given_by(self.hub.origin)
@@ -146,7 +149,7 @@ class Valley:
             self.hub,
             "joint.opened",
             confederation=self.hub.origin,
-            charter=1,
+            charter=charter,
             vote=str(uid),
             proposal=str(asked),
             effects=[],
@@ -160,6 +163,19 @@ class Valley:
         )
         assert not why, why
         return JointVote.objects.get(uid=uid)
+
+    def _with_days(self, talk: int, vote: int) -> int:
+        """The number of the charter by which dates are so many days away; it may be a new one."""
+        days = {"discussion_days": max(talk - 1, 1), "voting_days": vote}
+        rules = {f"confederation.{name}": number for name, number in days.items()}
+        number, values = 1, VALUES | rules
+        if values != VALUES:
+            # As if a joint vote had changed it.
+            number = 2
+            told = {"digest": charter_digest(number, values), "values": values}
+            told["announced_at"] = world.now()
+            self.confederation.charters.get_or_create(number=number, defaults=told)
+        return number
 
 
 def _peer(name: str) -> Peer:

@@ -13,6 +13,7 @@ from federation.confederations.models import Confederation, Early, JointVote
 from tests.exchanging import (
     AFTERWARDS,
     BEGUN,
+    LATER,
     RETURNS_BY,
     Home,
     follow,
@@ -138,10 +139,8 @@ def test_who_has_no_seat_at_the_deadline_gets_no_duty_by_coming_back(order):
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_what_was_opened_between_two_votes_counts_whichever_is_counted_first(order):
     valley = Valley(("Town", 1), ("Hill", 3))
-    days = {"opens_on": "2030-05-20", "closes_on": "2030-05-25"}
-    ends = {"returns_by": int((RETURNS_BY + timedelta(days=17)).timestamp())}
     asked = valley.town.propose(valley.home)
-    told = {"confederation": valley.home.origin, **days, **ends}
+    told = {"confederation": valley.home.origin, **LATER}
     opened = [home.open(asked, valley.town, **told) for home in (valley.town, valley.hill)]
     between = DAYS[1] + timedelta(hours=1)
     for home in (valley.town, valley.hill):

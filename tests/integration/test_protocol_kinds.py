@@ -16,6 +16,7 @@ from federation.confederations.exchange import (
     joining,
     proposals,
     returns,
+    rolls,
     votes,
     witnesses,
 )
@@ -125,7 +126,7 @@ def test_what_is_said_in_a_joint_vote(asked, monkeypatch):
         asked.sheets.create(origin=origin, count=99, at=BEGUN)
     vote = votes.open_vote(asked, opens_on=OPENS_ON, closes_on=CLOSES_ON, now=BEGUN)
     require_as_shown("joint.opened", but=("sheets",))
-    votes.tell_roll(vote, size=60, digest=DIGEST, now=BEGUN)
+    rolls.tell_roll(vote, size=60, digest=DIGEST, now=BEGUN)
     some, none = Ballots(yes=5), Ballots()
     row = returns.return_tally(vote, direct=some, delegated=none, roll_digest=DIGEST, now=IN_TIME)
     monkeypatch.setattr(

@@ -7,7 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from federation.confederations.rules.charters import charter_digest, plan_digest
-from federation.confederations.rules.deadlines import is_after_opening, return_deadline
+from federation.confederations.rules.deadlines import (
+    are_dates,
+    dates_of,
+    is_after_opening,
+    return_deadline,
+)
 from federation.confederations.rules.majorities import (
     Ballots,
     Group,
@@ -150,6 +155,26 @@ def test_a_roll_is_late_some_hours_after_the_midnight_of_its_own_home(hour, is_l
     moment = int(datetime(2030, 6, 7, hour, minute=0, second=1, tzinfo=UTC).timestamp()) - 1
     late = is_after_opening(moment + is_late, first_day=date(2030, 6, 7), zone=stockholm)
     assert late is is_late
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "fits"),
+    [
+        (8, 10, True),
+        (7, 9, True),
+        (9, 11, True),
+        (6, 8, False),
+        (10, 12, False),
+        (8, 9, False),
+        (8, 11, False),
+    ],
+)
+def test_dates_follow_from_the_charter_on_whichever_side_of_midnight_they_are_said(
+    opens, closes, fits
+):
+    dates, said_on = (date(2030, 6, opens), date(2030, 6, closes)), date(2030, 6, 1)
+    assert are_dates(*dates, said_on=said_on, talk=6, vote=3) is fits
+    assert (dates_of(said_on, talk=6, vote=3) == dates) is (opens == 8 and closes == 10)
 
 
 # --- What groups agree to -------------------------------------------------------------------------

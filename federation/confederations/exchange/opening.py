@@ -1,6 +1,6 @@
 """Whoever has the duty to open joint votes does so: on its dates, or says why not."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import override
@@ -23,6 +23,7 @@ from federation.confederations.models import (
     Started,
 )
 from federation.confederations.parameters import DISCUSSION_DAYS, VOTING_DAYS, value_in
+from federation.confederations.rules import deadlines
 from federation.confederations.rules.consequences import HUB
 from federation.confederations.rules.starting import may_start
 from federation.peers.actions.publishing import said_before
@@ -81,8 +82,7 @@ def hear_the_silence(*, now: datetime) -> None:
 def dates_of(confederation: Confederation, *, now: datetime) -> tuple[date, date]:
     """The first and the last date on which people vote on what is opened now."""
     talk, vote = (value_in(confederation.values, rule) for rule in (DISCUSSION_DAYS, VOTING_DAYS))
-    opens_on = clock.group_date(now) + timedelta(days=talk + 1)
-    return opens_on, opens_on + timedelta(days=vote - 1)
+    return deadlines.dates_of(clock.group_date(now), talk=talk, vote=vote)
 
 
 def _open(proposal: JointProposal, *, now: datetime) -> JointVote:

@@ -1,4 +1,4 @@
-"""Joint votes are opened by one instance, and every group announces on which roll it votes."""
+"""Joint votes are opened by one instance: with the dates and terms of the charter."""
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,7 +11,7 @@ from core.charter.actions import clean
 from core.charter.reading import Charter as InForce
 from core.instance import instance
 from core.refusals import Refusal
-from federation.confederations.actions import announce_roll, open_joint_vote
+from federation.confederations.actions import open_joint_vote
 from federation.confederations.counting import seconds
 from federation.confederations.exchange import listeners
 from federation.confederations.exchange.duty import require_opener
@@ -21,7 +21,6 @@ from federation.confederations.exchange.hearing import (
     arrived,
     confederation_of,
     hears,
-    vote_of,
 )
 from federation.confederations.exchange.names import given_by
 from federation.confederations.exchange.proposals import (
@@ -30,21 +29,27 @@ from federation.confederations.exchange.proposals import (
     LONGEST_TITLE,
     MOST_EFFECTS,
 )
-from federation.confederations.exchange.reading import MOST_PEOPLE, Malformed
+from federation.confederations.exchange.reading import Malformed
 from federation.confederations.exchange.standing import stand_again
 from federation.confederations.models import (
+    Charter,
     Confederation,
-    GroupRoll,
     JointProposal,
     JointVote,
     Seat,
 )
-from federation.confederations.parameters import terms_of
+from federation.confederations.parameters import (
+    DISCUSSION_DAYS,
+    VOTING_DAYS,
+    terms_of,
+    value_in,
+)
+from federation.confederations.rules.deadlines import are_dates
 from federation.confederations.rules.starting import may_start
 from federation.confederations.rules.terms import Terms
-from federation.peers.actions.publishing import publish, said_before
+from federation.peers.actions.publishing import publish
 
-OPENED, ROLL = "joint.opened", "joint.roll"
+OPENED = "joint.opened"
 MOST_SHEETS = 2_000
 # Midnight comes so much before and after that of UTC.
 EARLIEST_MIDNIGHT, LATEST_MIDNIGHT = timedelta(hours=-14), timedelta(hours=12)
@@ -55,6 +60,13 @@ class OtherTerms(Refusal):
 
     code = "other-terms"
     sentence = _("The vote has other terms than the charter that it names.")
+
+
+class OtherDates(Refusal):
+    """Whoever opened a joint vote chose its dates."""
+
+    code = "other-dates"
+    sentence = _("The vote has other dates than those that follow from the charter that it names.")
 
 
 class NotAMember(Refusal):
@@ -123,22 +135,6 @@ def _told(vote: JointVote, confederation: Confederation, sheets: dict[str, int])
     }
 
 
-@transaction.atomic
-def tell_roll(vote: JointVote, *, size: int, digest: str, now: datetime) -> GroupRoll:
-    """Announce how many can vote here, and by what their roll is known. Raises RollStands.
-
-    What was announced before the home was restored from an old copy stands.
-    """
-    stands = vote.rolls.filter(origin=instance.origin).first()
-    if stands is not None and said_before(ROLL, {"vote": str(vote.uid)}):
-        return stands
-    if stands is not None:
-        return announce_roll(vote, instance.origin, size=size, digest=digest, now=now)
-    body = {"vote": str(vote.uid), "size": size, "digest": digest, "at": seconds(now)}
-    publish(kind=ROLL, body=body, now=now)
-    return announce_roll(vote, instance.origin, size=size, digest=digest, now=now)
-
-
 # --- What we hear -----------------------------------------------------------------------------
 @hears(OPENED)
 def hear_opening(said: Said) -> None:
@@ -152,7 +148,9 @@ def hear_opening(said: Said) -> None:
         stand_again(former, said)
         _follow(former, now=said.now)
         return
-    terms = _terms(confederation, said)
+    charter = _charter(confederation, said)
+    terms = _terms(charter, said)
+    opens_on, closes_on = _dates(charter, said)
     vote = open_joint_vote(
         confederation,
         uid=uid,
@@ -163,8 +161,8 @@ def hear_opening(said: Said) -> None:
         reason=body.text("reason", most=LONGEST_TEXT, least=0),
         language=body.text("language", most=LONGEST_LANGUAGE),
         effects=effects,
-        opens_on=body.day("opens_on"),
-        closes_on=body.day("closes_on"),
+        opens_on=opens_on,
+        closes_on=closes_on,
         returns_by=_deadline(said, terms),
         terms=terms,
         charter=body.whole("charter", least=1),
@@ -200,16 +198,30 @@ def _sheets(confederation: Confederation, said: Said, terms: Terms) -> dict[str,
     return sheets
 
 
-def _terms(confederation: Confederation, said: Said) -> Terms:
-    """Those of the charter that is named; raises NotYet, OtherTerms."""
+def _charter(confederation: Confederation, said: Said) -> Charter:
+    """The one that is named; raises NotYet."""
     number = said.body.whole("charter", least=1)
     charter = confederation.charters.filter(number=number).first()
     if charter is None:
         raise NotYet(f"charter:{confederation.origin}:{number}")
+    return charter
+
+
+def _terms(charter: Charter, said: Said) -> Terms:
+    """Those of the charter that is named; raises OtherTerms."""
     terms = terms_in(charter.values)
     if dict(said.body.part("terms").found) != terms.stored():
         raise OtherTerms
     return terms
+
+
+def _dates(charter: Charter, said: Said) -> tuple[date, date]:
+    """The first and the last day of voting, by the same charter; raises OtherDates."""
+    opens_on, closes_on = said.body.day("opens_on"), said.body.day("closes_on")
+    talk, vote = (value_in(charter.values, rule) for rule in (DISCUSSION_DAYS, VOTING_DAYS))
+    if not are_dates(opens_on, closes_on, said_on=said.at.date(), talk=talk, vote=vote):
+        raise OtherDates
+    return opens_on, closes_on
 
 
 def _deadline(said: Said, terms: Terms) -> datetime:
@@ -221,21 +233,6 @@ def _deadline(said: Said, terms: Terms) -> datetime:
     if not midnight + EARLIEST_MIDNIGHT <= until <= midnight + LATEST_MIDNIGHT:
         raise Malformed(what="returns_by")
     return stated
-
-
-@hears(ROLL)
-def hear_roll(said: Said) -> None:
-    """A group announces on which roll it votes, once. When it did is judged at the count."""
-    vote, body = vote_of(said), said.body
-    announce_roll(
-        vote,
-        said.origin,
-        size=body.whole("size", most=MOST_PEOPLE),
-        digest=body.hex("digest"),
-        at=said.at,
-        index=said.index,
-        now=said.now,
-    )
 
 
 def _follow(vote: JointVote, *, now: datetime) -> None:

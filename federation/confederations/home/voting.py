@@ -4,7 +4,7 @@ from datetime import datetime
 
 from core.instance import instance
 from federation.confederations.exchange.returns import return_tally
-from federation.confederations.exchange.votes import tell_roll
+from federation.confederations.exchange.rolls import tell_roll
 from federation.confederations.home.belonging import has_our_seat, vote_of
 from federation.confederations.models import JointVote
 from federation.confederations.rules.majorities import Ballots

@@ -1,7 +1,10 @@
 """What follows when other groups speak of joint votes, and who may open them."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
+from federation.confederations.counting import seconds
 from federation.confederations.exchange import certificates
 from federation.confederations.exchange.membership import pass_hub
 from federation.confederations.models import (
@@ -13,7 +16,19 @@ from federation.confederations.models import (
     Return,
 )
 from federation.peers.models import Peer
-from tests.exchanging import AFTERWARDS, BEGUN, ROLL, Home, follow, hear, hear_all, last
+from tests.exchanging import (
+    AFTERWARDS,
+    BEGUN,
+    IN_TIME,
+    LATER,
+    ROLL,
+    VALUES,
+    Home,
+    follow,
+    hear,
+    hear_all,
+    last,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -53,8 +68,8 @@ def test_a_vote_has_a_starter_dates_to_come_and_a_deadline_after_the_last_midnig
     stranger = Home("Stranger")
     for wrong, why in (
         ({"started_by": None}, "needs the decision of a member"),
-        ({"opens_on": "2030-05-01"}, "days of voting"),
-        ({"opens_on": "2030-05-09"}, "days of voting"),
+        ({"opens_on": "2030-05-01"}, "other dates"),
+        ({"closes_on": "2030-05-02"}, "other dates"),
         ({"returns_by": 1}, "returns_by"),
         ({"terms": {}}, "other terms"),
     ):
@@ -69,6 +84,25 @@ def test_a_vote_has_a_starter_dates_to_come_and_a_deadline_after_the_last_midnig
         assert hear(valley, len(valley.record) + place) == ""
     assert Early.objects.count() == 3
     assert not JointVote.objects.exists()
+
+
+def test_whoever_opens_a_vote_chooses_no_dates(valley, town):
+    follow(valley)
+    asked = town.propose(valley)
+    hear_all(valley, town)
+    soon = {"closes_on": "2030-05-03", "returns_by": seconds(datetime(2030, 5, 5, tzinfo=UTC))}
+    later = {"opens_on": "2030-05-10", "closes_on": "2030-05-15"}
+    later["returns_by"] = seconds(datetime(2030, 5, 17, tzinfo=UTC))
+    for dates in (soon, later):
+        valley.open(asked, town, **dates)
+        assert "other dates" in last(valley), dates
+    # A charter with other days grants them.
+    values = VALUES | {"confederation.discussion_days": 8}
+    facts = {"digest": "ab" * 32, "values": values, "announced_at": BEGUN}
+    Confederation.objects.get().charters.create(number=2, **facts)
+    valley.open(asked, town, charter=2, **later)
+    assert last(valley) == ""
+    assert JointVote.objects.get().opens_on == date(2030, 5, 10)
 
 
 def test_a_group_votes_on_the_roll_that_it_announced(valley, town):
@@ -108,9 +142,7 @@ def duty(valley, town, hill):
 
 def opens_after(home, valley, town):
     """A vote that is opened when the duty may have passed on."""
-    days = {"opens_on": "2030-05-20", "closes_on": "2030-05-25"}
-    ends = {"returns_by": int(AFTERWARDS.timestamp()) // 86400 * 86400 + 17 * 86400}
-    uid = home.open(town.propose(valley), town, confederation=valley.origin, **days, **ends)
+    uid = home.open(town.propose(valley), town, confederation=valley.origin, **LATER)
     kind, body, index, _at = home.record[-1]
     home.record[-1] = (kind, body, index, AFTERWARDS)
     return uid

@@ -10,7 +10,7 @@ from federation.confederations import actions
 from federation.confederations.counting import count, seconds
 from federation.confederations.exchange import certificates, witnesses
 from federation.confederations.exchange.returns import return_tally
-from federation.confederations.exchange.votes import tell_roll
+from federation.confederations.exchange.rolls import tell_roll
 from federation.confederations.models import GroupRoll, Return
 from federation.confederations.rules.majorities import Ballots, Objection, Voice
 from federation.confederations.showing import shown

@@ -7,7 +7,7 @@ from core.record.sequencer import sequence
 from federation.confederations import models
 from federation.confederations.exchange import membership, witnesses
 from federation.confederations.exchange.returns import return_tally
-from federation.confederations.exchange.votes import tell_roll
+from federation.confederations.exchange.rolls import tell_roll
 from federation.confederations.rules.majorities import Ballots
 from federation.peers.actions.publishing import publish
 from federation.peers.actions.witnessing import keep_cosignature
