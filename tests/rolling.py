@@ -180,9 +180,9 @@ def a_confederation(hub: Other, *others: Other, guardians: list[str]) -> Confede
     return found
 
 
-def a_joint_vote(confederation: Confederation, hub: Other) -> JointVote:
+def a_joint_vote(confederation: Confederation, hub: Other, *, uid: str = "") -> JointVote:
     """A vote of all of them that opens in two weeks; it has its page in our group."""
-    uid, closes_on = str(given_by(hub.origin)), OPENS_ON + timedelta(days=DAYS_TO_VOTE - 1)
+    uid, closes_on = uid or str(given_by(hub.origin)), OPENS_ON + timedelta(days=DAYS_TO_VOTE - 1)
     midnight = datetime.combine(closes_on + timedelta(days=1), time(), tzinfo=UTC)
     terms = terms_in(confederation.values)
     opened = {

@@ -17,6 +17,7 @@ from federation.confederations.exchange import (
     newcomers,
     proposals,
     returns,
+    rolls,
     votes,
     witnesses,
 )
@@ -61,7 +62,7 @@ hooks.due.add(
     Step(name="confederations.forget", order=86, matters=waiting, act=forget),
 )
 hooks.said_once.add(votes.OPENED, methodcaller("get", "proposal"))
-hooks.said_once.add(votes.ROLL, methodcaller("get", "vote"))
+hooks.said_once.add(rolls.ROLL, methodcaller("get", "vote"))
 hooks.said_once.add(certificates.KIND, methodcaller("get", "vote"))
 hooks.said_once.add(announcing.KIND, methodcaller("get", "number"))
 hooks.said_once.add(

@@ -19,6 +19,7 @@ from federation.confederations.models import Certificate, JointVote
 from federation.confederations.models.returns import OUTCOMES
 from federation.confederations.rules.majorities import Voice
 from federation.confederations.verbs import CONTRADICTED
+from federation.peers.actions.hearing import SaidOtherwise
 from federation.peers.actions.publishing import publish
 
 KIND = "joint.certified"
@@ -92,16 +93,20 @@ def contradictions(vote: JointVote) -> Sequence[Certificate]:
 
 @hears(KIND)
 def hear_certificate(said: Said) -> None:
-    """A group says what a vote came to. It changes nothing here: we count ourselves."""
+    """A group says what a vote came to, once. It changes nothing here: we count ourselves.
+
+    Raises SaidOtherwise: what it said first stands, and another certificate is evidence.
+    """
     vote, body = vote_of(said), said.body
+    told = {
+        "outcome": body.choice("outcome", [outcome for outcome, _name in OUTCOMES]),
+        "digest": body.hex("digest"),
+    }
     certificate, is_new = vote.certificates.get_or_create(
-        origin=said.origin,
-        defaults={
-            "outcome": body.choice("outcome", [outcome for outcome, _name in OUTCOMES]),
-            "digest": body.hex("digest"),
-            "at": said.at,
-        },
+        origin=said.origin, defaults=told | {"at": said.at, "index": said.index}
     )
+    if any(getattr(certificate, name) != value for name, value in told.items()):
+        raise SaidOtherwise(former=certificate.index)
     if is_new and certificate in contradictions(vote):
         _record_contradiction(certificate, now=said.now)
 

@@ -29,6 +29,7 @@ from federation.confederations.models import (
     Seat,
 )
 from federation.peers.actions import own
+from federation.peers.actions.hearing import why_refused
 from federation.peers.models import HeardObject, Peer, State
 
 log = logging.getLogger("folkmoot.confederations")
@@ -164,7 +165,7 @@ def _hear_again(early: Early, *, now: datetime) -> None:
             at = early.logged_at
             why = handler(early.peer, early.body, index=early.index, logged_at=at, now=now)
     except Refusal as refusal:
-        why = str(refusal)
+        why = why_refused(early.peer, refusal, index=early.index, now=now)
     if why:
         # As if it had been refused when it came.
         heard = HeardObject.objects.standing().filter(peer=early.peer, index=early.index)

@@ -100,6 +100,8 @@ class Certificate(models.Model):
     outcome = models.CharField(max_length=8, choices=OUTCOMES)
     digest = models.CharField(max_length=64)
     at = models.DateTimeField()
+    # Where it stands in the record of the group; empty for our own.
+    index = models.BigIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -39,6 +39,20 @@ FAILED = _("what follows from it failed here; it is tried again")
 UNKNOWN_KIND = _("nothing here follows from objects of this kind")
 
 
+class SaidOtherwise(Refusal):
+    """A peer said something else about the same before. That stands, and both are kept to be seen.
+
+    `former` is where that stands in its record, if it is known.
+    """
+
+    code = "said-otherwise"
+    sentence = _("The group has said something else about this before; that stands.")
+
+    def __init__(self, *, former: int | None) -> None:
+        super().__init__()
+        self.former = former
+
+
 class NotDone(Exception):
     """What follows from an object failed here; the text is shown where it waits."""
 
@@ -224,7 +238,7 @@ def _effect(peer: Peer, heard: HeardObject, body: Document, *, now: datetime) ->
     except Refusal as refusal:
         if refusal.is_passing:
             raise NotDone(str(refusal)) from None
-        return str(refusal)
+        return why_refused(peer, refusal, index=heard.index, now=now)
     except OperationalError:
         # The database is busy or away: nothing is wrong with the object.
         raise
@@ -232,3 +246,16 @@ def _effect(peer: Peer, heard: HeardObject, body: Document, *, now: datetime) ->
         log.exception("The effect of %s %s of %s failed", heard.kind, heard.number, peer.origin)
         raise NotDone(str(FAILED)) from error
     return why or ""
+
+
+def why_refused(peer: Peer, refusal: Refusal, *, index: int, now: datetime) -> str:
+    """Why nothing follows from what stands here in a peer's record.
+
+    Two things of which only one can be true are kept as evidence, in the order of the record.
+    """
+    if isinstance(refusal, SaidOtherwise) and refusal.former is not None:
+        both = peer.heard.filter(index__in=(refusal.former, index)).order_by("index")
+        told = [_told(heard.announced) for heard in both]
+        if len(told) == 2:
+            accuse(peer, Fault.TWO_CONTENTS, *told, now=now)
+    return str(refusal)

@@ -138,8 +138,10 @@ def test_whoever_counted_something_else_is_named_before_and_after_we_count(toget
     ours = Certificate.objects.get(origin=instance.origin)
     assert not refused(together.town, "joint.certified", **certificate(together, ours.digest))
     assert not refused(together.lake, "joint.certified", **certificate(together, "cd" * 32))
-    # Said again it is what it was.
-    assert not refused(together.lake, "joint.certified", **certificate(together, ours.digest))
+    # What it says first is what it said.
+    again = refused(together.lake, "joint.certified", **certificate(together, ours.digest))
+    assert "has said something else about this before" in again
+    assert not refused(together.lake, "joint.certified", **certificate(together, "cd" * 32))
     named = {one.origin for one in certificates.contradictions(vote)}
     assert named == {together.hill.origin, together.lake.origin}
     recorded = Entry.objects.filter(verb=verbs.CONTRADICTED.name).order_by("pk")
