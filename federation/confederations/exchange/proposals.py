@@ -180,7 +180,8 @@ def hear_withdrawal(said: Said) -> None:
 def hear_signatures(said: Said) -> None:
     """How many have signed in a group, which replaces what it said before."""
     count = said.body.whole("count", most=MOST_PEOPLE)
-    _sheet(proposal_of(said), said.origin, count, at=said.at, now=said.now)
+    found = proposal_of(said)
+    _sheet(found, said.origin, count, at=said.at, index=said.index, now=said.now)
 
 
 @hears("joint.refused")
@@ -198,10 +199,23 @@ def _withdraw(found: JointProposal, *, at: datetime, now: datetime) -> None:
     listeners.tell(listeners.withdrawn, found, now=now)
 
 
-def _sheet(found: JointProposal, origin: str, count: int, *, at: datetime, now: datetime) -> Sheet:
-    former = found.sheets.filter(origin=origin).first()
+def _sheet(
+    found: JointProposal,
+    origin: str,
+    count: int,
+    *,
+    at: datetime,
+    now: datetime,
+    index: int | None = None,
+) -> Sheet:
+    former = found.sheets.select_for_update().filter(origin=origin).first()
+    if former and former.index is not None and index is not None and index < former.index:
+        # It waited for the question, and what was said later was read first.
+        former.told = [count, *former.told][-MOST_TOLD:]
+        former.save(update_fields=["told"])
+        return former
     told = [*(former.told if former else ()), count][-MOST_TOLD:]
-    facts = {"count": count, "told": told, "at": at.replace(microsecond=0)}
+    facts = {"count": count, "told": told, "at": at.replace(microsecond=0), "index": index}
     sheet, _is_new = found.sheets.update_or_create(origin=origin, defaults=facts)
     listeners.tell(listeners.signed, found, now=now)
     return sheet

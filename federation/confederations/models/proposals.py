@@ -70,6 +70,8 @@ class Sheet(models.Model):
     # Every number that it said, the latest last: whoever opens the vote may have read an older one.
     told = models.JSONField(default=list)
     at = models.DateTimeField()
+    # Where it stands in the record of the group; empty for our own.
+    index = models.BigIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -133,6 +133,20 @@ def test_the_number_that_a_group_told_last_is_how_many_have_signed_there(valley,
     assert sheets == {hill.origin: 9, town.origin: 3}
 
 
+def test_a_number_that_waited_for_its_question_replaces_none_that_was_told_later(
+    valley, town, hill
+):
+    follow(valley)
+    asked = town.propose(valley)
+    for count in (7, 9):
+        hill.tell("joint.sheet", proposal=asked, count=count)
+    hear_all(valley, town)
+    for place in (1, 0):
+        assert hear(hill, place) == ""
+    sheet = Sheet.objects.get()
+    assert (sheet.count, sheet.told) == (9, [7, 9])
+
+
 def test_an_argument_that_is_taken_back_leaves_no_words(valley, town, hill):
     follow(valley)
     asked, uid = town.propose(valley), str(given_by(hill.origin))
