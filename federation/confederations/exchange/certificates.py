@@ -8,6 +8,7 @@ from django.db import OperationalError, transaction
 
 from core.instance import instance
 from core.record.actions import append
+from core.record.sequencer import lock_head
 from core.refusals import Refusal
 from federation.confederations.actions import certify
 from federation.confederations.actions.certifying import fingerprint, outcome_of
@@ -48,6 +49,8 @@ def certify_and_tell(vote: JointVote, *, now: datetime) -> Counted:
 
     Raises as `certify` does.
     """
+    # Before the vote: what is said of it needs both.
+    lock_head()
     counted = certify(vote, now=now)
     vote.refresh_from_db()
     outcome, digest = outcome_of(counted), fingerprint(vote, counted)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import hooks
 from core.instance import instance
+from core.record.sequencer import lock_head
 from core.refusals import Refusal
 from federation.confederations.exchange import unfounded
 from federation.confederations.exchange.reading import Body
@@ -143,8 +144,9 @@ def arrived(name: str, *, now: datetime) -> None:
     for early in _one_by_one(waiting.order_by("peer", "index")):
         try:
             with transaction.atomic():
-                early.delete()
-                _hear_again(early, now=now)
+                # Whoever else reads the same at this moment waits here, and finds it gone.
+                if Early.objects.filter(pk=early.pk).delete()[0]:
+                    _hear_again(early, now=now)
         except OperationalError:
             raise
         except Exception:
@@ -181,6 +183,7 @@ def hear_what_waited(*, now: datetime) -> None:
     names = Early.objects.order_by().values_list("waits_for", flat=True).distinct()
     for name in sorted(_here(sorted(names))):
         with transaction.atomic():
+            lock_head()
             arrived(name, now=now)
 
 

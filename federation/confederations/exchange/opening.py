@@ -8,6 +8,7 @@ from django.utils.translation import override
 from core.charter.reading import current
 from core.heartbeat import clock
 from core.instance import instance
+from core.record.sequencer import lock_head
 from core.refusals import Refusal
 from federation.confederations.exchange import proposals
 from federation.confederations.exchange.duty import passing
@@ -32,6 +33,7 @@ from federation.peers.actions.publishing import said_before
 @transaction.atomic
 def consider(proposal: JointProposal, *, now: datetime) -> None:
     """Open the vote if that is our duty and somebody starts it; else wait, or say why not."""
+    lock_head()
     held = JointProposal.objects.select_for_update().get(pk=proposal.pk)
     if held.confederation.hub != instance.origin or not _is_waiting(held):
         return
@@ -76,6 +78,7 @@ def hear_the_silence(*, now: datetime) -> None:
         name = awaited(confederation)
         if Early.objects.filter(waits_for=name).exists() and is_silent(confederation):
             with transaction.atomic():
+                lock_head()
                 arrived(name, now=now)
 
 

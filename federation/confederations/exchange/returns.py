@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.instance import instance
 from core.record.rules.canonical import SALT_BYTES
+from core.record.sequencer import lock_head
 from core.refusals import Refusal
 from federation.confederations.actions import receive_return
 from federation.confederations.counting import seconds
@@ -48,6 +49,8 @@ def return_tally(
     restored from an old copy stands: the others have it, and ballots of then are gone. Raises
     OtherRoll.
     """
+    # Before the vote: what is said of it needs both.
+    lock_head()
     told = said_before(KIND, {"vote": str(vote.uid), "supersedes": supersedes})
     stands = Return.objects.filter(uid=told.content["body"]["return"]).first() if told else None
     if stands is not None:

@@ -15,6 +15,7 @@ from core import hooks
 from core.charter.reading import current
 from core.keys.signing import verify
 from core.record.rules.canonical import canonical
+from core.record.sequencer import lock_head
 from core.refusals import Refusal
 from federation.identity.rules import keys as law
 from federation.peers.actions import renewing
@@ -64,6 +65,9 @@ def hear(peer: Peer, findings: Findings, *, now: datetime) -> bool:
     The cursor and the effects of what stands before it are one transaction. Objects have their
     effects in the order of their numbers, so the rest waits for one whose words have not come.
     """
+    if findings.objects:
+        # What follows from them may be that we say something: whoever does takes this first.
+        lock_head()
     peer = Peer.objects.select_for_update().get(pk=peer.pk)
     statement, frontier = findings.statement, findings.frontier
     if statement is None or frontier is None:

@@ -34,12 +34,15 @@ def publish(*, kind: str, body: Mapping[str, Any], now: datetime) -> CivicObject
     misses one sees it. Call it in the transaction of what it tells. What came back from others
     after the home was restored, and can be said only once, stands. Raises Unreadable, and Withheld
     while we lack the end of our record: somebody knows what was said there.
+
+    It holds the head of the record until the transaction ends. Whoever holds other rows that those
+    who speak hold, too, takes the head before them.
     """
     if tail.is_missing():
         raise Withheld
     if (former := said_before(kind, body)) is not None:
         return former
-    # Held until the end of the transaction, so that numbers and leaves have one order.
+    # So numbers and leaves have one order.
     lock_head()
     last = CivicObject.objects.order_by("-number").values_list("number", flat=True).first() or 0
     uid, number = uuid4(), last + 1

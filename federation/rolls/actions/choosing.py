@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.heartbeat import clock
 from core.people.models import Person
+from core.record.sequencer import lock_head
 from core.refusals import Refusal
 from federation.confederations.models import JointVote, Seat
 from federation.peers.actions.publishing import publish
@@ -52,6 +53,8 @@ def let_go(person: Person, vote: JointVote, *, now: datetime) -> Elector:
     Raises NotAMember, NothingToChoose, OthersLetYouGo.
     """
     require_member(person)
+    # Before the roll, as whoever opens the vote does.
+    lock_head()
     roll = Roll.objects.select_for_update().filter(vote=vote, state=State.LISTED).first()
     if roll is None or vote.opens_on <= clock.group_date(now):
         raise NothingToChoose

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from core.heartbeat import clock
 from core.instance import instance
+from core.record.sequencer import lock_head
 from core.refusals import Refusal
 from federation.confederations.models import JointVote
 from federation.peers.actions.publishing import publish
@@ -175,6 +176,8 @@ def _keep(roll: Roll, batch: Sequence[Elector], values: Sequence[bytes], *, is_l
 @transaction.atomic
 def publish_list(roll: Roll, *, now: datetime) -> None:
     """Say in the record how long our list is and which; what is on it only homes may read."""
+    # Before the roll, as whoever opens the vote does.
+    lock_head()
     roll = Roll.objects.select_for_update().select_related("vote").get(pk=roll.pk)
     if roll.state != State.ASKING:
         return

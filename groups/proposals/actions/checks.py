@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.heartbeat import clock
 from core.people.models import Person
 from core.prepared import Prepared
+from core.record.sequencer import lock_head
 from core.refusals import Forbidden, Refusal
 from groups.proposals.models import Proposal
 from groups.proposals.models.proposal import STAGE_NAMES
@@ -77,6 +78,9 @@ HELD = Prepared(lambda number: Proposal.objects.select_for_update().filter(pk=nu
 
 def locked(proposal: Proposal) -> Proposal:
     """The proposal as it is now, held until the end of the transaction; raises ProposalGone."""
+    if proposal.is_joint:
+        # Other groups are told: whoever does that takes the head before all other rows.
+        lock_head()
     found = HELD.first(proposal.pk)
     if found is None:
         raise ProposalGone

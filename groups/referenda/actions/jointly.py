@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from core.heartbeat import clock
+from core.record.sequencer import lock_head
 from groups.proposals.actions import open_voting
 from groups.proposals.models import Proposal
 from groups.referenda.actions.box import settle_keys
@@ -26,6 +27,8 @@ def open_jointly(proposal: Proposal, *, date: date, now: datetime) -> Referendum
     """
     if proposal.opens is None or proposal.closes is None or date >= proposal.closes:
         return None
+    # The others are told of the roll: whoever speaks takes the head before all other rows.
+    lock_head()
     if together().votes_here(proposal):
         return open_referendum([proposal], date=date, now=now)
     open_voting([proposal], opens=proposal.opens, closes=proposal.closes, now=now)
@@ -38,8 +41,15 @@ def count_with_others(*, now: datetime) -> None:
     for vote in Referendum.objects.waiting_for_others().order_by("number"):
         try:
             if together().may_count(vote, now=now):
-                close(vote, date=today, now=now)
+                _count(vote, date=today, now=now)
                 # If this fails, the night does it.
                 settle_keys(vote)
         except Exception:
             log.exception("Vote %s could not be counted; it will be tried again", vote.number)
+
+
+@transaction.atomic
+def _count(vote: Referendum, *, date: date, now: datetime) -> None:
+    # The others are told what it came to.
+    lock_head()
+    close(vote, date=date, now=now)
