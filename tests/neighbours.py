@@ -82,6 +82,8 @@ class Neighbour:
         self.documents: dict[str, dict[str, Any]] = {}
         self.asked: list[str] = []
         self.is_up = True
+        # What its clock says.
+        self.at = AT
         self.vouches = True
         self.twist: Callable[[str, Reply], Reply] = lambda _path, reply: reply
         self.pass_days(private)

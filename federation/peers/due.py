@@ -5,6 +5,7 @@ from datetime import datetime
 from core import hooks
 from core.instance import instance
 from federation.peers.actions import own, recoveries, recovering, visiting, witnessing
+from federation.peers.actions.catching_up import catch_up
 from federation.peers.actions.publishing import hurry
 from federation.peers.models import Peer
 from federation.wire.wall import wall
@@ -16,6 +17,7 @@ def visit(*, now: datetime) -> None:
         return
     visiting.make_due()
     visiting.hasten(now=now)
+    catch_up(now=now)
     visiting.visit_all(now=now)
     if not visiting.has_to_ask() and recovering.recover(now=now):
         # What we heard last is followed before anything new is said.

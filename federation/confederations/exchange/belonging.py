@@ -25,7 +25,7 @@ from federation.confederations.models import (
 )
 from federation.confederations.models.foundings import written
 from federation.peers.actions import knowing
-from federation.peers.actions.publishing import publish
+from federation.peers.actions.publishing import publish, take_the_floor
 from federation.peers.models import Peer
 from federation.peers.rules import introductions
 from federation.peers.rules.introductions import Introduction
@@ -110,7 +110,7 @@ def seat_those_who_wish(*, now: datetime) -> list[Seat]:
 
 
 def _seat(own: Confederation, admission: Admission, wish: Wish, *, now: datetime) -> Seat:
-    introduced = admission.introduced
+    introduced, now = admission.introduced, take_the_floor(now=now)
     seat = seat_group(
         own,
         uid=given_by(own.origin),
@@ -154,6 +154,8 @@ def tell_end(seat: Seat, *, reason: str, now: datetime) -> None:
     """
     if not seat.confederation.is_ours:
         return
+    # Held before what is gone with it.
+    now = take_the_floor(now=now)
     Wish.objects.filter(origin=seat.origin).delete()
     Admission.objects.filter(origin=seat.origin).delete()
     body = {

@@ -20,7 +20,7 @@ from federation.confederations.models import Certificate, JointVote
 from federation.confederations.models.returns import OUTCOMES
 from federation.confederations.rules.majorities import Voice
 from federation.confederations.verbs import CONTRADICTED
-from federation.peers.actions.hearing import SaidOtherwise
+from federation.peers.actions.contradicting import SaidOtherwise
 from federation.peers.actions.publishing import publish
 
 KIND = "joint.certified"

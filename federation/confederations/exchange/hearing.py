@@ -30,7 +30,7 @@ from federation.confederations.models import (
     Seat,
 )
 from federation.peers.actions import own
-from federation.peers.actions.hearing import why_refused
+from federation.peers.actions.contradicting import why_refused
 from federation.peers.models import HeardObject, Peer, State
 
 log = logging.getLogger("folkmoot.confederations")

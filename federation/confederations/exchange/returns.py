@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.instance import instance
 from core.record.rules.canonical import SALT_BYTES
-from core.record.sequencer import lock_head
 from core.refusals import Refusal
 from federation.confederations.actions import receive_return
 from federation.confederations.counting import seconds
@@ -19,7 +18,7 @@ from federation.confederations.exchange.names import given_by
 from federation.confederations.exchange.reading import Malformed
 from federation.confederations.models import JointVote, Return
 from federation.confederations.rules.majorities import Ballots
-from federation.peers.actions.publishing import publish, said_before
+from federation.peers.actions.publishing import publish, said_before, take_the_floor
 
 KIND = "joint.returned"
 # Whoever counts reads them all, for every page.
@@ -50,7 +49,7 @@ def return_tally(
     OtherRoll.
     """
     # Before the vote: what is said of it needs both.
-    lock_head()
+    now = take_the_floor(now=now)
     told = said_before(KIND, {"vote": str(vote.uid), "supersedes": supersedes})
     stands = Return.objects.filter(uid=told.content["body"]["return"]).first() if told else None
     if stands is not None:
@@ -94,7 +93,8 @@ def hear_return(said: Said) -> None:
     direct, delegated = body.part("direct").ballots(), body.part("delegated").ballots()
     if direct + delegated != ballots:
         raise Malformed(what="direct")
-    if body.moment("stated_at") != said.at:
+    # In a record whose times run backwards it counts as said later than it states.
+    if body.moment("stated_at") > said.at:
         raise Malformed(what="stated_at")
     row = receive_return(
         vote,

@@ -10,7 +10,7 @@ from federation.confederations.counting import seconds
 from federation.confederations.exchange.hearing import Said, hears, vote_of
 from federation.confederations.exchange.reading import MOST_PEOPLE
 from federation.confederations.models import GroupRoll, JointVote
-from federation.peers.actions.publishing import publish, said_before
+from federation.peers.actions.publishing import publish, said_before, take_the_floor
 
 ROLL = "joint.roll"
 
@@ -26,6 +26,7 @@ def tell_roll(vote: JointVote, *, size: int, digest: str, now: datetime) -> Grou
         return stands
     if stands is not None:
         return announce_roll(vote, instance.origin, size=size, digest=digest, now=now)
+    now = take_the_floor(now=now)
     body = {"vote": str(vote.uid), "size": size, "digest": digest, "at": seconds(now)}
     publish(kind=ROLL, body=body, now=now)
     return announce_roll(vote, instance.origin, size=size, digest=digest, now=now)

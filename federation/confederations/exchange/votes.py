@@ -1,7 +1,7 @@
 """Joint votes are opened by one instance: with the dates and terms of the charter."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from core.refusals import Refusal
 from federation.confederations.actions import open_joint_vote
 from federation.confederations.counting import seconds
 from federation.confederations.exchange import listeners
+from federation.confederations.exchange.dates import days_by, deadline_by
 from federation.confederations.exchange.duty import require_opener
 from federation.confederations.exchange.hearing import (
     NotYet,
@@ -29,7 +30,6 @@ from federation.confederations.exchange.proposals import (
     LONGEST_TITLE,
     MOST_EFFECTS,
 )
-from federation.confederations.exchange.reading import Malformed
 from federation.confederations.exchange.standing import stand_again
 from federation.confederations.models import (
     Charter,
@@ -39,20 +39,14 @@ from federation.confederations.models import (
     Seat,
 )
 from federation.confederations.parameters import (
-    DISCUSSION_DAYS,
-    VOTING_DAYS,
     terms_of,
-    value_in,
 )
-from federation.confederations.rules.deadlines import are_dates
 from federation.confederations.rules.starting import may_start
 from federation.confederations.rules.terms import Terms
-from federation.peers.actions.publishing import publish
+from federation.peers.actions.publishing import publish, take_the_floor
 
 OPENED = "joint.opened"
 MOST_SHEETS = 2_000
-# Midnight comes so much before and after that of UTC.
-EARLIEST_MIDNIGHT, LATEST_MIDNIGHT = timedelta(hours=-14), timedelta(hours=12)
 
 
 class OtherTerms(Refusal):
@@ -60,13 +54,6 @@ class OtherTerms(Refusal):
 
     code = "other-terms"
     sentence = _("The vote has other terms than the charter that it names.")
-
-
-class OtherDates(Refusal):
-    """Whoever opened a joint vote chose its dates."""
-
-    code = "other-dates"
-    sentence = _("The vote has other dates than those that follow from the charter that it names.")
 
 
 class NotAMember(Refusal):
@@ -85,7 +72,7 @@ def open_vote(
 
     Raises NobodyStartsIt, NotBefore, NotSeated.
     """
-    confederation = proposal.confederation
+    now, confederation = take_the_floor(now=now), proposal.confederation
     sheets = dict(proposal.sheets.values_list("origin", "count"))
     is_asked = proposal.started == "decision"
     seats = confederation.seats.taken()
@@ -150,7 +137,7 @@ def hear_opening(said: Said) -> None:
         return
     charter = _charter(confederation, said)
     terms = _terms(charter, said)
-    opens_on, closes_on = _dates(charter, said)
+    opens_on, closes_on = days_by(charter, said)
     vote = open_joint_vote(
         confederation,
         uid=uid,
@@ -163,7 +150,7 @@ def hear_opening(said: Said) -> None:
         effects=effects,
         opens_on=opens_on,
         closes_on=closes_on,
-        returns_by=_deadline(said, terms),
+        returns_by=deadline_by(said, terms),
         terms=terms,
         charter=body.whole("charter", least=1),
         started_by=_asking(confederation, said),
@@ -213,26 +200,6 @@ def _terms(charter: Charter, said: Said) -> Terms:
     if dict(said.body.part("terms").found) != terms.stored():
         raise OtherTerms
     return terms
-
-
-def _dates(charter: Charter, said: Said) -> tuple[date, date]:
-    """The first and the last day of voting, by the same charter; raises OtherDates."""
-    opens_on, closes_on = said.body.day("opens_on"), said.body.day("closes_on")
-    talk, vote = (value_in(charter.values, rule) for rule in (DISCUSSION_DAYS, VOTING_DAYS))
-    if not are_dates(opens_on, closes_on, said_on=said.at.date(), talk=talk, vote=vote):
-        raise OtherDates
-    return opens_on, closes_on
-
-
-def _deadline(said: Said, terms: Terms) -> datetime:
-    """After the last midnight of the last day somewhere on earth, and the grace."""
-    stated = said.body.moment("returns_by")
-    following = said.body.day("closes_on") + timedelta(days=1)
-    midnight = datetime.combine(following, time(), tzinfo=UTC)
-    until = stated - timedelta(hours=terms.grace_hours)
-    if not midnight + EARLIEST_MIDNIGHT <= until <= midnight + LATEST_MIDNIGHT:
-        raise Malformed(what="returns_by")
-    return stated
 
 
 def _follow(vote: JointVote, *, now: datetime) -> None:

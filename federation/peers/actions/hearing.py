@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import OperationalError, transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -19,6 +19,7 @@ from core.record.sequencer import lock_head
 from core.refusals import Refusal
 from federation.identity.rules import keys as law
 from federation.peers.actions import renewing
+from federation.peers.actions.contradicting import told, why_refused
 from federation.peers.actions.errands import MOST_OBJECTS
 from federation.peers.actions.findings import Findings
 from federation.peers.actions.keeping import keep
@@ -29,6 +30,7 @@ from federation.peers.models import Fault, HeardKey, HeardObject, Peer, State
 from federation.peers.rules.civic import Announced, NotCivic, check, withheld
 from federation.peers.rules.entries import Entry, announced, is_about_keys
 from federation.peers.rules.introductions import PURPOSES, keys_of_the_day
+from federation.peers.rules.moments import is_to_come, moment_of
 from federation.wire.rules.documents import Document
 
 log = logging.getLogger("folkmoot.peers")
@@ -36,26 +38,13 @@ log = logging.getLogger("folkmoot.peers")
 MOST_ABOUT_KEYS = 500
 NOT_COME = _("its words have not come yet")
 NOT_GIVEN = _("its words are given to those only who take part")
+TO_COME = _("by our clock it is not said yet: it waits until then")
 FAILED = _("what follows from it failed here; it is tried again")
 UNKNOWN_KIND = _("nothing here follows from objects of this kind")
 
 
-class SaidOtherwise(Refusal):
-    """A peer said something else about the same before. That stands, and both are kept to be seen.
-
-    `former` is where that stands in its record, if it is known.
-    """
-
-    code = "said-otherwise"
-    sentence = _("The group has said something else about this before; that stands.")
-
-    def __init__(self, *, former: int | None) -> None:
-        super().__init__()
-        self.former = former
-
-
 class NotDone(Exception):
-    """What follows from an object failed here; the text is shown where it waits."""
+    """Nothing can follow from an object yet; the text is shown where it waits."""
 
 
 @transaction.atomic
@@ -129,21 +118,24 @@ def _hear_objects(peer: Peer, entries: Iterable[Entry], *, now: datetime) -> Non
     if not said:
         return
     known = _known(peer, [one for one, _at in said])
-    last = peer.heard.standing().aggregate(last=Max("number"))["last"] or 0
+    former_heard = peer.heard.standing().order_by("-number").first()
+    last = former_heard.number if former_heard else 0
+    moment = former_heard.logged_at if former_heard else None
     new = []
     for one, at in said:
         former = known.get(one.uid) or known.get(one.number)
         if former is not None:
             if (former.uid, former.digest) != (one.uid, one.digest):
-                accuse(peer, Fault.TWO_CONTENTS, _told(former), _told(one), now=now)
+                accuse(peer, Fault.TWO_CONTENTS, told(former), told(one), now=now)
             continue
         if one.number != last + 1:
-            accuse(peer, Fault.SKIPPED, f"number {last}", _told(one), now=now)
+            accuse(peer, Fault.SKIPPED, f"number {last}", told(one), now=now)
             if one.number <= last:
                 continue
         known[one.uid] = known[one.number] = one
         last = one.number
-        new.append(HeardObject(peer=peer, logged_at=at, **asdict(one)))
+        moment = moment_of(at, before=moment)
+        new.append(HeardObject(peer=peer, logged_at=moment, stated_at=at, **asdict(one)))
     HeardObject.objects.bulk_create(new)
 
 
@@ -154,10 +146,6 @@ def _known(peer: Peer, said: Sequence[Announced]) -> dict[str | int, Announced]:
     for heard in peer.heard.standing().filter(same):
         found[str(heard.uid)] = found[heard.number] = heard.announced
     return found
-
-
-def _told(one: Announced) -> str:
-    return canonical(asdict(one))
 
 
 def _pin(peer: Peer, *, now: datetime) -> None:
@@ -215,6 +203,8 @@ def _take(
 
     Raises NotCivic and NotDone.
     """
+    if is_to_come(heard.logged_at, now=now):
+        raise NotDone(str(TO_COME))
     document = documents.get(str(heard.uid))
     about = withheld(document, heard.announced, origin=peer.origin) if document else ""
     if document is None or (about and heard.kind not in hooks.civic_secrets):
@@ -250,16 +240,3 @@ def _effect(peer: Peer, heard: HeardObject, body: Document, *, now: datetime) ->
         log.exception("The effect of %s %s of %s failed", heard.kind, heard.number, peer.origin)
         raise NotDone(str(FAILED)) from error
     return why or ""
-
-
-def why_refused(peer: Peer, refusal: Refusal, *, index: int, now: datetime) -> str:
-    """Why nothing follows from what stands here in a peer's record.
-
-    Two things of which only one can be true are kept as evidence, in the order of the record.
-    """
-    if isinstance(refusal, SaidOtherwise) and refusal.former is not None:
-        both = peer.heard.filter(index__in=(refusal.former, index)).order_by("index")
-        told = [_told(heard.announced) for heard in both]
-        if len(told) == 2:
-            accuse(peer, Fault.TWO_CONTENTS, *told, now=now)
-    return str(refusal)

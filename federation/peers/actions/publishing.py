@@ -18,6 +18,7 @@ from federation.peers import asking, verbs
 from federation.peers.actions import tail
 from federation.peers.models import CivicObject, Peer
 from federation.peers.rules import civic
+from federation.peers.rules.moments import moment_of
 from federation.wire.rules.documents import Document
 from federation.wire.rules.proofs import sign_object
 from federation.wire.wall import wall
@@ -43,7 +44,7 @@ def publish(*, kind: str, body: Mapping[str, Any], now: datetime) -> CivicObject
     if (former := said_before(kind, body)) is not None:
         return former
     # So numbers and leaves have one order.
-    lock_head()
+    now = take_the_floor(now=now)
     last = CivicObject.objects.order_by("-number").values_list("number", flat=True).first() or 0
     uid, number = uuid4(), last + 1
     document = civic.write(
@@ -71,6 +72,16 @@ def said_before(kind: str, body: Mapping[str, Any]) -> CivicObject | None:
     regained = CivicObject.objects.filter(kind=kind, is_regained=True).order_by("number")
     same = (one for one in regained if matter(one.content["body"]) == name)
     return next(same, None)
+
+
+def take_the_floor(*, now: datetime) -> datetime:
+    """Hold the head of the record, and the moment at which we speak: never before we spoke last.
+
+    Others count it so as well; two processes may have looked at the clock in another order.
+    """
+    lock_head()
+    last = CivicObject.objects.order_by("-number").values_list("at", flat=True).first()
+    return moment_of(now, before=last)
 
 
 def proved(objects: Iterable[CivicObject]) -> list[Document]:

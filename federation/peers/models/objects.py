@@ -11,6 +11,7 @@ from django.db import models
 from federation.identity.rules.keys import Said
 from federation.peers.models.peers import Peer
 from federation.peers.rules.civic import Announced
+from federation.peers.rules.moments import MOST_APART
 
 
 class CivicObject(models.Model):
@@ -89,6 +90,10 @@ class HeardObjectQuerySet(models.QuerySet["HeardObject"]):
         """Those that had no effect yet, in the order in which they were said."""
         return self.standing().filter(done_at__isnull=True).order_by("number")
 
+    def dated_back(self) -> Self:
+        """Those before which something was said that is dated much later."""
+        return self.filter(stated_at__lt=models.F("logged_at") - MOST_APART).order_by("-number")
+
     def done(self) -> Self:
         return self.standing().filter(done_at__isnull=False).order_by("-number")
 
@@ -113,7 +118,10 @@ class HeardObject(models.Model):
     kind = models.CharField(max_length=60)
     digest = models.CharField(max_length=64)
     index = models.BigIntegerField()
+    # When it counts as said: as their record states, and never before what was said before it.
     logged_at = models.DateTimeField()
+    # What their record states.
+    stated_at = models.DateTimeField(null=True)
     # With its proof, so that others can be shown it; empty until it came.
     document = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from federation.peers.asking import MOST_AHEAD
-from federation.peers.models import Peer, State
+from federation.peers.models import HeardObject, Peer, State
 
 Words = str | Promise
 # What nobody has answered for so many tries is said aloud; one lost connection is not.
@@ -55,6 +55,11 @@ def is_silent(peer: Peer) -> bool:
 def is_clock_too_far(peer: Peer) -> bool:
     """Whether nothing signed can be asked, because the clocks differ too much."""
     return abs(peer.clock_ahead) > MOST_AHEAD.total_seconds()
+
+
+def dated_back(peer: Peer) -> HeardObject | None:
+    """The last thing they said whose time lies much before that of something said earlier."""
+    return peer.heard.standing().dated_back().first()
 
 
 def clock(peer: Peer) -> Words:

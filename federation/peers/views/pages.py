@@ -66,6 +66,7 @@ def one(request: HttpRequest, uid: UUID) -> HttpResponse:
         "vouching": standing.vouching(peer),
         "clock": standing.clock(peer),
         "is_clock_too_far": standing.is_clock_too_far(peer),
+        "dated_back": standing.dated_back(peer),
         "is_silent": standing.is_silent(peer),
         "not_taken": refusing.not_taken(peer),
         "is_released": peer.state == State.RELEASED,

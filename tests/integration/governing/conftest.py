@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests import allying
+from tests import allying, world
 from tests.neighbours import Neighbour, a_street
 
 NAMES = ("Hill", "Lake", "Moor")
@@ -20,6 +20,8 @@ def ford():
 
 @pytest.fixture(autouse=True)
 def street(monkeypatch, groups, ford):
+    # The day on which neighbours live.
+    world.set_clock(world.FIRST_NOON)
     with a_street(monkeypatch, *groups, ford) as street:
         yield street
 

@@ -117,7 +117,7 @@ def test_a_group_votes_on_the_roll_that_it_announced(valley, town):
     assert "another roll" in last(town)
     town.returns(vote, 5, direct={"yes": 1, "no": 0, "blank": 0})
     assert "direct" in last(town)
-    town.returns(vote, 5, stated_at=1)
+    town.returns(vote, 5, stated_at=seconds(IN_TIME) + 1)
     assert "stated_at" in last(town)
     assert not Return.objects.exists()
     town.returns(vote, 5)
