@@ -82,7 +82,7 @@ def test_an_error_of_ours_holds_up_what_comes_after_it_until_it_is_mended(peer, 
     hill.say("broken", {"number": 2})
     said(hill, 3)
     faults = [0]
-    hooks.civic_kinds.add("broken", lambda *_args, **_facts: 1 / faults[0])
+    hooks.civic_kinds.add("broken", lambda *_args, **_facts: str(1 // faults[0]))
     visit(peer)
     assert (peer.cursor, peer.number) == (hill.log.size, 1)
     assert [one.reason for one in peer.heard.waiting()] == [str(hearing.FAILED), ""]
