@@ -18,7 +18,7 @@ from federation.peers.actions.withholding import missing
 from federation.peers.models import HeardObject, Peer, State
 from federation.wire.wall import wall
 from tests import together, votes, world
-from tests.exchanging import AFTERWARDS, IN_TIME, hear, last
+from tests.exchanging import AFTERWARDS, IN_TIME, hear, last, was_shown
 from tests.jointly import opened, over
 from tests.neighbours import Neighbour, a_street
 from tests.witnessing import Together, judged, refused
@@ -190,6 +190,7 @@ def test_when_we_take_our_seat_everybody_who_withheld_something_is_asked_at_once
     valley = scene.scene.valley
     told = {**valley.introduction, "origin": instance.origin}
     valley.seat(valley, origin=instance.origin, name="Ours", introduction=told)
+    was_shown(valley)
     assert last(valley) == ""
     due = Peer.objects.filter(due_at__lte=wall()).values_list("name", flat=True)
     assert list(due) == ["Town"]
