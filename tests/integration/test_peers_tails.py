@@ -265,6 +265,13 @@ def test_where_nobody_kept_all_of_it_nothing_takes_its_place(village, hill, clie
     assert "They cannot take their place yet" in page
 
 
+def test_whoever_gives_nothing_that_fits_is_asked_again_only_later(village, hill):
+    lose(village, hill)
+    hill.kept = elsewhere(hill.kept)
+    look()
+    assert Peer.objects.get(origin=hill.origin).due_at > wall() + timedelta(seconds=30)
+
+
 def test_words_that_were_not_announced_are_not_ours(village, hill):
     lose(village, hill)
     size = Head.objects.size()

@@ -66,6 +66,14 @@ def lack(peer: Peer) -> Lack | None:
     return Lack(place=place, target=target, number=first, last=last)
 
 
+def has_come_on(peer: Peer, *, since: Lack) -> bool:
+    """Whether it gave something that fits, or all is here; whatever else it gives can wait."""
+    now = lack(peer)
+    if now is None:
+        return True
+    return (now.place, now.number) > (since.place, since.number)
+
+
 def progress() -> Progress:
     """How far it is, for people."""
     size = Head.objects.size()

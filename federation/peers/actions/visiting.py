@@ -259,7 +259,8 @@ def _plan(number: int, findings: Findings, *, is_heard: bool, now: datetime) -> 
 def _pause(peer: Peer, findings: Findings, *, is_heard: bool, now: datetime) -> timedelta:
     if tail.is_missing():
         # At once while more comes, and when it has just been noticed.
-        is_new = findings.given or findings.given_words or findings.errand.lack is None
+        asked = findings.errand.lack
+        is_new = asked is None or recovering.has_come_on(peer, since=asked)
         return timedelta() if is_new else FIRST_PAUSE
     has_learnt_keys = len(log_keys_of(peer)) > len(findings.errand.there.keys)
     has_more = peer.left or has_learnt_keys
