@@ -53,11 +53,13 @@ def examples(tmp_path_factory):
     return done
 
 
+@pytest.mark.repeated
 def test_the_examples_come_out_as_they_say(examples):
     assert examples.stderr.splitlines()[-1] == "14 played, 14 compared, 0 differ"
     assert examples.returncode == 0
 
 
+@pytest.mark.repeated
 def test_stdout_is_one_object_with_the_results_in_order(examples):
     told = json.loads(examples.stdout)
     assert list(told) == ["results"]
@@ -135,6 +137,7 @@ def test_without_a_file_the_command_says_so(tmp_path):
     assert (done.returncode, done.stdout) == (2, "")
 
 
+@pytest.mark.repeated
 def test_names_and_options_may_be_odd(tmp_path):
     names = [" ", "aino", "Aino", "A" * 5000, "\x00", "Ł\nó\u2028dź", "'; DROP TABLE people;"]
     options = ["no", " no", "x" * 3000, "\x00", "adopt", "0", "1"]
