@@ -29,6 +29,8 @@ def groups():
 
 @pytest.fixture(autouse=True)
 def street(monkeypatch, groups):
+    # The day on which neighbours live.
+    world.set_clock(world.FIRST_NOON)
     with a_street(monkeypatch, *groups, Neighbour("Valley")) as street:
         yield street
 
