@@ -76,14 +76,14 @@ def _scenarios(content: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.repeated
+@pytest.mark.slow
 def test_secret_ballots_give_the_same_results(examples, tmp_path):
     sealed = rehearse("--ballots", "sealed", *EXAMPLES, home=tmp_path)
     assert sealed.stdout == examples.stdout
     assert sealed.returncode == 0
 
 
-@pytest.mark.parametrize("ballots", ["open", "sealed"])
+@pytest.mark.parametrize("ballots", ["open", pytest.param("sealed", marks=pytest.mark.slow)])
 @pytest.mark.repeated
 def test_random_stories_end_as_a_second_account_says(tmp_path, ballots):
     told = [stories.a_story(number) for number in range(STORIES)]

@@ -19,6 +19,9 @@ WORKERS = min(4, (os.cpu_count() or 1) + 1)
 # Tests that share one set of servers stay together on one worker.
 PYTEST = [str(checks.BIN / "pytest"), "-n", str(WORKERS), "--dist=loadgroup"]
 BOTH = ["tests/integration"]
+# What groups say and hear of each other is asked of PostgreSQL in test-all; what follows from it,
+# joint votes and whatever two processes do at once, always.
+HEARSAY = ("comparing", "governing", "hearing", "joining", "reading", "witnesses")
 REST = ["tests/docs", "tests/browser", "tests/served", "tests/federation"]
 
 
@@ -37,6 +40,7 @@ def main(words: list[str]) -> int:
     is_slow = "--slow" in words
     chosen = [] if is_slow else ["-m", "not slow"]
     on_both = ["-m", "not embedded" if is_slow else "not slow and not embedded and not repeated"]
+    on_both += [] if is_slow else [f"--ignore={BOTH[0]}/{name}" for name in HEARSAY]
     try:
         with _checks() as checked, provided() as servers, migrated(servers) as here:
             address = here["TEST_POSTGRESQL"]
