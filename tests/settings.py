@@ -46,3 +46,5 @@ ZEAL_ALLOWLIST = [
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # The tests of passwords ask for the real hasher themselves.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Every browser of a test would look through all files that are served otherwise.
+WHITENOISE_AUTOREFRESH = True
