@@ -8,7 +8,7 @@ from core.keys import files
 from core.record.models import Checkpoint, Entry
 from federation.identity.actions import keys, named
 from federation.identity.rules import keys as law
-from federation.peers.actions import recoveries, witnessing
+from federation.peers.actions import recoveries, testimony, witnessing
 from federation.peers.actions.testimony import read_evidence
 from federation.peers.models import Peer
 from federation.peers.rules.recoveries import have_seen
@@ -131,7 +131,7 @@ def test_where_nobody_decides_with_us_our_own_days_count(keys_stay_as_they_are):
 
 def test_a_large_circle_is_shown_in_several_entries(street, monkeypatch, keys_stay_as_they_are):
     scene = Hill(street)
-    monkeypatch.setattr(recoveries, "LINES_OF_A_NOTE", 1)
+    monkeypatch.setattr(testimony, "LINES_OF_A_NOTE", 1)
     monkeypatch.setattr(recoveries, "BYTES_OF_AN_ENTRY", 600)
     decide_together(monkeypatch, *(one.origin for one in street))
     ours_is_recovered()

@@ -12,18 +12,17 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from core.instance import instance
-from core.record.models import Checkpoint
 from federation.identity.actions import named
 from federation.identity.actions.circles import circles_of
 from federation.identity.rules import keys as law
-from federation.peers.actions.testimony import NotEvidence, read_evidence
+from federation.peers.actions.testimony import NotEvidence, noted, read_evidence
 from federation.peers.models import Cosignature, HeardKey, Peer
 from federation.peers.rules.recoveries import Moments, have_seen, is_enough
 
 A_DAY = timedelta(days=1)
 # Of one record, from its beginning: far more than anybody needs, and no more than we have time for.
 MOST_WAITING, MOST_NOTES = 64, 256
-LINES_OF_A_NOTE, BYTES_OF_AN_ENTRY = 60, 12_000
+BYTES_OF_AN_ENTRY = 12_000
 
 
 # --- Theirs -----------------------------------------------------------------------------------
@@ -131,19 +130,14 @@ def _is_still(recovered: law.Said, *, now: datetime) -> bool:
     return all(one.at + A_DAY <= now for one in about_it)
 
 
-def _notes(rows: Sequence[Cosignature]) -> Iterator[str]:
+def _notes(rows: Iterable[Cosignature]) -> Iterator[str]:
     """Checkpoints with the first and the last line of each witness under them."""
     ends: dict[str, tuple[Cosignature, Cosignature]] = {}
     for row in rows:
         first = ends.get(row.peer.origin, (row, row))[0]
         ends[row.peer.origin] = first, row
-    under: dict[int, list[str]] = {}
-    for row in (row for pair in ends.values() for row in pair):
-        under.setdefault(row.size, []).append(row.line)
-    for checkpoint in Checkpoint.objects.filter(size__in=under).order_by("size"):
-        shown = under[checkpoint.size]
-        for begin in range(0, len(shown), LINES_OF_A_NOTE):
-            yield checkpoint.note + "".join(shown[begin : begin + LINES_OF_A_NOTE])
+    lines = ((row.size, row.peer.origin, row.line) for pair in ends.values() for row in pair)
+    return (note for note, _witnesses in noted(lines))
 
 
 def _packed(notes: Iterable[str]) -> Iterator[list[str]]:

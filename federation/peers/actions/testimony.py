@@ -20,12 +20,12 @@ from federation.identity.rules import keys as law
 from federation.peers.actions.knowing import keys_of, log_keys_of
 from federation.peers.models import Cosignature, Peer
 from federation.peers.rules.introductions import signed_statement
-from federation.peers.rules.witnesses import is_witness_name, witness_name
+from federation.peers.rules.witnesses import witness_name, witnesses_under
 from federation.wire.rules.multibase import NotMultibase, read_multikey
 from federation.wire.rules.witnesses import NotWitnessed, cosigned_at
 
-# A note with more is read by nobody, however many groups there are.
-MOST_LINES = 500
+# With a hundred signatures a note is full, and larger ones are read by nobody.
+LINES_OF_A_NOTE = 60
 
 
 class NotEvidence(ValueError):
@@ -53,10 +53,7 @@ def read_evidence(note: str, *, origin: str, index: int) -> Testimony:
         raise NotEvidence("it is not signed by the group whose record it is about")
     if statement.size <= index:
         raise NotEvidence("it is older than what it should prove")
-    lines = read_note(note).signatures
-    if len(lines) > MOST_LINES:
-        raise NotEvidence("it has too many lines")
-    named = {line.name.split("/")[1] for line in lines if is_witness_name(line.name)} - {origin}
+    named = witnesses_under(read_note(note)) - {origin}
     found = {}
     for witness, witness_keys in _witness_keys(named):
         at = cosigned_by(note, witness, witness_keys)
@@ -67,15 +64,19 @@ def read_evidence(note: str, *, origin: str, index: int) -> Testimony:
 
 def cosigned_by(note: str, origin: str, keys: Sequence[law.Key]) -> int | None:
     """When the group of this origin cosigned, by any key that was not revoked."""
-    name = witness_name(origin)
     begun = {key.since for key in keys if key.purpose == "witness"}
+    # One that ended where another began was followed by it; any other end is a revocation.
+    good = (key for key in keys if key.last is None or key.last in begun)
+    # Whoever has stolen some sheets could write any time they like before anybody notices.
+    return first_cosigned(note, origin, [key for key in good if key.counts_from is not None])
+
+
+def first_cosigned(note: str, origin: str, keys: Iterable[law.Key]) -> int | None:
+    """When the group of this origin cosigned with one of these keys; None if with none of them."""
+    name = witness_name(origin)
     times = []
     for key in keys:
-        # One that ended where another began was followed by it; any other end is a revocation.
-        if key.purpose != "witness" or not (key.last is None or key.last in begun):
-            continue
-        if key.counts_from is None:
-            # Whoever has stolen some sheets could write any time they like before anybody notices.
+        if key.purpose != "witness":
             continue
         try:
             public = read_multikey(key.public)
@@ -134,8 +135,20 @@ def evidence_for(
     lines = rows.order_by("at", "size").values_list("peer__origin", "size", "line")
     for origin, size, line in lines.iterator():
         first.setdefault(origin, (size, line))
-    notes = []
-    for checkpoint in Checkpoint.objects.filter(size__in={size for size, _line in first.values()}):
-        under = {who: line for who, (size, line) in first.items() if size == checkpoint.size}
-        notes.append((checkpoint.note + "".join(under.values()), sorted(under)))
-    return notes
+    return list(noted((size, origin, line) for origin, (size, line) in first.items()))
+
+
+def noted(lines: Iterable[tuple[int, str, str]]) -> Iterator[tuple[str, list[str]]]:
+    """Checkpoints of ours with these lines of others under them, and who these are.
+
+    A line comes with the size for which it vouches and the origin of whoever does.
+    """
+    under: dict[int, list[tuple[str, str]]] = {}
+    for size, origin, line in lines:
+        under.setdefault(size, []).append((origin, line))
+    for checkpoint in Checkpoint.objects.filter(size__in=under).order_by("size"):
+        told = under[checkpoint.size]
+        for begin in range(0, len(told), LINES_OF_A_NOTE):
+            part = told[begin : begin + LINES_OF_A_NOTE]
+            note = checkpoint.note + "".join(line for _origin, line in part)
+            yield note, sorted(origin for origin, _line in part)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
 from django.db import transaction
 
@@ -12,21 +11,19 @@ from core.keys import actions as held
 from core.keys.signing import verify
 from core.record import tree
 from core.record.models import Checkpoint
-from core.record.rules.note import MARK, read_note
-from federation.identity.rules import keys as law
+from core.record.rules.note import read_note
 from federation.peers.actions.knowing import accuse, keys_of, log_keys_of
 from federation.peers.actions.refusing import CHECKPOINT, note_answered, note_refused
+from federation.peers.actions.testimony import first_cosigned
 from federation.peers.asking import CONFLICT, FORBIDDEN
 from federation.peers.models import Cosignature, Fault, Peer, Vouched
 from federation.peers.models.peers import origin_hash
 from federation.peers.rules.introductions import bare, signed_statement
-from federation.peers.rules.witnesses import is_witness_name, witness_name
-from federation.wire.rules.multibase import NotMultibase, read_multikey
+from federation.peers.rules.witnesses import witness_name, witnesses_under
 from federation.wire.rules.witnesses import (
     NotWitnessed,
     Submission,
     cosignature_line,
-    cosigned_at,
     cosigned_text,
     is_consistent,
     read_submission,
@@ -166,7 +163,7 @@ def keep_cosignature(peer: Peer, size: int, note: str, lines: str, *, now: datet
     """Keep a peer's word for a checkpoint of ours, if it is theirs and right."""
     try:
         whole = with_cosignatures(note, lines)
-        at = _cosigned_at(whole, peer.origin, keys_of(peer), now=now)
+        at = _cosigned_at(whole, peer, now=now)
     except NotWitnessed:
         at = None
     if at is None:
@@ -178,34 +175,26 @@ def keep_cosignature(peer: Peer, size: int, note: str, lines: str, *, now: datet
     return True
 
 
-def _cosigned_at(note: str, origin: str, keys: list[law.Key], *, now: datetime) -> int | None:
-    """When the group of this origin cosigned, with a witness key of theirs that counts now.
+def _cosigned_at(note: str, peer: Peer, *, now: datetime) -> int | None:
+    """When a peer cosigned, with a witness key of theirs that counts now.
 
     One that was revoked, or has a successor, vouches for nothing new: whoever has stolen it writes
     any time they like.
     """
-    times = []
-    for key in keys:
-        if key.purpose != "witness" or not key.has_begun(now) or key.last is not None:
-            continue
-        try:
-            public = read_multikey(key.public)
-        except NotMultibase:
-            continue
-        name = witness_name(origin)
-        times.append(cosigned_at(note, name=name, public=public, verify=partial(verify, public)))
-    return min((at for at in times if at is not None), default=None)
+    counting = [key for key in keys_of(peer) if key.has_begun(now) and key.last is None]
+    return first_cosigned(note, peer.origin, counting)
 
 
 def note_vouchers(peer: Peer, size: int, note: str, *, now: datetime) -> None:
     """Remember which groups that we know vouch for a peer's checkpoint."""
-    names = {line.name for line in read_note(note).signatures} if note.count(MARK) > 1 else set()
-    origins = [name.split("/")[1] for name in names if is_witness_name(name)]
+    origins = witnesses_under(read_note(note))
+    if not origins:
+        return
     known = Vouched.objects.filter(peer=peer, size=size).values_list("by", flat=True)
     witnesses = Peer.objects.pinned().filter(origin__in=origins).exclude(pk=peer.pk)
     new = []
     for witness in witnesses.exclude(origin__in=list(known)):
-        at = _cosigned_at(note, witness.origin, keys_of(witness), now=now)
+        at = _cosigned_at(note, witness, now=now)
         if at is not None:
             moment = datetime.fromtimestamp(at, UTC)
             new.append(Vouched(peer=peer, size=size, by=witness.origin, at=moment))

@@ -1,5 +1,7 @@
 """What the keys are called with which groups vouch for each other."""
 
+from core.record.rules.note import Note
+
 
 def witness_name(origin: str) -> str:
     """What the key with which a group vouches for others is called."""
@@ -9,3 +11,9 @@ def witness_name(origin: str) -> str:
 def is_witness_name(name: str) -> bool:
     """Whether a group vouches for others under this name."""
     return name == witness_name(name.split("/")[1] if "/" in name else "")
+
+
+def witnesses_under(note: Note) -> set[str]:
+    """The origins of those by whose names it is cosigned; whether it is by them is not checked."""
+    names = (line.name for line in note.signatures)
+    return {name.split("/")[1] for name in names if is_witness_name(name)}
