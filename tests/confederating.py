@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from core.record.models import Entry
+from core.record.verbs import Verb
 from federation.confederations import actions
 from federation.confederations.models import Confederation, GroupRoll, JointVote, Return, Seat
 from federation.confederations.rules.majorities import Ballots
@@ -86,3 +88,8 @@ def returned(
         now=now or at,
         **facts,  # type: ignore[arg-type]
     )
+
+
+def recorded(verb: Verb) -> list[dict[str, Any]]:
+    """What our record holds under this verb, in order."""
+    return [entry.facts for entry in Entry.objects.filter(verb=verb.name).order_by("pk")]
