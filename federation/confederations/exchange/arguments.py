@@ -8,12 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from core.instance import instance
 from core.refusals import Refusal
 from federation.confederations.exchange import listeners
-from federation.confederations.exchange.hearing import (
-    NotTheirs,
-    NotYet,
-    Said,
-    arrived,
-    hears,
+from federation.confederations.exchange.hearing import NotTheirs, Said, arrived, hears
+from federation.confederations.exchange.matters import (
+    here_or_awaited,
     proposal_of,
     require_seat,
     seat_name,
@@ -107,9 +104,7 @@ def hear_argument(said: Said) -> None:
 def hear_taken_back(said: Said) -> None:
     """A group takes an argument back; its words are kept nowhere."""
     uid = said.body.uid("argument", by=said.origin)
-    kept = JointArgument.objects.filter(uid=uid).first()
-    if kept is None:
-        raise NotYet(f"argument:{uid}")
+    kept = here_or_awaited(JointArgument.objects.filter(uid=uid), f"argument:{uid}")
     if kept.taken_back_at is None:
         _take_back(kept, at=said.at)
         listeners.tell(listeners.taken_back, kept, now=said.now)

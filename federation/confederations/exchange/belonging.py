@@ -13,6 +13,7 @@ from federation.confederations.actions.seating import seat_group
 from federation.confederations.exchange import listeners
 from federation.confederations.exchange.grounds import written as written_ground
 from federation.confederations.exchange.hearing import Said, arrived
+from federation.confederations.exchange.matters import seat_name
 from federation.confederations.exchange.names import given_by
 from federation.confederations.force import in_force_at
 from federation.confederations.models import (
@@ -135,7 +136,7 @@ def _seat(own: Confederation, admission: Admission, wish: Wish, *, now: datetime
         "ground": written_ground(vote=seat.vote, word=seat.word),
     }
     publish(kind=SEAT, body=body, now=now)
-    arrived(f"seat:{own.origin}:{seat.origin}", now=now)
+    arrived(seat_name(own, seat.origin), now=now)
     listeners.tell(listeners.seated, seat, now=now)
     return seat
 

@@ -14,7 +14,8 @@ from federation.confederations.actions import certify
 from federation.confederations.actions.certifying import fingerprint, outcome_of
 from federation.confederations.counting import Counted
 from federation.confederations.exchange import ends, listeners
-from federation.confederations.exchange.hearing import Said, arrived, hears, vote_of
+from federation.confederations.exchange.hearing import Said, arrived, hears
+from federation.confederations.exchange.matters import vote_of
 from federation.confederations.exchange.witnesses import check_again
 from federation.confederations.models import Certificate, JointVote
 from federation.confederations.models.returns import OUTCOMES

@@ -11,11 +11,11 @@ from core.keys.signing import verify
 from federation.confederations.exchange.grounds import (
     Ground,
     adopted,
-    charter_name,
     word_name,
     word_of,
 )
 from federation.confederations.exchange.hearing import NotFollowed, NotYet
+from federation.confederations.exchange.matters import charter_name
 from federation.confederations.exchange.reading import Body, Malformed
 from federation.confederations.force import in_force_at
 from federation.confederations.models import Confederation, JointVote, Seat, Word, WordKind

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from federation.confederations.exchange.hearing import NotYet, Said
+from federation.confederations.exchange.matters import hub_name, seat_name
 from federation.confederations.exchange.silence import awaited, is_silent
 from federation.confederations.models import Confederation, JointVote
 from federation.confederations.rules.consequences import HUB
@@ -17,9 +18,9 @@ def require_opener(confederation: Confederation, said: Said, effects: list[dict[
         return
     is_on_duty = [effect.get("kind") for effect in effects] == [HUB]
     if not is_on_duty:
-        raise NotYet(f"hub:{confederation.origin}:{said.origin}")
+        raise NotYet(hub_name(confederation, said.origin))
     if not confederation.seats.filter(origin=said.origin).exists():
-        raise NotYet(f"seat:{confederation.origin}:{said.origin}")
+        raise NotYet(seat_name(confederation, said.origin))
     if not is_silent(confederation):
         raise NotYet(awaited(confederation))
 

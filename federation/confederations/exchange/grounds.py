@@ -15,6 +15,7 @@ from core import hooks
 from core.instance import instance
 from core.refusals import Refusal
 from federation.confederations.exchange.hearing import NotFollowed, NotYet, Said
+from federation.confederations.exchange.matters import charter_name, here_or_awaited
 from federation.confederations.exchange.reading import Body, Malformed
 from federation.confederations.force import in_force_at
 from federation.confederations.models import (
@@ -122,9 +123,8 @@ def require_charter(
         return None, 0
     if was_shown(confederation, said) and number < agreed["number"]:
         return None, 0
-    before = confederation.charters.filter(number=number - 1).first()
-    if before is None:
-        raise NotYet(charter_name(confederation, number - 1))
+    former = confederation.charters.filter(number=number - 1)
+    before = here_or_awaited(former, charter_name(confederation, number - 1))
     vote, effects = adopted(
         confederation, named(said.body).vote, kind=AMEND, about=about, at=said.at
     )
@@ -134,11 +134,6 @@ def require_charter(
         if is_new and _follows(before, data, values) and said.at >= in_force_at(vote) - ZONES:
             return vote.uid, place
     raise NotFollowed(confederation, about)
-
-
-def charter_name(confederation: Confederation, number: int) -> str:
-    """What waits for a charter waits for this."""
-    return f"charter:{confederation.origin}:{number}"
 
 
 def _follows(before: Charter, data: Body, values: Mapping[str, Any]) -> bool:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import OperationalError, transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
@@ -27,7 +27,6 @@ from federation.confederations.models import (
     JointProposal,
     JointVote,
     Return,
-    Seat,
 )
 from federation.peers.actions import own
 from federation.peers.actions.contradicting import why_refused
@@ -90,7 +89,6 @@ class Said:
         return self.peer.origin == instance.origin
 
 
-Row = TypeVar("Row", bound=Model)
 Handler = Callable[[Said], None]
 
 
@@ -207,59 +205,3 @@ _ROWS: dict[str, Callable[[Sequence[str]], Iterable[object]]] = {
     ),
     "return": lambda uids: Return.objects.filter(uid__in=uids).values_list("uid", flat=True),
 }
-
-
-# --- What objects are about -------------------------------------------------------------------
-def speaking(said: Said) -> Confederation:
-    """The confederation that speaks; raises NotYet for a peer that we know as none."""
-    found = Confederation.objects.filter(origin=said.origin)
-    found = found.filter(peer=None) if said.is_ours else found.filter(peer=said.peer)
-    return _here_or_awaited(found, f"confederation:{said.origin}")
-
-
-def confederation_of(said: Said) -> Confederation:
-    """The one that is spoken of; raises NotYet."""
-    origin = said.body.hex("confederation")
-    return _here_or_awaited(Confederation.objects.filter(origin=origin), f"confederation:{origin}")
-
-
-def require_member(confederation: Confederation, said: Said) -> None:
-    """Only the confederation and groups that have or had a seat ask; raises NotYet."""
-    _require_seat(confederation, said, confederation.seats.all())
-
-
-def require_seat(confederation: Confederation, said: Said) -> None:
-    """Only the confederation and groups that had not left by then argue; raises NotYet.
-
-    Whoever has left may have come back since, and be heard before that is.
-    """
-    _require_seat(confederation, said, confederation.seats.not_left_by(said.at))
-
-
-def _require_seat(confederation: Confederation, said: Said, seats: QuerySet[Seat]) -> None:
-    if said.origin != confederation.origin and not seats.filter(origin=said.origin).exists():
-        raise NotYet(seat_name(confederation, said.origin))
-
-
-def seat_name(confederation: Confederation, origin: str) -> str:
-    """What waits for a group's seat waits for this."""
-    return f"seat:{confederation.origin}:{origin}"
-
-
-def vote_of(said: Said) -> JointVote:
-    """The joint vote that is spoken of; raises NotYet."""
-    uid = said.body.uid("vote")
-    return _here_or_awaited(JointVote.objects.filter(uid=uid), f"vote:{uid}")
-
-
-def proposal_of(said: Said) -> JointProposal:
-    """The joint proposal that is spoken of; raises NotYet."""
-    uid = said.body.uid("proposal")
-    return _here_or_awaited(JointProposal.objects.filter(uid=uid), f"proposal:{uid}")
-
-
-def _here_or_awaited(rows: QuerySet[Row], name: str) -> Row:
-    found = rows.first()
-    if found is None:
-        raise NotYet(name)
-    return found

@@ -18,11 +18,11 @@ from federation.confederations.actions import seat_group
 from federation.confederations.exchange import claims, ends, grounds, listeners
 from federation.confederations.exchange.claims import LONGEST_NAME, LONGEST_ZONE, Claim
 from federation.confederations.exchange.grounds import Ground
-from federation.confederations.exchange.hearing import (
-    NotYet,
-    Said,
-    arrived,
-    hears,
+from federation.confederations.exchange.hearing import NotYet, Said, arrived, hears
+from federation.confederations.exchange.matters import (
+    charter_name,
+    here_or_awaited,
+    hub_name,
     seat_name,
     speaking,
 )
@@ -106,7 +106,7 @@ def hear_charter(said: Said) -> None:
     facts = {"name": confederation.name, "number": number, "digest": digest}
     append(CHARTER_HEARD, subject=confederation.subject, payload=facts, at=said.now)
     for which in (0, number):
-        arrived(grounds.charter_name(confederation, which), now=said.now)
+        arrived(charter_name(confederation, which), now=said.now)
 
 
 def show_charter(confederation: Confederation) -> None:
@@ -144,7 +144,7 @@ def hear_seat(said: Said) -> None:
     if claim.origin == instance.origin:
         Confederation.objects.filter(pk=confederation.pk).update(joined_at=seat.joined_at)
     claims.know(confederation, claim, now=said.now)
-    arrived(f"seat:{confederation.origin}:{claim.origin}", now=said.now)
+    arrived(seat_name(confederation, claim.origin), now=said.now)
     listeners.tell(listeners.seated, seat, now=said.now)
     ends.settle(confederation, claim.origin, now=said.now)
 
@@ -173,9 +173,8 @@ def hear_end_of_seat(said: Said) -> None:
     confederation, body = speaking(said), said.body
     reason, origin = body.choice("reason", REASONS), body.hex("origin")
     uid, ground = body.uid("seat", by=said.origin), grounds.named(body)
-    seat = Seat.objects.filter(confederation=confederation, uid=uid, origin=origin).first()
-    if seat is None:
-        raise NotYet(seat_name(confederation, origin))
+    seats = Seat.objects.filter(confederation=confederation, uid=uid, origin=origin)
+    seat = here_or_awaited(seats, seat_name(confederation, origin))
     if grounds.was_shown(confederation, said):
         ends.end(seat, ends.End(at=said.at), now=said.now)
         return
@@ -216,4 +215,4 @@ def follow_duty(confederation: Confederation, *concerned: str, now: datetime) ->
     confederation.hub, confederation.hub_since = hub, since
     # A row may also change who had the duty at an earlier moment.
     for origin in sorted({hub, confederation.origin, *concerned}):
-        arrived(f"hub:{confederation.origin}:{origin}", now=now)
+        arrived(hub_name(confederation, origin), now=now)

@@ -10,12 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from core.instance import instance
 from core.refusals import Refusal
 from federation.confederations.exchange import listeners
-from federation.confederations.exchange.hearing import (
-    NotTheirs,
-    Said,
-    arrived,
+from federation.confederations.exchange.hearing import NotTheirs, Said, arrived, hears
+from federation.confederations.exchange.matters import (
     confederation_of,
-    hears,
     proposal_of,
     require_member,
 )

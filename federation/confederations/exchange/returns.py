@@ -13,7 +13,8 @@ from core.record.rules.canonical import SALT_BYTES
 from core.refusals import Refusal
 from federation.confederations.actions import receive_return
 from federation.confederations.counting import seconds
-from federation.confederations.exchange.hearing import Said, arrived, hears, vote_of
+from federation.confederations.exchange.hearing import Said, arrived, hears
+from federation.confederations.exchange.matters import vote_of
 from federation.confederations.exchange.names import given_by
 from federation.confederations.exchange.reading import Malformed
 from federation.confederations.models import JointVote, Return

@@ -7,7 +7,8 @@ from django.db import transaction
 from core.instance import instance
 from federation.confederations.actions import announce_roll
 from federation.confederations.counting import seconds
-from federation.confederations.exchange.hearing import Said, hears, vote_of
+from federation.confederations.exchange.hearing import Said, hears
+from federation.confederations.exchange.matters import vote_of
 from federation.confederations.exchange.reading import MOST_PEOPLE
 from federation.confederations.models import GroupRoll, JointVote
 from federation.peers.actions.publishing import publish, said_before, take_the_floor

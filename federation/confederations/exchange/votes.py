@@ -16,12 +16,12 @@ from federation.confederations.counting import seconds
 from federation.confederations.exchange import listeners
 from federation.confederations.exchange.dates import days_by, deadline_by
 from federation.confederations.exchange.duty import require_opener
-from federation.confederations.exchange.hearing import (
-    NotYet,
-    Said,
-    arrived,
+from federation.confederations.exchange.hearing import NotYet, Said, arrived, hears
+from federation.confederations.exchange.matters import (
+    charter_name,
     confederation_of,
-    hears,
+    here_or_awaited,
+    seat_name,
 )
 from federation.confederations.exchange.names import given_by
 from federation.confederations.exchange.proposals import (
@@ -38,9 +38,7 @@ from federation.confederations.models import (
     JointVote,
     Seat,
 )
-from federation.confederations.parameters import (
-    terms_of,
-)
+from federation.confederations.parameters import terms_of
 from federation.confederations.rules.starting import may_start
 from federation.confederations.rules.terms import Terms
 from federation.peers.actions.publishing import publish, take_the_floor
@@ -165,10 +163,8 @@ def _asking(confederation: Confederation, said: Said) -> Seat | None:
     origin = said.body.maybe_hex("started_by")
     if not origin:
         return None
-    seat = confederation.seats.filter(origin=origin).order_by("-number").first()
-    if seat is None:
-        raise NotYet(f"seat:{confederation.origin}:{origin}")
-    return seat
+    seats = confederation.seats.filter(origin=origin).order_by("-number")
+    return here_or_awaited(seats, seat_name(confederation, origin))
 
 
 def _sheets(confederation: Confederation, said: Said, terms: Terms) -> dict[str, int]:
@@ -181,17 +177,15 @@ def _sheets(confederation: Confederation, said: Said, terms: Terms) -> dict[str,
         signed, signatures=terms.signatures, groups=terms.groups
     )
     if unheard and not is_started and not confederation.is_ours:
-        raise NotYet(f"seat:{confederation.origin}:{unheard[0]}")
+        raise NotYet(seat_name(confederation, unheard[0]))
     return sheets
 
 
 def _charter(confederation: Confederation, said: Said) -> Charter:
     """The one that is named; raises NotYet."""
     number = said.body.whole("charter", least=1)
-    charter = confederation.charters.filter(number=number).first()
-    if charter is None:
-        raise NotYet(f"charter:{confederation.origin}:{number}")
-    return charter
+    charters = confederation.charters.filter(number=number)
+    return here_or_awaited(charters, charter_name(confederation, number))
 
 
 def _terms(charter: Charter, said: Said) -> Terms:

@@ -16,7 +16,8 @@ from core.record.models import Leaf
 from core.refusals import Refusal
 from federation.confederations.actions import vouch
 from federation.confederations.counting import members_of, moment_of
-from federation.confederations.exchange.hearing import NotYet, Said, hears, vote_of
+from federation.confederations.exchange.hearing import NotYet, Said, hears
+from federation.confederations.exchange.matters import vote_of
 from federation.confederations.exchange.reading import Malformed
 from federation.confederations.models import GroupRoll, JointVote, Return, Testimony
 from federation.confederations.rules.witnessing import witnesses_needed
