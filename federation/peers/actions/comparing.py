@@ -7,6 +7,7 @@ from federation.peers.actions.findings import Findings
 from federation.peers.actions.knowing import accuse
 from federation.peers.models import Fault, Peer
 from federation.peers.rules.introductions import bare
+from federation.wire.rules.witnesses import statement_of
 from federation.wire.wall import wall
 
 
@@ -29,6 +30,6 @@ def note_longer(peer: Peer, findings: Findings) -> None:
     for other, note in findings.longer.items():
         if testimony.is_of_before(Peer.objects.get(pk=other), note, told_by=peer):
             continue
-        size = testimony.size_of(note)
+        size = statement_of(note).size
         news = Peer.objects.filter(pk=other, cursor__lt=size, shown_elsewhere__lt=size)
         news.update(shown_elsewhere=size, due_at=wall())

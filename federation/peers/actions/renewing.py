@@ -6,16 +6,15 @@ taken back, so that everybody who knows it again has heard the same.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
 from core import hooks
-from core.record.rules.checkpoint import NotACheckpoint
-from core.record.rules.checkpoint import read as read_statement
-from core.record.rules.note import NotANote, read_note
 from federation.peers.models import Fault, HeardObject, Peer
 from federation.peers.rules.introductions import Introduction
+from federation.wire.rules.witnesses import NotWitnessed, statement_of
 
 DROPPED = _("their record, as we know it now, does not hold this")
 # What makes two announcements the same: then what followed from them is the same, too.
@@ -51,10 +50,8 @@ def _sizes(peer: Peer) -> Iterator[int]:
     """How long the records were that evidence shows."""
     for pair in peer.evidence.filter(fault=Fault.TWO_RECORDS).values_list("first", "second"):
         for note in pair:
-            try:
-                yield read_statement(read_note(note).text).size
-            except (NotANote, NotACheckpoint):
-                continue
+            with suppress(NotWitnessed):
+                yield statement_of(note).size
 
 
 def settle(peer: Peer, *, now: datetime) -> None:

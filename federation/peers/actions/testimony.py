@@ -13,7 +13,6 @@ from core.instance import instance
 from core.keys import actions as held
 from core.keys.signing import verify
 from core.record.models import Checkpoint
-from core.record.rules.checkpoint import read as read_statement
 from core.record.rules.note import read_note
 from federation.identity.actions.named import known
 from federation.identity.rules import keys as law
@@ -22,7 +21,7 @@ from federation.peers.models import Cosignature, Peer
 from federation.peers.rules.introductions import signed_statement
 from federation.peers.rules.witnesses import witness_name, witnesses_under
 from federation.wire.rules.multibase import NotMultibase, read_multikey
-from federation.wire.rules.witnesses import NotWitnessed, cosigned_at
+from federation.wire.rules.witnesses import NotWitnessed, cosigned_at, statement_of
 
 # With a hundred signatures a note is full, and larger ones are read by nobody.
 LINES_OF_A_NOTE = 60
@@ -98,12 +97,7 @@ def is_of_before(peer: Peer, note: str, *, told_by: Peer) -> bool:
     at = cosigned_by(note, told_by.origin, keys_of(told_by))
     if at is not None:
         return at <= int(peer.begun_at.timestamp())
-    return size_of(note) <= peer.before
-
-
-def size_of(note: str) -> int:
-    """How long the record is of which a checkpoint speaks."""
-    return read_statement(read_note(note).text).size
+    return statement_of(note).size <= peer.before
 
 
 def _log_keys(origin: str) -> dict[int, bytes]:

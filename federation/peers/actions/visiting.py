@@ -24,8 +24,6 @@ from core import hooks
 from core.instance import instance
 from core.keys import actions as held
 from core.record.models import Checkpoint
-from core.record.rules.checkpoint import read as read_statement
-from core.record.rules.note import read_note
 from federation.peers.actions import comparing, recovering, refusing, tail, witnessing
 from federation.peers.actions.errands import run
 from federation.peers.actions.findings import Errand, Findings, Known
@@ -34,6 +32,7 @@ from federation.peers.actions.knowing import log_keys_of, log_keys_of_each
 from federation.peers.actions.withholding import missing
 from federation.peers.models import CivicObject, Peer, State
 from federation.wire.rules.patience import FIRST_PAUSE, pause_after
+from federation.wire.rules.witnesses import statement_of
 from federation.wire.wall import wall
 
 log = logging.getLogger("folkmoot.peers")
@@ -233,7 +232,7 @@ def _note_vouching(peer: Peer, findings: Findings, *, now: datetime) -> None:
         Peer.objects.filter(pk=peer.pk).update(knows_us=findings.knows_us)
     if findings.cosignature:
         brought = findings.errand.submission.partition("\n\n")[2]
-        size = read_statement(read_note(brought).text).size
+        size = statement_of(brought).size
         witnessing.keep_cosignature(peer, size, brought, findings.cosignature, now=now)
     elif findings.held_size is not None:
         Peer.objects.filter(pk=peer.pk).update(held_size=findings.held_size)

@@ -9,11 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.record.rules.checkpoint import read as read_statement
-from core.record.rules.note import read_note
 from federation.peers.models import FREEZING, Evidence, Fault
 from federation.peers.rules.introductions import fingerprint
 from federation.peers.showing.objects import called
+from federation.wire.rules.witnesses import statement_of
 
 Words = str | Promise
 Facts = Sequence[tuple[Words, str]]
@@ -121,7 +120,7 @@ def _side(title: Words, raw: str) -> Side:
 
 
 def _of_checkpoint(raw: str) -> Facts:
-    statement = read_statement(read_note(raw).text)
+    statement = statement_of(raw)
     return [
         (_("Entries"), str(statement.size)),
         (_("Root of them all"), statement.root.hex()[:16] + "…"),
