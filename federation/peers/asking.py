@@ -11,6 +11,7 @@ from core.record.rules.tree import Hash
 from federation.identity import speaking
 from federation.identity.rules.activities import INSTANCE
 from federation.peers.rules.introductions import LONGEST_NOTE
+from federation.peers.rules.moments import MOST_APART
 from federation.peers.rules.pieces import NotAPiece, Span
 from federation.peers.rules.pieces import read as read_piece
 from federation.wire.fetching import Answer, Fetcher, NotFetched, Use
@@ -26,10 +27,9 @@ LONGEST_QUESTION = 10.0
 # Catching up is a question for each 256 entries; strangers are asked far less.
 MOST_IN_A_MINUTE = 1200
 NONE, OK, CONFLICT, FORBIDDEN = 404, 200, 409, 403
-# What a refusal is called that says what time it is there, and how far ours may be from it: two
-# hours, and what clocks may always differ.
+# What a refusal is called that says what time it is there, and how far ours may be from it.
 NOT_ACCEPTED, OTHER_CLOCK = "not-accepted", "other-clock"
-MOST_AHEAD = timedelta(hours=2) + CLOCKS_DIFFER
+MOST_AHEAD = MOST_APART + CLOCKS_DIFFER
 LONGEST_REASON = 200
 LARGEST_REFUSAL = 4096
 
