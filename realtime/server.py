@@ -1,6 +1,7 @@
 """Daphne with sockets that are small, take little, and are cut off where they do not read."""
 
 import struct
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -63,9 +64,12 @@ def framed(text: str) -> bytes:
 
 
 class LiveServer(Server):
-    """Pages and sockets."""
+    """Pages and sockets; calls `listening` once whoever comes is answered."""
 
-    def __init__(self, application: Any, **options: Any) -> None:
+    def __init__(
+        self, application: Any, *, listening: Callable[[], None] | None = None, **options: Any
+    ) -> None:
+        self.listening = listening
         super().__init__(
             application,
             ping_interval=PING_SECONDS,
@@ -79,3 +83,5 @@ class LiveServer(Server):
     def fit(self) -> None:
         """Daphne makes its factory when it begins to run."""
         self.ws_factory.protocol = Socket
+        if self.listening:
+            self.listening()

@@ -39,7 +39,8 @@ LOOK_SECONDS = 0.1
 class Life(threading.Thread):
     """Lives the story of a place in a thread of its own, then keeps it going as a pulse does.
 
-    Pages can be served from `together` on: neighbours ask there.
+    Pages can be served from `together` on: neighbours ask there. Whoever serves them sets
+    `is_served`; before, nobody is told that anybody is here.
     """
 
     def __init__(self, language: str, place: str, neighbours: Mapping[str, str]) -> None:
@@ -47,7 +48,7 @@ class Life(threading.Thread):
         self.language, self.place, self.neighbours = language, place, neighbours
         elsewhere.update(neighbours)
         self.first = tell(language, place, alone=False)["together"]
-        self.together = threading.Event()
+        self.together, self.is_served = threading.Event(), threading.Event()
         self.failure: Exception | None = None
 
     def run(self) -> None:
@@ -63,8 +64,7 @@ class Life(threading.Thread):
                 end()
             self.together.set()
             return
-        self.together.set()
-        _say("here")
+        self._arrive("here")
         pulse = Pulse()
         pulse.start()
         with suppress(EndOfInput):
@@ -73,13 +73,17 @@ class Life(threading.Thread):
                 _say(_unsettled())
         end()
 
+    def _arrive(self, answer: str) -> None:
+        self.together.set()
+        self.is_served.wait()
+        _say(answer)
+
     def _turn(self, days_ago: int) -> None:
         """Wait until the others are as far, and meet them as often as there is a reason."""
         if days_ago >= self.first:
             return
         if not self.together.is_set():
-            self.together.set()
-            _say("there")
+            self._arrive("there")
         else:
             _say(_unsettled())
         while _hear("day", "meet") == "meet":

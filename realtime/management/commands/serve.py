@@ -52,15 +52,23 @@ class Command(BaseCommand):
         allow_many_sockets()
         if not settings.SERVED and life is None:
             Pulse().start()
-        if life is None:
-            self.stdout.write(f"Folkmoot is at http://{host}:{port}/  (Ctrl-C ends it)")
-        sys.stdout.flush()
+
+        def listening() -> None:
+            """Whoever is told now where we are finds us there."""
+            if life:
+                life.is_served.set()
+            else:
+                self.stdout.write(f"Folkmoot is at http://{host}:{port}/  (Ctrl-C ends it)")
+                sys.stdout.flush()
+
         get_resolver().url_patterns  # noqa: B018 - loads every page, so that no visitor waits for it
         # What is loaded stays; the collector need not walk through it again and again.
         gc.freeze()
         endpoints = build_endpoint_description_strings(host=host, port=port)
         # Without an access log: who voted when must not be readable anywhere.
-        LiveServer(application, endpoints=endpoints, server_name="folkmoot").run()
+        LiveServer(
+            application, endpoints=endpoints, server_name="folkmoot", listening=listening
+        ).run()
 
     def _prepared(
         self, *, demo: str, village: str | None, place: str, neighbours: str | None, **_options: Any
