@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.record.rules.note import Note, Signature
 from federation.confederations.rules.consequences import ADMIT, EXPEL, is_about_seats, of_kind
 from federation.peers.rules.civic import (
     LONGEST_ABOUT,
@@ -11,9 +12,9 @@ from federation.peers.rules.civic import (
     withheld,
 )
 from federation.peers.rules.introductions import bare
-from federation.peers.rules.witnesses import is_witness_name, witness_name
+from federation.peers.rules.witnesses import is_witness_name, witness_name, witnesses_under
 
-HILL = "ab" * 32
+HILL, LAKE = "ab" * 32, "ef" * 32
 TALLY = Announced(uid="7f1c", kind="joint.returned", number=4, digest="cd" * 32, index=9)
 ABOUT = "vote:7f1c"
 
@@ -50,6 +51,12 @@ def test_a_group_vouches_under_the_name_of_its_origin_alone():
     assert is_witness_name(witness_name(HILL))
     for name in ("", "folkmoot", HILL, f"folkmoot/{HILL}", f"elsewhere/{HILL}/witness"):
         assert not is_witness_name(name)
+
+
+def test_whoever_cosigned_is_found_by_name_and_the_group_itself_is_not():
+    names = (f"folkmoot/{HILL}", witness_name(HILL), witness_name(LAKE), "elsewhere/witness")
+    note = Note(text="a\n", signatures=tuple(Signature(name, b"0000", b"") for name in names))
+    assert witnesses_under(note) == {HILL, LAKE}
 
 
 def test_a_bare_checkpoint_has_the_lines_of_its_own_record_alone():

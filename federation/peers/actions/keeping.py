@@ -1,21 +1,17 @@
 """What we read of the records of peers is kept for a while: theirs may be lost, and ours is not."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterator, Sequence
 
 from django.db.models import F, Sum, Window
 
 from core.record.rules.tails import Kept
 from federation.peers.models import HeardObject, Peer, TheirPiece
+from federation.peers.rules.answers import MOST_OBJECTS, fitting
 from federation.peers.rules.pieces import Span, cut
 
 # Of each peer: days of a large group, years of a small one.
 MOST_ENTRIES = 10_000
 MOST_BYTES = 8 * 1024 * 1024
-# So much is given back in one answer.
-MOST_IN_AN_ANSWER = 512 * 1024
-MOST_WORDS = 64
-Thing = TypeVar("Thing")
 
 
 def keep(peer: Peer, first: int, leaves: Sequence[Kept], *, note: str) -> None:
@@ -49,22 +45,12 @@ def keep(peer: Peer, first: int, leaves: Sequence[Kept], *, note: str) -> None:
 def kept_of(peer: Peer, place: int) -> list[Span]:
     """What we keep of a peer's own record from a place on, as much as fits into one answer."""
     pieces = TheirPiece.objects.filter(peer=peer).holding(place)
-    fitting = _fitting(pieces.values_list("pk", "weight"))
-    return [piece.span for piece in pieces.filter(pk__in=list(fitting))]
+    chosen = list(fitting(pieces.values_list("pk", "weight")))
+    return [piece.span for piece in pieces.filter(pk__in=chosen)]
 
 
 def words_of(peer: Peer, number: int) -> Iterator[str]:
     """What a peer said, with its proofs, from a number on, as much as fits into one answer."""
     said = HeardObject.objects.filter(peer=peer, number__gte=number).exclude(document="")
-    documents = said.order_by("number").values_list("document", flat=True)[:MOST_WORDS]
-    return _fitting((document, len(document.encode())) for document in documents)
-
-
-def _fitting(weighed: Iterable[tuple[Thing, int]]) -> Iterator[Thing]:
-    """As many as fit; the first in any case."""
-    room = MOST_IN_AN_ANSWER
-    for thing, weight in weighed:
-        if weight > room < MOST_IN_AN_ANSWER:
-            return
-        room -= weight
-        yield thing
+    documents = said.order_by("number").values_list("document", flat=True)[:MOST_OBJECTS]
+    return fitting((document, len(document.encode())) for document in documents)

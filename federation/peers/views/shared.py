@@ -1,7 +1,7 @@
 """What other groups' computers ask: who we are, what we said, and whether we vouch for them."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -16,6 +16,7 @@ from core.refusals import Refusal
 from federation.peers.actions import asked, refusing, witnessing
 from federation.peers.actions.keeping import kept_of, words_of
 from federation.peers.models import CivicObject, Peer
+from federation.peers.rules.answers import MOST_OBJECTS, fitting
 from federation.peers.rules.introductions import write
 from federation.peers.rules.pieces import write as write_piece
 from federation.peers.showing.handing import handed
@@ -23,8 +24,6 @@ from federation.peers.showing.handing import handed
 TEXT = "text/plain; charset=utf-8"
 SIZE = "text/x.tlog.size"
 LARGEST = 64 * 1024
-MOST_OBJECTS = 64
-MOST_BYTES = 512 * 1024
 
 
 @require_safe
@@ -44,45 +43,44 @@ def civic(request: HttpRequest) -> HttpResponse:
     try:
         peer = _peer(request)
     except Refusal as refusal:
-        return _fresh(JsonResponse(asked.problem(refusal), status=refusal.status))
-    number = _from(request, 1)
-    chosen: list[CivicObject] = []
-    left = MOST_BYTES
-    for one in CivicObject.objects.filter(number__gte=number).order_by("number")[:MOST_OBJECTS]:
-        left -= len(one.document.encode())
-        if left < 0 and chosen:
-            break
-        chosen.append(one)
-    found: dict[str, Any] = {"objects": handed(chosen, to=peer, now=clock.now())}
-    return _fresh(JsonResponse(found, json_dumps_params={"ensure_ascii": False}))
+        return _refused(refusal)
+    said = CivicObject.objects.filter(number__gte=_from(request, 1)).order_by("number")
+    chosen = list(fitting((one, len(one.document.encode())) for one in said[:MOST_OBJECTS]))
+    return _told({"objects": handed(chosen, to=peer, now=clock.now())})
 
 
 @require_safe
 def kept(request: HttpRequest) -> HttpResponse:
     """What we keep of the record of the very group that asks, for a while."""
-    return _for_its_author(
-        request,
-        lambda peer, place: {"pieces": [write_piece(span) for span in kept_of(peer, place)]},
+    place = _from(request, 0)
+    return _to_peer(
+        request, lambda peer: {"pieces": [write_piece(span) for span in kept_of(peer, place)]}
     )
 
 
 @require_safe
 def kept_objects(request: HttpRequest) -> HttpResponse:
     """What the very group that asks told us."""
-    return _for_its_author(
-        request,
-        lambda peer, number: {"objects": [json.loads(one) for one in words_of(peer, number)]},
+    number = _from(request, 0)
+    return _to_peer(
+        request, lambda peer: {"objects": [json.loads(one) for one in words_of(peer, number)]}
     )
 
 
-def _for_its_author(request: HttpRequest, answer: Callable[[Peer, int], Any]) -> HttpResponse:
+@require_safe
+def standing(request: HttpRequest) -> HttpResponse:
+    """How far a peer was heard here, and what was not taken of what it said; for that peer only."""
+    return _to_peer(request, refusing.told_to)
+
+
+def _to_peer(request: HttpRequest, answer: Callable[[Peer], Mapping[str, Any]]) -> HttpResponse:
+    """What only the very group that asks is told."""
     require_somebody()
     try:
         peer = asked.require_peer(request)
     except Refusal as refusal:
-        return _fresh(JsonResponse(asked.problem(refusal), status=refusal.status))
-    found = answer(peer, _from(request, 0))
-    return _fresh(JsonResponse(found, json_dumps_params={"ensure_ascii": False}))
+        return _refused(refusal)
+    return _told(answer(peer))
 
 
 def _from(request: HttpRequest, least: int) -> int:
@@ -107,18 +105,6 @@ def _peer(request: HttpRequest) -> Peer | None:
         if not is_open_to_all():
             raise
         return None
-
-
-@require_safe
-def standing(request: HttpRequest) -> HttpResponse:
-    """How far a peer was heard here, and what was not taken of what it said; for that peer only."""
-    require_somebody()
-    try:
-        peer = asked.require_peer(request)
-    except Refusal as refusal:
-        return _fresh(JsonResponse(asked.problem(refusal), status=refusal.status))
-    told = refusing.told_to(peer)
-    return _fresh(JsonResponse(told, json_dumps_params={"ensure_ascii": False}))
 
 
 # The record's own signature says whose it is, not a form.
@@ -158,6 +144,14 @@ def _text(body: bytes) -> str:
         return body.decode()
     except UnicodeDecodeError:
         raise witnessing.Unwitnessed(400, "This is no text.") from None
+
+
+def _told(found: Mapping[str, Any]) -> HttpResponse:
+    return _fresh(JsonResponse(found, json_dumps_params={"ensure_ascii": False}))
+
+
+def _refused(refusal: Refusal) -> HttpResponse:
+    return _fresh(JsonResponse(asked.problem(refusal), status=refusal.status))
 
 
 def _fresh(response: HttpResponse) -> HttpResponse:
