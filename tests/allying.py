@@ -19,6 +19,7 @@ from groups.decisions.models import Decision
 from tests import world
 from tests.neighbours import Neighbour
 
+NAMES = ("Hill", "Lake", "Moor")
 RULES = {
     "confederation.discussion_days": 3,
     "confederation.voting_days": 4,

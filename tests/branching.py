@@ -1,19 +1,23 @@
 """Groups in tests that are read as they are in life, and one of them that keeps two records."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+from core.instance import instance
+from federation.confederations.exchange import certificates
 from federation.confederations.exchange.witnesses import check_again
-from federation.confederations.models import JointVote
+from federation.confederations.models import Certificate, JointVote
 from federation.peers.actions import knowing, visiting
 from federation.peers.models import Fault, Peer
 from federation.peers.rules import introductions
-from tests.exchanging import AFTERWARDS, BEGUN, Home, follow
-from tests.neighbours import a_street
+from tests.exchanging import AFTERWARDS, BEGUN, Home
+from tests.hearing import follow
+from tests.streets import a_street
 
 Branch = dict[str, Any]
+LATER = AFTERWARDS + timedelta(days=30)
 
 
 class Read(Home):
@@ -102,4 +106,30 @@ class Valley:
             check_again(vote, now=now)
 
 
-LATER = AFTERWARDS + timedelta(days=30)
+def votes(
+    valley: Valley, yes: int, no: int, *, roll: int = 90, witnesses: tuple[Home, ...] = ()
+) -> None:
+    """The town announces its roll, returns, and shows who vouches for that."""
+    town = valley.town
+    town.roll(valley.vote, roll)
+    said = town.returns(valley.vote, yes, no)
+    town.shows(valley.vote, said, town.cosigned(*(witnesses or (valley.hill, valley.lake))))
+
+
+def two_records(
+    home: Read, first: Callable[[], object], second: Callable[[], object]
+) -> tuple[Branch, Branch]:
+    """What a group shows to some, and what it shows to others."""
+    begun = home.branch
+    with home.showing(begun):
+        first()
+        one = home.branch
+    second()
+    return one, home.branch
+
+
+def counted() -> str | None:
+    """The digest of what we certified, if we did."""
+    certificates.certify_all(now=LATER)
+    certificate = Certificate.objects.filter(origin=instance.origin).first()
+    return certificate and certificate.digest

@@ -1,29 +1,19 @@
 """Records of several groups in tests: what each says, in its order, and how we hear it."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
-
-from core import hooks
 from core.record.rules.canonical import canonical
-from core.refusals import Refusal
-from federation.confederations.counting import count, seconds
-from federation.confederations.exchange import listeners
-from federation.confederations.exchange.hearing import arrived
+from federation.confederations.counting import seconds
 from federation.confederations.exchange.names import given_by
 from federation.confederations.exchange.votes import terms_in
-from federation.confederations.models import Confederation, JointVote
-from federation.confederations.rules.charters import charter_digest, plan_digest
+from federation.confederations.rules.charters import charter_digest
 from federation.confederations.rules.majorities import Ballots
 from federation.peers.actions import knowing
 from federation.peers.models import Peer, State
 from federation.peers.rules import introductions
 from federation.peers.rules.entries import is_about_keys, read_entry
-from federation.wire.rules.witnesses import cosignature_line, cosigned_text
 from tests.neighbours import Neighbour
 
 BEGUN = datetime(2030, 5, 1, 12, tzinfo=UTC)
@@ -76,10 +66,6 @@ class Home(Neighbour):
         self.say(kind, body)
         self.record.append((kind, body, self.log.size - 1, at))
         return body
-
-    def line_under(self, note: str, *, at: datetime) -> str:
-        """How it vouches for a checkpoint of somebody."""
-        return line_under(note, self, at=at)
 
     # --- As a confederation -------------------------------------------------------------------
     def announce(
@@ -220,18 +206,7 @@ class Home(Neighbour):
 
 def under(note: str, *witnesses: Neighbour, at: datetime) -> str:
     """A checkpoint with the lines of others."""
-    return note + "".join(line_under(note, one, at=at) for one in witnesses)
-
-
-def line_under(note: str, witness: Neighbour, *, at: datetime) -> str:
-    """The line by which a group vouches for the checkpoint of another."""
-    signed = cosigned_text(note.partition("\n\n")[0] + "\n", seconds(at))
-    return cosignature_line(
-        name=f"folkmoot/{witness.origin}/witness",
-        public=witness.witness_key.public,
-        signature=witness.witness_key.sign(signed),
-        at=seconds(at),
-    )
+    return note + "".join(one.line_under(note, at=at) for one in witnesses)
 
 
 def a_confederation() -> Home:
@@ -246,96 +221,3 @@ def a_member(confederation: Home, name: str) -> Home:
     home = Home(name)
     confederation.seat(home)
     return home
-
-
-def plan_of(*homes: Home, **values: Any) -> dict[str, Any]:
-    """What their people and ours agreed to, who found a confederation."""
-    given = VALUES | values
-    groups = [{"origin": one.origin, "name": one.name, "address": one.address} for one in homes]
-    digest = plan_digest(given, [one.origin for one in homes])
-    return {"is_plan": True, "number": 1, "values": given, "groups": groups, "digest": digest}
-
-
-def _shown(confederation: Home) -> dict[str, Any]:
-    """Its charter, and how long its record is, when our people decided to join."""
-    told = [body for kind, body, *_rest in confederation.record if kind.endswith(".charter")]
-    charter = told[-1] if told else {"number": 1, "values": VALUES, "digest": ROLL}
-    return {**charter, "is_plan": False, "groups": [], "size": confederation.log.size}
-
-
-def follow(confederation: Home, plan: dict[str, Any] | None = None) -> Confederation:
-    """We have decided to join it: its words are about something that we know.
-
-    Without a plan it was there before, and what it said until now was shown to us.
-    """
-    found: Confederation = Confederation.objects.create(
-        agreed=plan or _shown(confederation),
-        origin=confederation.origin,
-        peer=confederation.peer,
-        name="The Valley",
-        hub=confederation.origin,
-        wanted_at=BEGUN,
-    )
-    return found
-
-
-def was_shown(confederation: Home) -> None:
-    """Our people decided to join only now: what it said until now was shown to them."""
-    Confederation.objects.filter(origin=confederation.origin).update(agreed=_shown(confederation))
-
-
-def decided(vote: str, *, is_adopted: bool = True, now: datetime = AFTERWARDS) -> None:
-    """We counted a vote for good, and it came to this."""
-    row = JointVote.objects.get(uid=vote)
-    facts = {"certified_at": now, "is_adopted": is_adopted, "members": {}}
-    JointVote.objects.filter(pk=row.pk).update(**facts)
-    row.refresh_from_db()
-    counted = count(row)
-    outcome = replace(counted.outcome, people_majority=is_adopted, groups_majority=is_adopted)
-    listeners.tell(listeners.certified, row, replace(counted, outcome=outcome), now=now)
-    arrived(f"certified:{vote}", now=now)
-
-
-def hear(home: Home, place: int, *, now: datetime = AFTERWARDS) -> str:
-    """What follows from one thing that a group said; why nothing does, if so."""
-    kind, body, index, at = home.record[place]
-    peer = Peer.objects.get(pk=home.peer.pk)
-    try:
-        with transaction.atomic():
-            why = hooks.civic_kinds[kind](peer, body, index=index, logged_at=at, now=now)
-    except Refusal as refusal:
-        return str(refusal)
-    return why or ""
-
-
-def last(home: Home) -> str:
-    """What follows from the last thing that it said."""
-    return hear(home, len(home.record) - 1)
-
-
-def hear_all(*homes: Home, now: datetime = AFTERWARDS) -> list[str]:
-    """Read their records to the end, one after the other; what was refused, and why."""
-    refused = []
-    for home in homes:
-        refused += [hear(home, place, now=now) for place in range(len(home.record))]
-        Peer.objects.filter(pk=home.peer.pk).update(heard_at=now)
-    return [why for why in refused if why]
-
-
-def hear_in(order: Iterable[Home], *, now: datetime = AFTERWARDS) -> None:
-    """Read on in these records, one object each time; the same twice in a row is said again."""
-    places: dict[str, int] = {}
-    for home in order:
-        place = places.get(home.origin, 0)
-        places[home.origin] = place + 1
-        hear(home, place, now=now)
-        hear(home, place, now=now)
-    Peer.objects.update(heard_at=now)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Inside, things happen; afterwards they never did."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)

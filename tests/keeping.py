@@ -13,15 +13,17 @@ from core.instance import instance
 from core.keys import actions as held
 from core.keys import files
 from core.record import tree
-from core.record.models import Checkpoint, Leaf
+from core.record.models import Checkpoint, Head, Leaf
 from core.record.rules.checkpoint import Statement
 from core.record.rules.checkpoint import write as write_statement
 from core.record.rules.note import sign_note
 from core.record.rules.tails import Kept
-from federation.peers.actions import publishing, witnessing
-from federation.peers.models import CivicObject
+from federation.peers import due
+from federation.peers.actions import knowing, publishing, visiting, witnessing
+from federation.peers.models import Ahead, CivicObject, Peer
 from federation.peers.rules.pieces import Span, cut, write
-from tests import world
+from federation.wire.wall import wall
+from tests import votes, world
 from tests.neighbours import Neighbour, Reply
 
 
@@ -90,3 +92,42 @@ def old_keys() -> Iterator[None]:
         path.unlink()
     for path, content in before.items():
         files.create(path, content)
+
+
+# --- What a village and its neighbours do ------------------------------------------------------
+def visit(peer):
+    return visiting.visit(Peer.objects.get(pk=peer.pk), now=world.now())
+
+
+def meet(neighbour):
+    peer = knowing.know(knowing.introduce(neighbour.address), now=world.now())
+    visit(peer)
+    jobs.drain_all(now=world.now())
+    visit(peer)
+    return Peer.objects.get(pk=peer.pk)
+
+
+def tell(number):
+    return publishing.publish(kind="test", body={"number": number}, now=world.now())
+
+
+def look(times=4):
+    """Some beats, at each of which everybody is visited."""
+    for _time in range(times):
+        Peer.objects.update(due_at=wall())
+        due.visit(now=world.now())
+
+
+def obstacle():
+    return Ahead.objects.latest("size").obstacle
+
+
+def lose(village, *keepers):
+    """Two messages and a proposal are lost; how long the record was, and its root."""
+    with lost_days(*keepers):
+        tell(1)
+        votes.a_proposal(village["Aino"])
+        tell(2)
+        jobs.drain_all(now=world.now())
+        size = Head.objects.size()
+        return size, tree.root_at(size)

@@ -3,11 +3,9 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from core.keys import requests, signing
@@ -20,7 +18,7 @@ from core.record.rules.tiles import BITS, Place, read_place, write_bundle
 from core.record.rules.tree import consistency_proof, leaf_hash, root_of
 from federation.identity.rules import keys as law
 from federation.peers.rules import civic, introductions
-from federation.wire.fetching import Answer, NotFetched
+from federation.wire.fetching import NotFetched
 from federation.wire.rules import multibase
 from federation.wire.rules.proofs import sign_object
 from federation.wire.rules.requests import Request
@@ -73,8 +71,6 @@ class Neighbour:
         self.witness_key = signing.generate("witness", 1)
         self.origin = hashlib.sha256(self.log_keys[1].public).hexdigest()
         self.log = Log()
-        # When it records what it does now.
-        self.at = AT
         self.objects: dict[int, dict[str, Any]] = {}
         self.handovers: dict[int, str] = {}
         self.held: dict[str, str] = {}
@@ -171,6 +167,10 @@ class Neighbour:
         text = write_statement(Statement(origin=name, size=log.size, root=root_of(log.hashes)))
         return sign_note(text, name, key.public, key.sign)
 
+    def line_under(self, note: str, *, at: datetime) -> str:
+        """How it vouches for a checkpoint of somebody."""
+        return line_under(note, self.origin, self.witness_key, at=at)
+
     def introduce(self) -> dict[str, Any]:
         return introductions.write(
             introductions.Introduction(
@@ -240,60 +240,18 @@ class Neighbour:
         if not self.vouches:
             return 404, b""
         submission = read_submission(text)
-        name, at = f"folkmoot/{self.origin}/witness", int(AT.timestamp())
         note = submission.checkpoint
         self.held[hashlib.sha256(note.split("\n")[0].encode()).hexdigest()] = note
-        signed = cosigned_text(note.rpartition("\n\n")[0] + "\n", at)
-        line = cosignature_line(
-            name=name,
-            public=self.witness_key.public,
-            signature=self.witness_key.sign(signed),
-            at=at,
-        )
-        return 200, line.encode()
+        return 200, self.line_under(note, at=AT).encode()
 
 
-def kind_of(path: str) -> str:
-    """Of which type an answer is at this address."""
-    if path.startswith("/log/tile/"):
-        return "application/octet-stream"
-    is_note = path.startswith(("/witness/", "/log/checkpoint"))
-    return "text/plain; charset=utf-8" if is_note else "application/json"
-
-
-class Street:
-    """All neighbours; stands in for the fetcher."""
-
-    def __init__(self, *neighbours: Neighbour) -> None:
-        self.neighbours = {one.address: one for one in neighbours}
-
-    def __call__(self, **_options: Any) -> "Street":
-        return self
-
-    def get(self, url: str, **_options: Any) -> Answer:
-        return self._ask(url, b"")
-
-    def post(self, url: str, content: bytes, *, kind: str) -> Answer:
-        return self._ask(url, content)
-
-    def _ask(self, url: str, body: bytes) -> Answer:
-        parts = urlsplit(url)
-        neighbour = self.neighbours.get(f"{parts.scheme}://{parts.netloc}")
-        if neighbour is None:
-            raise NotFetched("nobody lives there")
-        path = parts.path + (f"?{parts.query}" if parts.query else "")
-        status, content = neighbour.answer(path, body)
-        headers = {"content-type": kind_of(path)}
-        return Answer(url=url, status=status, headers=headers, content=content)
-
-
-@contextmanager
-def a_street(monkeypatch: Any, *neighbours: Neighbour) -> Iterator[Street]:
-    """Inside, questions to other computers reach these."""
-    street = Street(*neighbours)
-    with monkeypatch.context() as patch:
-        patch.setattr("federation.peers.asking.Fetcher", street)
-        yield street
-
-
-__all__ = ["AT", "Log", "Neighbour", "Street", "a_street"]
+def line_under(note: str, origin: str, key: SigningKey, *, at: datetime) -> str:
+    """The line by which a group vouches for a checkpoint."""
+    seconds = int(at.timestamp())
+    signed = cosigned_text(note.partition("\n\n")[0] + "\n", seconds)
+    return cosignature_line(
+        name=f"folkmoot/{origin}/witness",
+        public=key.public,
+        signature=key.sign(signed),
+        at=seconds,
+    )

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -11,14 +10,12 @@ from core import hooks
 from core.instance import instance
 from core.keys import actions as held
 from core.keys import signing
-from core.record.rules.canonical import canonical, leaf_data
 from federation.identity.rules import keys as law
 from federation.peers.actions import knowing, visiting
 from federation.peers.models import Peer
 from federation.wire.rules import multibase
-from federation.wire.rules.witnesses import cosignature_line, cosigned_text
 from tests import world
-from tests.neighbours import AT, Neighbour
+from tests.neighbours import Neighbour, line_under
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 LONG_AGO = timedelta(days=30)
@@ -30,24 +27,7 @@ def public(trustee: Ed25519PrivateKey) -> str:
 
 
 class Stolen(Neighbour):
-    """A group whose computer and recovery sheets somebody else may have."""
-
-    # What its clock says: whoever has the computer sets it.
-    clock = AT
-
-    def append(
-        self, verb: str, subject: str, facts: dict[str, Any], *, travels: bool = True, **_: Any
-    ) -> int:
-        data = leaf_data(
-            uid=str(uuid4()),
-            verb=verb,
-            version=1,
-            subject=subject,
-            payload=canonical(facts),
-            at=self.clock,
-        )
-        self.log.leaves.append((data, travels))
-        return self.log.size - 1
+    """A group whose computer, clock and recovery sheets somebody else may have."""
 
     def name_trustees(self, needed: int = 2) -> None:
         facts = {"trustees": [public(one) for one in TRUSTEES], "needed": needed, "signatures": {}}
@@ -55,7 +35,7 @@ class Stolen(Neighbour):
 
     def recover(self, *, by: str = "tu", at: datetime | None = None) -> int:
         """Trustees name a new key for objects; it is used at once. Returns where that stands."""
-        self.clock = at or self.clock
+        self.at = at or self.at
         key = signing.generate("object", self.object_key.epoch + 1)
         written = multibase.write_multikey(key.public)
         message = law.statement(
@@ -73,27 +53,19 @@ class Stolen(Neighbour):
 
     def shows(self, *notes: str, epoch: int = 2, at: datetime | None = None) -> int:
         """It shows who has seen that its key waits."""
-        self.clock = at or self.clock
+        self.at = at or self.at
         facts = {"purpose": "object", "epoch": epoch, "notes": [*notes], "is_enough": True}
         return self.append(law.WITNESSED, f"key:object-{epoch}", facts)
 
     def seen_by(self, moments: "Mapping[Neighbour | None, datetime]") -> str:
         """Its checkpoint of this moment, with the lines of others under it; None are we."""
         note = self.checkpoint()
-        return note + "".join(line_under(note, who, at=at) for who, at in moments.items())
-
-
-def line_under(note: str, witness: Neighbour | None, *, at: datetime) -> str:
-    """The line by which a group, or ours, vouches for a checkpoint."""
-    key = witness.witness_key if witness else held.witness_key()
-    seconds = int(at.timestamp())
-    signed = cosigned_text(note.partition("\n\n")[0] + "\n", seconds)
-    return cosignature_line(
-        name=f"folkmoot/{witness.origin if witness else instance.origin}/witness",
-        public=key.public,
-        signature=key.sign(signed),
-        at=seconds,
-    )
+        return note + "".join(
+            who.line_under(note, at=at)
+            if who
+            else line_under(note, instance.origin, held.witness_key(), at=at)
+            for who, at in moments.items()
+        )
 
 
 def known(neighbour: Neighbour, *, now: datetime) -> Peer:

@@ -2,15 +2,12 @@
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.test import Client
 
-from core.heartbeat import actions as heartbeat
 from core.instance import instance
 from core.people.actions.emails import confirm_email
 from core.people.models import Person
@@ -22,22 +19,18 @@ from federation.confederations.models import Confederation, JointVote
 from federation.confederations.rules.charters import charter_digest
 from federation.peers.actions import knowing, visiting
 from federation.peers.models import Peer
-from federation.rolls import due
-from federation.rolls.models import OtherList, Roll
 from federation.rolls.rules import identifiers
 from federation.rolls.rules.nullifiers import digest_of, nullifier, question
 from federation.wire.rules import voprf
 from federation.wire.rules.requests import Request
 from federation.wire.signatures import sign
 from federation.wire.wall import wall
-from groups.referenda.models import Referendum
 from tests import neighbours, world
-from tests.neighbours import Neighbour, Reply, a_street
+from tests.neighbours import Neighbour, Reply
 from tests.together import VALUES
 
 DAYS_TO_TALK, DAYS_TO_VOTE = 14, 7
 SOME_VOTE = "00000000-0000-4000-8000-000000000001"
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 ROLL_DAY = world.FIRST_NOON.date() + timedelta(days=7)
 OPENS_ON = world.FIRST_NOON.date() + timedelta(days=DAYS_TO_TALK)
 
@@ -212,64 +205,3 @@ def confirmed(person: Person, email: str) -> None:
     person.email = email
     person.save()
     confirm_email(person)
-
-
-class Scene:
-    """Our village, the hill and the lake in a confederation; the lake guards the rolls."""
-
-    def __init__(self, *, guardian: str = "lake") -> None:
-        self.valley, self.hill, self.lake = map(Other, ("Valley", "Hillside", "Lakeside"))
-        self._guardian = guardian
-
-    def begin(self) -> "Scene":
-        """Found the village and announce the joint vote; the street has to be there."""
-        self.people = world.a_village("Aino", "Bertil", "Cilla")
-        for name in ("Aino", "Bertil"):
-            confirmed(self.people[name], f"{name.lower()}@example.org")
-        self.peers = [pinned(one) for one in (self.hill, self.lake)]
-        origins = {"lake": [self.lake.origin], "ours": [instance.origin], "nobody": []}
-        self.confederation = a_confederation(
-            self.valley, self.hill, self.lake, guardians=origins[self._guardian]
-        )
-        self.vote = a_joint_vote(self.confederation, self.valley)
-        self.hill.vote = self.lake.vote = str(self.vote.uid)
-        self.referendum: Referendum | None = None
-        return self
-
-    def on_day(self, days: int) -> None:
-        """It is noon, so many days after the vote was announced."""
-        world.set_clock(world.FIRST_NOON + timedelta(days=days))
-
-    def beat(self) -> None:
-        """A beat in which the wall has moved on, so that what failed is due again."""
-        for model in (Roll, OtherList):
-            model._default_manager.update(due_at=LONG_AGO)
-        due.compare(now=world.now())
-
-    def compare(self, *emails: str) -> Roll:
-        """On the roll day the hill lists these, and both lists are compared."""
-        self.on_day(7)
-        self.lake.name_key()
-        self.hill.list_members(self.lake, emails=list(emails))
-        heard(*self.peers)
-        self.beat()
-        return Roll.objects.get(vote=self.vote)
-
-    def open(self) -> Referendum:
-        """The day of the opening comes."""
-        self.on_day(DAYS_TO_TALK)
-        heartbeat.beat(now=world.now())
-        self.referendum = Referendum.objects.get(is_joint=True)
-        return self.referendum
-
-    def on_the_roll(self) -> set[str]:
-        """The forenames of those who can vote here."""
-        return set(self.referendum.roll.values_list("person__forename", flat=True))
-
-
-@contextmanager
-def a_scene(monkeypatch: Any, **facts: Any) -> Iterator[Scene]:
-    """Inside, the others answer."""
-    scene = Scene(**facts)
-    with a_street(monkeypatch, scene.valley, scene.hill, scene.lake):
-        yield scene.begin()

@@ -7,8 +7,9 @@ from core.instance import instance
 from core.record.models import Entry
 from federation.confederations.counting import count
 from federation.confederations.models import JointVote, Return
-from federation.peers.models import CivicObject, Peer
-from tests.exchanging import AFTERWARDS, IN_TIME, Home, follow, hear, hear_all
+from federation.peers.models import Peer
+from tests.exchanging import AFTERWARDS, IN_TIME, Home
+from tests.hearing import follow, hear, hear_all
 
 HOUR = timedelta(hours=1)
 
@@ -49,10 +50,6 @@ class Together:
 
 def judged(vote):
     return count(vote).judged[0]
-
-
-def said(kind):
-    return [one.content["body"] for one in CivicObject.objects.filter(kind=kind).order_by("pk")]
 
 
 def refused(home, kind, **body):

@@ -19,7 +19,8 @@ from federation.wire.rules.proofs import proofs_of
 from federation.wire.wall import wall
 from tests import world
 from tests.bench.afar import Afar, a_tally
-from tests.neighbours import Neighbour, Street
+from tests.neighbours import Neighbour
+from tests.streets import Street
 
 KIND = "bench.tally"
 

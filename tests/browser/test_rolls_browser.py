@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from tests import rolling
+from tests import comparing
 from tests.browsing import CONTRAST, OVERFLOWS, PHONE, sign_in, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -22,7 +22,7 @@ def looked_at(page, accessible, name):
 
 
 def test_a_member_on_two_lists_chooses_on_a_telephone(page, live_server, accessible, monkeypatch):
-    with rolling.a_scene(monkeypatch) as scene:
+    with comparing.a_scene(monkeypatch) as scene:
         scene.compare("aino@example.org", "else@example.org")
         sign_in(page, live_server, scene.people["Aino"])
         page.set_viewport_size(PHONE)

@@ -19,9 +19,10 @@ from federation.confederations.models import Early, JointVote, Return
 from federation.confederations.rules.majorities import Ballots
 from federation.peers.actions import publishing, visiting
 from federation.peers.models import CivicObject
-from tests import rolling, world
+from tests import comparing, world
 from tests.exchanging import AFTERWARDS, BEGUN, IN_TIME, ROLL
-from tests.witnessing import Together, said
+from tests.together import said
+from tests.witnessing import Together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 A_MOMENT = 2.0
@@ -127,7 +128,7 @@ def test_what_came_early_has_its_effect_once_however_many_follow_it(together, mo
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite holds no rows")
 def test_who_hears_takes_the_head_before_the_peer(monkeypatch):
-    with rolling.a_scene(monkeypatch, guardian="nobody") as scene:
+    with comparing.a_scene(monkeypatch, guardian="nobody") as scene:
         scene.hill.say("joint.electors", {"vote": scene.hill.vote, "size": 3})
         with CaptureQueriesContext(connection) as asked:
             visiting.visit(scene.peers[0], now=world.now())

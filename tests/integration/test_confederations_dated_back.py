@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from federation.confederations.models import Confederation, Seat
-from tests import rolling, world
+from tests import comparing, rolling, world
 
 pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
@@ -13,7 +13,7 @@ A_DAY = timedelta(days=1)
 
 @pytest.fixture
 def scene(monkeypatch):
-    with rolling.a_scene(monkeypatch, guardian="nobody") as scene:
+    with comparing.a_scene(monkeypatch, guardian="nobody") as scene:
         yield scene
 
 

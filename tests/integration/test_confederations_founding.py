@@ -12,10 +12,12 @@ from federation.peers.models import CivicObject, Peer, State
 from groups.membership.actions import GroupExists
 from groups.membership.models import Register
 from tests import allying, world
-from tests.neighbours import Neighbour, a_street
+from tests.allying import NAMES
+from tests.neighbours import Neighbour
+from tests.streets import a_street
+from tests.together import said
 
 pytestmark = pytest.mark.django_db
-NAMES = ("Hill", "Lake", "Moor")
 
 
 @pytest.fixture
@@ -29,10 +31,6 @@ def street(monkeypatch, groups):
     world.set_clock(world.FIRST_NOON)
     with a_street(monkeypatch, *groups) as street:
         yield street
-
-
-def said(kind):
-    return [one.content["body"] for one in CivicObject.objects.filter(kind=kind).order_by("number")]
 
 
 def test_with_the_decision_of_the_last_group_the_confederation_exists(groups):

@@ -5,7 +5,7 @@ import pytest
 from federation.confederations.exchange.names import given_by
 from federation.confederations.models import Certificate, Early
 from federation.peers.models import Evidence, Fault
-from tests import rolling, world
+from tests import comparing, rolling, world
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "The group has said something else about this before; that stands."
@@ -13,7 +13,7 @@ SENTENCE = "The group has said something else about this before; that stands."
 
 @pytest.fixture
 def scene(monkeypatch):
-    with rolling.a_scene(monkeypatch, guardian="nobody") as scene:
+    with comparing.a_scene(monkeypatch, guardian="nobody") as scene:
         yield scene
 
 

@@ -15,7 +15,7 @@ from groups.referenda.models import Referendum
 from tests import together, world
 from tests.jointly import opened, over
 from tests.keeping import Keeper, lost_days
-from tests.neighbours import a_street
+from tests.streets import a_street
 
 pytestmark = pytest.mark.django_db
 

@@ -18,9 +18,11 @@ from federation.peers.actions.withholding import missing
 from federation.peers.models import HeardObject, Peer, State
 from federation.wire.wall import wall
 from tests import together, votes, world
-from tests.exchanging import AFTERWARDS, IN_TIME, hear, last, was_shown
+from tests.exchanging import AFTERWARDS, IN_TIME
+from tests.hearing import hear, last, was_shown
 from tests.jointly import opened, over
-from tests.neighbours import Neighbour, a_street
+from tests.neighbours import Neighbour
+from tests.streets import a_street
 from tests.witnessing import Together, judged, refused
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,8 @@ from federation.wire.rules.requests import OtherTime, Request
 from federation.wire.signatures import read_claim
 from federation.wire.wall import wall
 from tests import votes, world
-from tests.neighbours import Neighbour, a_street
+from tests.neighbours import Neighbour
+from tests.streets import a_street
 
 pytestmark = pytest.mark.django_db
 AN_HOUR = timedelta(hours=1)

@@ -11,7 +11,8 @@ from federation.peers.actions import errands, knowing, visiting
 from federation.peers.models import Evidence, HeardObject, Peer, State
 from federation.wire.fetching import NotFetched
 from tests import world
-from tests.neighbours import Neighbour, a_street
+from tests.neighbours import Neighbour
+from tests.streets import a_street
 
 pytestmark = pytest.mark.django_db
 LOST = (500, b"")
@@ -107,7 +108,7 @@ def test_answers_of_another_type_are_refused(monkeypatch):
     hill = Neighbour()
     with a_street(monkeypatch, hill):
         line = asking.Line(hill.address, seconds=50)
-        monkeypatch.setattr("tests.neighbours.kind_of", lambda _path: "text/html")
+        monkeypatch.setattr("tests.streets.kind_of", lambda _path: "text/html")
         hill.held["x"] = hill.checkpoint()
         for ask in (
             line.introduction,

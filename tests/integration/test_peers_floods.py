@@ -18,7 +18,8 @@ from federation.peers.rules.logs import Tiles
 from federation.wire.fetching import NotFetched
 from federation.wire.wall import wall
 from tests import world
-from tests.neighbours import Neighbour, a_street
+from tests.neighbours import Neighbour
+from tests.streets import a_street
 
 pytestmark = pytest.mark.django_db
 CIVIC = f"{instance.address}/federation/civic?from=1"

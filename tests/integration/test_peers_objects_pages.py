@@ -12,7 +12,9 @@ from federation.peers.actions import knowing, publishing, visiting
 from federation.peers.models import Evidence, Fault, HeardObject, Peer
 from federation.wire.wall import wall
 from tests import votes, world
-from tests.neighbours import Neighbour, a_street
+from tests.neighbours import Neighbour
+from tests.shown import page
+from tests.streets import a_street
 
 pytestmark = pytest.mark.django_db
 FEW = 15
@@ -50,12 +52,6 @@ def met(neighbour):
     peer = knowing.know(knowing.introduce(neighbour.address), now=world.now())
     visiting.visit(peer, now=world.now())
     return Peer.objects.get(origin=neighbour.origin)
-
-
-def page(client, path):
-    answer = client.get(path)
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
 
 
 # --- What they told us ------------------------------------------------------------------------

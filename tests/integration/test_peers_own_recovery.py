@@ -4,7 +4,6 @@ import pytest
 
 from core.heartbeat import jobs
 from core.instance import instance
-from core.keys import files
 from core.record.models import Checkpoint, Entry
 from federation.identity.actions import keys, named
 from federation.identity.rules import keys as law
@@ -13,8 +12,10 @@ from federation.peers.actions.testimony import read_evidence
 from federation.peers.models import Peer
 from federation.peers.rules.recoveries import have_seen
 from tests import votes, world
-from tests.neighbours import Neighbour, a_street
-from tests.recovering import DAY, HOUR, Hill, Stolen, decide_together, line_under
+from tests.keeping import old_keys
+from tests.neighbours import Neighbour
+from tests.recovering import DAY, HOUR, Hill, Stolen, decide_together
+from tests.streets import a_street
 
 pytestmark = pytest.mark.django_db
 WINDOW = law.WINDOW
@@ -41,12 +42,8 @@ def circle(monkeypatch, street):
 @pytest.fixture
 def keys_stay_as_they_are():
     """Tests share a home: what one does to its keys is undone."""
-    before = {path: path.read_bytes() for path in instance.keys_dir.glob("*-*.p*")}
-    yield
-    for path in instance.keys_dir.glob("*-*.p*"):
-        path.unlink()
-    for path, content in before.items():
-        files.create(path, content)
+    with old_keys():
+        yield
 
 
 def ours_is_recovered():
@@ -59,7 +56,7 @@ def ours_is_recovered():
 def vouches(neighbour, after, start):
     """A neighbour vouches for our latest checkpoint, at a moment of its clock."""
     latest = Checkpoint.objects.newest()
-    line = line_under(latest.note, neighbour, at=start + after)
+    line = neighbour.line_under(latest.note, at=start + after)
     peer = Peer.objects.get(origin=neighbour.origin)
     said = (peer, latest.size, latest.note, line)
     assert witnessing.keep_cosignature(*said, now=start + after)

@@ -11,7 +11,9 @@ from groups.decisions.actions import attach
 from groups.decisions.effect_kinds import EffectRefused, effect_kind
 from groups.decisions.models import Decision, Effect
 from tests import proposing, votes, world
-from tests.neighbours import Neighbour, a_street
+from tests.neighbours import Neighbour
+from tests.shown import page
+from tests.streets import a_street
 
 pytestmark = pytest.mark.django_db
 
@@ -36,12 +38,6 @@ def met(neighbour):
     peer = knowing.know(knowing.introduce(neighbour.address), now=world.now())
     visiting.visit(peer, now=world.now())
     return Peer.objects.get(origin=neighbour.origin)
-
-
-def page(client, path="/peers/"):
-    answer = client.get(path)
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
 
 
 def test_before_anybody_is_known_the_page_says_how(client):

@@ -10,8 +10,9 @@ from federation.peers.actions import recoveries, visiting
 from federation.peers.actions.testimony import cosigned_by
 from federation.peers.models import HeardKey, Peer, State
 from tests import votes, world
-from tests.neighbours import Neighbour, a_street
+from tests.neighbours import Neighbour
 from tests.recovering import DAY, HOUR, Hill, Stolen, decide_together, known
+from tests.streets import a_street
 
 pytestmark = pytest.mark.django_db
 WINDOW = law.WINDOW

@@ -12,7 +12,9 @@ from federation.peers.actions import knowing, publishing, refusing, visiting, wi
 from federation.peers.models import CivicObject, HeardObject, Peer
 from federation.wire.wall import wall
 from tests import votes, world
-from tests.neighbours import Neighbour, a_street
+from tests.neighbours import Neighbour
+from tests.shown import page
+from tests.streets import a_street
 
 pytestmark = pytest.mark.django_db
 CIVIC = f"{instance.address}/federation/civic?from=1"
@@ -40,12 +42,6 @@ def peer(hill):
 def visited():
     visiting.visit(Peer.objects.get(), now=world.now())
     return Peer.objects.get()
-
-
-def page(client, path="/peers/"):
-    answer = client.get(path)
-    assert answer.status_code == 200
-    return " ".join(answer.content.decode().split())
 
 
 def hand_in(request):

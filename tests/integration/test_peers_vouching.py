@@ -21,7 +21,8 @@ from federation.peers.models import Ahead, Cosignature, Evidence, Fault, Peer, S
 from federation.wire.rules.witnesses import cosigned_at, read_submission
 from federation.wire.wall import wall
 from tests import votes, world
-from tests.neighbours import Neighbour, a_street
+from tests.neighbours import Neighbour
+from tests.streets import a_street
 
 pytestmark = pytest.mark.django_db
 

@@ -30,7 +30,8 @@ from tests import allying, world
 from tests import votes as voting
 from tests.confederating import confederation
 from tests.docs.protocol import DIGEST, bodies
-from tests.exchanging import AFTERWARDS, BEGUN, CLOSES_ON, IN_TIME, OPENS_ON, Home, last
+from tests.exchanging import AFTERWARDS, BEGUN, CLOSES_ON, IN_TIME, OPENS_ON, Home
+from tests.hearing import last
 
 pytestmark = pytest.mark.django_db
 ROLLS = ("joint.guarded", "joint.electors", "joint.nullifiers", "joint.released")

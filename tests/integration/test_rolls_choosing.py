@@ -17,14 +17,14 @@ from federation.rolls.actions.settling import off_the_roll
 from federation.rolls.models import Clash, Elector, Roll, State, VotingHome
 from federation.rolls.rules.standing import Standing
 from groups.membership.actions import NotAMember
-from tests import rolling, world
+from tests import comparing, rolling, world
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def scene(monkeypatch):
-    with rolling.a_scene(monkeypatch) as scene:
+    with comparing.a_scene(monkeypatch) as scene:
         yield scene
 
 
@@ -205,7 +205,7 @@ def test_a_home_that_was_away_all_the_time_opens_unchecked(scene):
 
 
 def test_where_nobody_guards_only_what_members_declared_counts(monkeypatch):
-    with rolling.a_scene(monkeypatch, guardian="nobody") as scene:
+    with comparing.a_scene(monkeypatch, guardian="nobody") as scene:
         elsewhere(scene, "Aino")
         scene.on_day(7)
         scene.beat()

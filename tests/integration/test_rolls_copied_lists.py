@@ -4,7 +4,7 @@ import pytest
 
 from federation.peers.models import CivicObject
 from federation.rolls.models import Clash, OtherList, Roll
-from tests import rolling, together
+from tests import comparing, rolling, together
 
 pytestmark = pytest.mark.django_db
 OURS = ("aino@example.org", "bertil@example.org")
@@ -12,7 +12,7 @@ OURS = ("aino@example.org", "bertil@example.org")
 
 @pytest.fixture
 def scene(monkeypatch):
-    with rolling.a_scene(monkeypatch) as scene:
+    with comparing.a_scene(monkeypatch) as scene:
         yield scene
 
 

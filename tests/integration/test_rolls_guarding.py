@@ -16,7 +16,7 @@ from federation.rolls.rules import identifiers
 from federation.rolls.rules.messages import Question, read_answer, write_question
 from federation.rolls.rules.nullifiers import blinding, question
 from federation.wire.rules import voprf
-from tests import rolling, world
+from tests import comparing, rolling, world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 EVALUATE, LIST = "/federation/rolls/evaluate", "/federation/rolls/list"
@@ -26,7 +26,7 @@ SIZE, MOST = 3, 8
 @pytest.fixture
 def scene(monkeypatch):
     """Our own computer is the guardian, and the hill has said how many people it has."""
-    with rolling.a_scene(monkeypatch, guardian="ours") as scene:
+    with comparing.a_scene(monkeypatch, guardian="ours") as scene:
         scene.beat()
         scene.hill.say("joint.electors", {"vote": scene.hill.vote, "size": SIZE})
         rolling.heard(*scene.peers)
@@ -161,7 +161,7 @@ def test_what_is_no_question_is_refused_and_not_counted(scene):
 
 
 def test_who_is_no_guardian_of_a_vote_answers_nobody(monkeypatch):
-    with rolling.a_scene(monkeypatch) as scene:
+    with comparing.a_scene(monkeypatch) as scene:
         scene.hill.say("joint.electors", {"vote": scene.hill.vote, "size": SIZE})
         rolling.heard(*scene.peers)
         scene.beat()

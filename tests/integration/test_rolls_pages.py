@@ -5,7 +5,7 @@ import pytest
 from federation.confederations.actions import announce_roll
 from federation.confederations.models import Confederation, GroupRoll
 from federation.rolls.models import Elector, OtherList, Roll, VotingHome
-from tests import rolling, world
+from tests import comparing, rolling, world
 from tests.programs import Program, problem, program_of
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ MOST_QUERIES = 15
 
 @pytest.fixture
 def scene(monkeypatch):
-    with rolling.a_scene(monkeypatch) as scene:
+    with comparing.a_scene(monkeypatch) as scene:
         yield scene
 
 
@@ -143,7 +143,7 @@ def test_both_pages_of_the_vote_lead_here(scene, client):
 
 
 def test_where_nobody_guards_the_page_says_so(monkeypatch, client):
-    with rolling.a_scene(monkeypatch, guardian="nobody") as scene:
+    with comparing.a_scene(monkeypatch, guardian="nobody") as scene:
         assert "has no roll guardians" in page_of(client, rolls(scene))
 
 

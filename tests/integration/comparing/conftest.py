@@ -3,7 +3,7 @@
 import pytest
 
 from tests import rolling, world
-from tests.neighbours import a_street
+from tests.streets import a_street
 
 
 @pytest.fixture(autouse=True)

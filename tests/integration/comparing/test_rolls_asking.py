@@ -14,7 +14,8 @@ from federation.rolls.models import Elector, Roll, State
 from federation.rolls.rules.caps import MOST_AT_ONCE
 from federation.wire.rules import voprf
 from tests import rolling, world
-from tests.comparing import beat, on_roll_day, said
+from tests.comparing import beat, on_roll_day
+from tests.together import said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 

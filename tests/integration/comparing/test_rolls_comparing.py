@@ -11,7 +11,8 @@ from federation.peers.models import CivicObject
 from federation.rolls.actions import comparing, listing
 from federation.rolls.models import Clash, Elector, OtherList, State
 from tests import rolling, world
-from tests.comparing import beat, listed, on_roll_day, said
+from tests.comparing import beat, listed, on_roll_day
+from tests.together import said
 
 pytestmark = [pytest.mark.django_db, pytest.mark.embedded]
 

@@ -1,16 +1,15 @@
-"""A confederation that three groups founded here, and a fourth group beside them."""
+"""A confederation that three groups founded here, and others beside them."""
 
 import pytest
 
 from tests import allying, world
-from tests.neighbours import Neighbour, a_street
-
-NAMES = ("Hill", "Lake", "Moor")
+from tests.neighbours import Neighbour
+from tests.streets import a_street
 
 
 @pytest.fixture
 def groups():
-    return [Neighbour(name) for name in NAMES]
+    return [Neighbour(name) for name in allying.NAMES]
 
 
 @pytest.fixture
@@ -22,7 +21,7 @@ def ford():
 def street(monkeypatch, groups, ford):
     # The day on which neighbours live.
     world.set_clock(world.FIRST_NOON)
-    with a_street(monkeypatch, *groups, ford) as street:
+    with a_street(monkeypatch, *groups, ford, Neighbour("Valley")) as street:
         yield street
 
 

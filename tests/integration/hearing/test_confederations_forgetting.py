@@ -13,7 +13,8 @@ from federation.confederations.exchange.names import given_by
 from federation.confederations.models import Confederation, Early, JointVote
 from federation.peers.models import HeardObject, Peer, State
 from tests import world
-from tests.exchanging import AFTERWARDS, BEGUN, Home, follow, hear_all
+from tests.exchanging import AFTERWARDS, BEGUN, Home
+from tests.hearing import follow, hear_all
 
 pytestmark = pytest.mark.django_db
 LONG = timedelta(days=401)

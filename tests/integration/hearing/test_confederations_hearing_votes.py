@@ -16,19 +16,8 @@ from federation.confederations.models import (
     Return,
 )
 from federation.peers.models import Peer
-from tests.exchanging import (
-    AFTERWARDS,
-    BEGUN,
-    IN_TIME,
-    LATER,
-    ROLL,
-    VALUES,
-    Home,
-    follow,
-    hear,
-    hear_all,
-    last,
-)
+from tests.exchanging import AFTERWARDS, BEGUN, IN_TIME, LATER, ROLL, VALUES, Home
+from tests.hearing import follow, hear, hear_all, last
 
 pytestmark = pytest.mark.django_db
 

@@ -23,7 +23,8 @@ from federation.confederations.models import (
     Seat,
 )
 from federation.peers.models import Peer
-from tests.exchanging import AFTERWARDS, Home, follow, hear, hear_all, last, was_shown
+from tests.exchanging import AFTERWARDS, Home
+from tests.hearing import follow, hear, hear_all, last, was_shown
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,8 @@
 import pytest
 
 from tests import votes
-from tests.neighbours import Neighbour, a_street
+from tests.neighbours import Neighbour
+from tests.streets import a_street
 
 
 @pytest.fixture(autouse=True)

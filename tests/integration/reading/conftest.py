@@ -7,8 +7,9 @@ from core.refusals import Refusal
 from federation.peers.actions import knowing
 from federation.peers.models import State
 from tests import world
-from tests.neighbours import Neighbour, a_street
+from tests.neighbours import Neighbour
 from tests.reading import Branches, said, visit
+from tests.streets import a_street
 
 
 class Refused(Refusal):

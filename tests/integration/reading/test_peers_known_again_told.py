@@ -7,7 +7,6 @@ import pytest
 from federation.peers.actions import knowing, witnessing
 from federation.peers.models import Evidence, Peer, State
 from tests import world
-from tests.exchanging import line_under
 from tests.neighbours import Neighbour
 from tests.reading import know_again, visit
 
@@ -26,7 +25,7 @@ def lake(street, liar):
 def holds(lake, hill, note, *, at):
     """The lake holds a checkpoint of the hill, and says since when."""
     peer = Peer.objects.get(origin=hill.origin)
-    lake.held[peer.origin_hash] = note + (line_under(note, lake, at=at) if at else "")
+    lake.held[peer.origin_hash] = note + (lake.line_under(note, at=at) if at else "")
 
 
 def ask(lake):

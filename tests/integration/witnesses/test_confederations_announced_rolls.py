@@ -18,8 +18,10 @@ from federation.peers.actions.witnessing import keep_cosignature
 from federation.peers.models import Peer
 from federation.wire.wall import wall
 from tests import world
-from tests.exchanging import AFTERWARDS, BEGUN, IN_TIME, RETURNS_BY, ROLL, last, under
-from tests.witnessing import HOUR, Together, differences, judged, said
+from tests.exchanging import AFTERWARDS, BEGUN, IN_TIME, RETURNS_BY, ROLL, under
+from tests.hearing import last
+from tests.together import said
+from tests.witnessing import HOUR, Together, differences, judged
 
 pytestmark = pytest.mark.django_db
 CLOSED_AT = RETURNS_BY - 24 * HOUR

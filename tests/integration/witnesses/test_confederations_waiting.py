@@ -16,7 +16,8 @@ from federation.peers.actions import knowing
 from federation.peers.models import Fault, Peer
 from tests import world
 from tests.exchanging import AFTERWARDS, IN_TIME, RETURNS_BY, Home
-from tests.witnessing import HOUR, differences, refused, said
+from tests.together import said
+from tests.witnessing import HOUR, differences, refused
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,8 @@ from federation.peers.actions.witnessing import keep_cosignature
 from federation.peers.models import Peer, State
 from federation.wire.wall import wall
 from tests.exchanging import AFTERWARDS, IN_TIME, ROLL
-from tests.witnessing import HOUR, Together, differences, judged, refused, said
+from tests.together import said
+from tests.witnessing import HOUR, Together, differences, judged, refused
 
 pytestmark = pytest.mark.django_db
 

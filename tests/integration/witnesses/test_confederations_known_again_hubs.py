@@ -1,0 +1,139 @@
+"""What a confederation showed to some only never was, once it is known again."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from federation.confederations import actions
+from federation.confederations.models import Confederation, JointVote, Seat
+from federation.confederations.rules.majorities import Ballots
+from tests.branching import LATER, Read, counted, two_records, votes
+from tests.exchanging import AFTERWARDS, IN_TIME
+from tests.hearing import undone
+from tests.kept import rows
+from tests.witnessing import differences
+
+pytestmark = pytest.mark.django_db
+
+
+# --- A confederation that lied ----------------------------------------------------------------
+def puts_out(valley, name):
+    home = {one.name: one for one in valley.members}[name]
+    valley.hub.tell(
+        "confederation.unseat",
+        IN_TIME,
+        seat=valley.seats[name],
+        origin=home.origin,
+        reason="expelled",
+    )
+
+
+def test_whom_it_put_out_for_us_only_was_never_put_out(valley):
+    first, second = two_records(
+        valley.hub, lambda: puts_out(valley, "Town"), lambda: valley.hub.pass_days(1)
+    )
+    votes(valley, 60, 0)
+    with valley.hub.showing(first):
+        valley.read()
+    assert Seat.objects.get(name="Town").left_at == IN_TIME
+    valley.hub.is_found_out(first, second)
+    valley.hub.is_known_again()
+    valley.read(now=LATER)
+    assert Seat.objects.get(name="Town").left_at is None
+    assert actions.certify(valley.joint, now=LATER).outcome.people == Ballots(yes=78, no=40)
+    assert differences() == []
+
+
+def test_a_group_and_a_charter_and_a_vote_that_only_we_were_shown_never_were(valley):
+    moor = Read("Moor")
+
+    def shows_us():
+        valley.hub.seat(moor)
+        valley.hub.announce(2, **{"group.name": "The other valley"})
+        valley.hub.open(valley.hill.propose(valley.hub), valley.hill)
+
+    first, second = two_records(valley.hub, shows_us, lambda: valley.hub.announce(2))
+    with valley.hub.showing(first):
+        valley.read()
+    assert Confederation.objects.get().name == "The other valley"
+    assert JointVote.objects.open().count() == 2
+    valley.hub.is_found_out(first, second)
+    valley.hub.is_known_again()
+    valley.read(now=LATER)
+    confederation = Confederation.objects.get()
+    assert (confederation.name, confederation.charter_number) == ("The Valley", 2)
+    assert not Seat.objects.filter(name="Moor").exists()
+    assert [str(vote.uid) for vote in JointVote.objects.open()] == [valley.vote]
+    never = JointVote.objects.exclude(uid=valley.vote).get()
+    with pytest.raises(actions.NeverOpened):
+        actions.certify(never, now=LATER)
+    assert differences() == []
+
+
+# --- In any order -----------------------------------------------------------------------------
+def menu(valley, *, of_the_hub):
+    """What a liar can say in its records, each once."""
+    moor = valley.moor
+    if of_the_hub:
+        other = {"title": "A road"}
+        asked = valley.asked_also
+        return {
+            "out": lambda: puts_out(valley, "Town"),
+            "in": lambda: valley.hub.seat(moor),
+            "charter": lambda: valley.hub.announce(2, **{"confederation.grace_hours": 30}),
+            "opens": lambda: valley.hub.open(asked, valley.hill, **other),
+        }
+    return {
+        "votes": lambda: votes(valley, 30, 5),
+        "votes otherwise": lambda: votes(valley, 1, 50, roll=80),
+        "corrects": lambda: votes(valley, 7, 7, witnesses=(valley.hill,)),
+        "sheet": lambda: valley.town.tell("joint.sheet", proposal=valley.asked, count=3),
+        "sheet again": lambda: valley.town.tell("joint.sheet", proposal=valley.asked, count=5),
+    }
+
+
+@settings(
+    max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
+)
+@given(data=some.data())
+@pytest.mark.repeated
+def test_whatever_was_read_of_which_record_the_same_is_kept_once_it_is_known_again(valley, data):
+    with undone():
+        valley.moor = Read("Moor")
+        valley.asked_also = valley.hill.propose(valley.hub)
+        liar = valley.hub if data.draw(some.booleans()) else valley.town
+        is_hub = liar is valley.hub
+        kept = liar.branch
+        things = menu(valley, of_the_hub=is_hub)
+        some_of = some.sampled_from(list(things))
+        common = data.draw(some.lists(some_of, unique=True, max_size=1))
+        rest = [name for name in things if name not in common]
+        one, other = (
+            data.draw(some.lists(some.sampled_from(rest), unique=True, min_size=1, max_size=3))
+            for _record in range(2)
+        )
+        for name in common:
+            things[name]()
+        branches = []
+        for names in (one, other):
+            with liar.showing(liar.branch):
+                liar.pass_days(1)
+                told = [liar.branch]
+                for name in names:
+                    things[name]()
+                    told.append(liar.branch)
+                branches.append(told)
+        shown = branches[1][-1]
+        liar.show(shown)
+        with undone():
+            valley.read(now=LATER)
+            expected = rows(), counted()
+        liar_read = data.draw(some.sampled_from([*branches[0][1:], branches[1][1]]))
+        with undone():
+            with liar.showing(liar_read):
+                valley.read()
+            liar.is_found_out(branches[0][-1], branches[1][-1])
+            liar.is_known_again(now=AFTERWARDS)
+            valley.read(now=LATER)
+            assert (rows(), counted()) == expected
+        liar.show(kept)
