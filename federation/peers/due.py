@@ -4,7 +4,7 @@ from datetime import datetime
 
 from core import hooks
 from core.instance import instance
-from federation.peers.actions import own, recoveries, recovering, visiting, witnessing
+from federation.peers.actions import own, planning, recoveries, recovering, visiting, witnessing
 from federation.peers.actions.catching_up import catch_up
 from federation.peers.actions.publishing import hurry
 from federation.peers.models import Peer
@@ -16,7 +16,7 @@ def visit(*, now: datetime) -> None:
     if instance.is_scratch:
         return
     visiting.make_due()
-    visiting.hasten(now=now)
+    planning.hasten(now=now)
     catch_up(now=now)
     visiting.visit_all(now=now)
     if not visiting.has_to_ask() and recovering.recover(now=now):

@@ -3,13 +3,13 @@
 from datetime import datetime
 from fractions import Fraction
 from uuid import UUID, uuid4
-from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.record.actions import append
 from core.refusals import Refusal
+from core.zones import zone_names
 from federation.confederations.counting import seconds
 from federation.confederations.models import Confederation, Seat
 from federation.confederations.verbs import LEFT, SEATED
@@ -59,7 +59,7 @@ def seat_group(
     where that is heard later. `vote` and `word` are what it rests on: the joint vote that admitted
     the group, and its own word; `index` is where it stands in a record that was shown to us.
     """
-    if zone != "UTC" and zone not in available_timezones():
+    if zone != "UTC" and zone not in zone_names():
         raise UnknownZone(zone=zone[:64])
     if confederation.seats.filter(origin=origin, left_at__isnull=True).exists():
         raise AlreadySeated(name=name)

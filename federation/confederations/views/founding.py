@@ -1,7 +1,6 @@
 """The founding by groups in the browser: a plan, who has agreed to it, and what happens next."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.core.signing import BadSignature, Signer
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -14,6 +13,7 @@ from core.charter.reading import current
 from core.heartbeat import clock
 from core.instance import instance
 from core.refusals import Forbidden, Refusal
+from core.zones import zone_names
 from federation.confederations.exchange import planning
 from federation.confederations.exchange.looking import Shown
 from federation.confederations.forms import PlanForm
@@ -161,7 +161,7 @@ def _keep(form: PlanForm, plan: Plan | None) -> Plan | None:
 
 
 def _form(request: HttpRequest, form: PlanForm, template: str, **context: Any) -> HttpResponse:
-    context |= {"form": form, "zones": sorted(available_timezones())}
+    context |= {"form": form, "zones": sorted(zone_names())}
     return render(request, template, context, status=400 if form.errors else 200)
 
 

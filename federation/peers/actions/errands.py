@@ -10,12 +10,13 @@ from core.record.rules.checkpoint import Statement
 from core.record.rules.tails import Kept
 from core.record.rules.tiles import WIDTH, places
 from core.record.rules.tree import Frontier, leaf_hash
+from federation.peers.actions.asking_back import ask_what_they_hold, is_ahead, take_back
 from federation.peers.actions.findings import (
+    MOST_PAGES,
     SECONDS_A_VISIT,
     Errand,
     Findings,
     Known,
-    Lack,
     Lie,
 )
 from federation.peers.actions.leading import (
@@ -36,7 +37,6 @@ from federation.wire.rules.witnesses import Submission, write_submission
 # Nobody has more read, proved and done in one visit than this. Whoever has more to say is visited
 # again, after all others who are waiting.
 MOST_TILES = 32
-MOST_PAGES = 16
 MOST_OBJECTS = 256
 
 
@@ -51,60 +51,6 @@ def run(errand: Errand) -> Findings:
             findings.error = findings.error or str(error)
     findings.ahead = line.ahead
     return findings
-
-
-def _ask_what_they_hold(findings: Findings, line: Line) -> None:
-    ours = findings.errand.ours
-    findings.held = line.held(ours.origin_hash)
-    if findings.held and signed(findings.held, ours) is None:
-        findings.held = _longest_of_ours(line, ours) or findings.held
-
-
-def _longest_of_ours(line: Line, ours: Known) -> str:
-    """Where they hold a checkpoint of ours that we cannot read: one that we can, and lack.
-
-    The key of our record may have been changed after a copy was made. What they read under the
-    last checkpoint of the old key shows it; what we did not sign shows nothing.
-    """
-    place, found = ours.size, ""
-    for _page in range(MOST_PAGES):
-        spans = line.kept(place)
-        for span in spans:
-            statement = signed(span.note, ours)
-            found = span.note if statement and statement.size > ours.size else found
-        if not spans or spans[-1].end <= place:
-            break
-        place = spans[-1].end
-    return found
-
-
-def _take_back(findings: Findings, line: Line) -> None:
-    """Fetch what they kept of our record, and of what we told them; the rest another time."""
-    lack = findings.errand.lack
-    if lack is None:
-        return
-    place = lack.place
-    for _page in range(MOST_PAGES):
-        spans = line.kept(place) if place < lack.target else []
-        # The first may begin before the place that was asked for.
-        fitting = [span for span in spans if span.end > place]
-        if not fitting:
-            break
-        findings.given += fitting
-        place = fitting[-1].end
-    if place >= lack.target:
-        _take_back_words(findings, line, lack)
-
-
-def _take_back_words(findings: Findings, line: Line, lack: Lack) -> None:
-    number = lack.number
-    for _page in range(MOST_PAGES):
-        found = line.kept_words(number) if number <= lack.last else []
-        words = {one["number"]: one for one in found if type(one.get("number")) is int}
-        if not words or min(words) < number:
-            return
-        findings.given_words |= words
-        number = max(findings.given_words) + 1
 
 
 def _bring(findings: Findings, line: Line) -> None:
@@ -130,14 +76,6 @@ def _submission(findings: Findings) -> str:
     if held is None or held.size != errand.ours.size:
         return errand.submission
     return write_submission(Submission(old_size=held.size, path=(), checkpoint=errand.ours.note))
-
-
-def is_ahead(note: str, ours: Known) -> bool:
-    """Whether we signed this, and it is not the beginning of what we have: a tail is missing."""
-    statement = signed(note, ours)
-    if statement is None or statement.size < ours.size:
-        return False
-    return statement.size > ours.size or statement.root != ours.root
 
 
 def _read(findings: Findings, line: Line) -> None:
@@ -252,8 +190,8 @@ def _contradicts(held: Statement, known: Known) -> bool:
 
 
 _STEPS = (
-    _ask_what_they_hold,
-    _take_back,
+    ask_what_they_hold,
+    take_back,
     _bring,
     _read,
     _fetch_objects,

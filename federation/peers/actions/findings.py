@@ -13,6 +13,8 @@ from federation.wire.rules.documents import Document
 
 # A visit ends then, whatever it found, so that nobody keeps us waiting.
 SECONDS_A_VISIT = 20.0
+# Nor is more asked of one kind in one visit: whoever has more is visited again, behind the others.
+MOST_PAGES = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

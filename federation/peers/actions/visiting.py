@@ -17,10 +17,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import SystemRandom
 
-from django.db import connections, transaction
+from django.db import connections
 from django.db.models import F, Max, Min
 
-from core import hooks
 from core.instance import instance
 from core.keys import actions as held
 from core.record.models import Checkpoint
@@ -29,9 +28,9 @@ from federation.peers.actions.errands import run
 from federation.peers.actions.findings import Errand, Findings, Known
 from federation.peers.actions.hearing import hear
 from federation.peers.actions.knowing import log_keys_of, log_keys_of_each
+from federation.peers.actions.planning import plan
 from federation.peers.actions.withholding import missing
 from federation.peers.models import CivicObject, Peer, State
-from federation.wire.rules.patience import FIRST_PAUSE, pause_after
 from federation.wire.rules.witnesses import statement_of
 from federation.wire.wall import wall
 
@@ -42,7 +41,6 @@ MOST_COMPARED = 16
 FAILED_HERE = "what they said could not be taken over here"
 SECONDS_A_BEAT = 20.0
 CLAIM = timedelta(minutes=3)
-A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 # A process does not sign before everybody was asked whether they hold more than we have.
 STARTED = wall()
 
@@ -88,7 +86,7 @@ def _note_or_fail(findings: Findings, *, now: datetime) -> None:
     except Exception:
         log.exception("What %s said was not taken over", findings.errand.there.address)
         findings.error = FAILED_HERE
-        _plan(findings.errand.there.peer, findings, is_heard=False, now=now)
+        plan(findings.errand.there.peer, findings, is_heard=False, now=now)
 
 
 def ask_everybody(*, now: datetime) -> None:
@@ -109,21 +107,6 @@ def ask_everybody(*, now: datetime) -> None:
 def make_due() -> None:
     """Whoever was not asked since this process began is asked before anything is signed."""
     Peer.objects.unasked_since(STARTED).update(due_at=STARTED)
-
-
-def hasten(*, now: datetime) -> None:
-    """Bring forward visits that became urgent after they were planned."""
-    for peer in Peer.objects.read().filter(due_at__gt=wall(), failures=0):
-        wish = _wish(peer, now=now)
-        if wish and peer.asked_at and peer.asked_at + wish < peer.due_at:
-            soon = Peer.objects.filter(pk=peer.pk, due_at=peer.due_at)
-            soon.update(due_at=peer.asked_at + wish)
-
-
-def _wish(peer: Peer, *, now: datetime) -> timedelta | None:
-    """How soon it should be asked again, if there is a reason."""
-    wishes = [near(peer, now=now) for near in hooks.haste.values()]
-    return min((wish for wish in wishes if wish is not None), default=None)
 
 
 def may_not_sign() -> bool:
@@ -224,7 +207,7 @@ def note(findings: Findings, *, now: datetime) -> None:
     refusing.keep_standing(peer, findings)
     if findings.statement is not None:
         witnessing.note_vouchers(peer, findings.statement.size, findings.note, now=now)
-    _plan(peer.pk, findings, is_heard=is_heard, now=now)
+    plan(peer.pk, findings, is_heard=is_heard, now=now)
 
 
 def _note_vouching(peer: Peer, findings: Findings, *, now: datetime) -> None:
@@ -236,40 +219,3 @@ def _note_vouching(peer: Peer, findings: Findings, *, now: datetime) -> None:
         witnessing.keep_cosignature(peer, size, brought, findings.cosignature, now=now)
     elif findings.held_size is not None:
         Peer.objects.filter(pk=peer.pk).update(held_size=findings.held_size)
-
-
-@transaction.atomic
-def _plan(number: int, findings: Findings, *, is_heard: bool, now: datetime) -> None:
-    """When the next visit is: soon while there is more, later and later while nobody answers."""
-    peer = Peer.objects.select_for_update().get(pk=number)
-    moment = wall()
-    peer.asked_at = moment
-    peer.last_error = findings.error[:250]
-    if findings.error:
-        peer.failures += 1
-        pause = pause_after(peer.failures)
-    else:
-        peer.failures, peer.seen_at = 0, moment
-        pause = _pause(peer, findings, is_heard=is_heard, now=now)
-    peer.due_at = moment + pause
-    peer.save(update_fields=["asked_at", "last_error", "failures", "seen_at", "due_at"])
-
-
-def _pause(peer: Peer, findings: Findings, *, is_heard: bool, now: datetime) -> timedelta:
-    if tail.is_missing():
-        # At once while more comes, and when it has just been noticed.
-        asked = findings.errand.lack
-        is_new = asked is None or recovering.has_come_on(peer, since=asked)
-        return timedelta() if is_new else FIRST_PAUSE
-    has_learnt_keys = len(log_keys_of(peer)) > len(findings.errand.there.keys)
-    has_more = peer.left or has_learnt_keys
-    if peer.number > findings.errand.done:
-        # Words came; where others wait for theirs, they come next.
-        has_more = has_more or peer.heard.waiting().exists()
-    if peer.is_read and is_heard and has_more:
-        return timedelta()
-    if findings.held_size is not None:
-        return FIRST_PAUSE
-    lacks = findings.errand.missing or peer.heard.waiting().exists()
-    usual = AN_HOUR if lacks else A_DAY
-    return min(_wish(peer, now=now) or usual, usual)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from core import hooks
-from federation.peers.actions import errands, hearing, knowing, visiting
+from federation.peers.actions import errands, hearing, knowing, planning, visiting
 from federation.peers.models import Peer
 from federation.wire.wall import wall
 from tests import world
@@ -45,17 +45,17 @@ def test_a_visit_is_brought_forward_when_there_is_a_reason_later(peer, monkeypat
     peer.refresh_from_db()
     planned = peer.due_at
     monkeypatch.setattr(hooks, "haste", hooks.Registry("reason"))
-    visiting.hasten(now=wall())
+    planning.hasten(now=wall())
     peer.refresh_from_db()
     assert peer.due_at == planned
     hooks.haste.add("vote", lambda _peer, **_facts: timedelta(minutes=5))
     for _again in range(2):
-        visiting.hasten(now=wall())
+        planning.hasten(now=wall())
         peer.refresh_from_db()
         assert peer.due_at == peer.asked_at + timedelta(minutes=5)
     # Whoever did not answer is asked later and later, whatever waits.
     Peer.objects.update(failures=3, due_at=planned)
-    visiting.hasten(now=wall())
+    planning.hasten(now=wall())
     peer.refresh_from_db()
     assert peer.due_at == planned
 

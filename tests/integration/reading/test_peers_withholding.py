@@ -5,7 +5,7 @@ import json
 import pytest
 
 from core import hooks
-from federation.peers.actions import visiting, withholding
+from federation.peers.actions import planning, withholding
 from federation.peers.models import HeardObject, Peer
 from federation.peers.rules.civic import Announced, NotCivic, digest, placeholder, withheld
 from federation.wire.wall import wall
@@ -127,12 +127,12 @@ def test_while_something_is_missing_they_are_asked_every_hour_and_at_once_when_w
     said(hill, 1)
     hides(hill, 1)
     visit(peer)
-    assert peer.due_at > wall() + visiting.AN_HOUR
+    assert peer.due_at > wall() + planning.AN_HOUR
     withholding.ask_again()
     assert Peer.objects.get().due_at <= wall()
     club.are_in = True
     visit(peer)
-    assert peer.due_at <= wall() + visiting.AN_HOUR
+    assert peer.due_at <= wall() + planning.AN_HOUR
 
 
 def test_what_is_given_late_is_proved_like_everything(peer, hill, taken, club):

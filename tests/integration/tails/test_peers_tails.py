@@ -11,7 +11,7 @@ from core.heartbeat import jobs
 from core.record import checks, tree
 from core.record.models import Checkpoint, Entry, Head, Leaf, Waiting
 from core.record.sequencer import sequence
-from federation.peers.actions import errands, recovering, visiting
+from federation.peers.actions import asking_back, recovering, visiting
 from federation.peers.models import Ahead, CivicObject, Obstacle, OurPiece, OurWords
 from federation.wire.wall import wall
 from tests import votes, world
@@ -65,7 +65,7 @@ def test_what_the_lost_entries_changed_is_told_and_not_in_force(village, hill, c
 
 
 def test_it_comes_back_in_pieces_and_nothing_half_done_is_seen(peer, hill, client, monkeypatch):
-    monkeypatch.setattr(errands, "MOST_PAGES", 1)
+    monkeypatch.setattr(asking_back, "MOST_PAGES", 1)
     hill.at_once = 1
     with lost_days(hill):
         for number in range(1, 9):
