@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.functional import lazy
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.charter.parameters import Choice, Parameter, Several, Switch, Value
+from core.zones import zone_names
 
 Options = list[tuple[str, str]]
 
@@ -41,7 +41,7 @@ class TimeZoneField(forms.CharField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if value not in available_timezones():
+        if value not in zone_names():
             raise forms.ValidationError(
                 _("This is no time zone. Write it like Europe/Stockholm or UTC.")
             )

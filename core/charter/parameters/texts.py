@@ -3,13 +3,13 @@
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from zoneinfo import available_timezones
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.charter import rules
 from core.charter.parameters.base import Parameter, Value, Words
+from core.zones import zone_names
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +122,7 @@ class Zone(Parameter):
         return given.strip()
 
     def is_within(self, value: Value) -> bool:
-        return value in available_timezones()
+        return value in zone_names()
 
     def allowed(self) -> Words:
         return _("Write the name of a time zone, like Europe/Stockholm or UTC.")

@@ -2,7 +2,6 @@
 
 from typing import Any
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +15,7 @@ from core.charter.presets import presets_for_people
 from core.heartbeat import clock
 from core.people.signed_in import person_or_none, signed_in
 from core.refusals import Refusal
+from core.zones import zone_names
 from groups.membership import actions
 from groups.membership.attempts import count_attempt
 from groups.membership.forms import AccountForm, BeginForm, PlanForm, SeatForm
@@ -64,7 +64,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def _choices() -> dict[str, Any]:
-    return {"presets": presets_for_people(), "zones": sorted(available_timezones())}
+    return {"presets": presets_for_people(), "zones": sorted(zone_names())}
 
 
 def _seat(token: str) -> Seat:
