@@ -4,6 +4,7 @@ import time
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
@@ -26,7 +27,17 @@ def _named(what: str, windows: Sequence[int]) -> list[tuple[str, int]]:
     return [(f"{what}:{length}:{now // length}", length - now % length) for length in windows]
 
 
-class Memory(LocMemCache):
+class Counted(BaseCache):
+    """Tells what was counted."""
+
+    def counted(self, what: str, windows: Sequence[int]) -> list[int]:
+        """How many there were so far in the present window of each length, in one message."""
+        names = [name for name, _seconds in _named(what, windows)]
+        found = self.get_many(names)
+        return [int(found.get(name, 0)) for name in names]
+
+
+class Memory(Counted, LocMemCache):
     """For one process."""
 
     def count(self, what: str, windows: Sequence[int]) -> list[int]:
@@ -36,10 +47,6 @@ class Memory(LocMemCache):
             self.add(name, 0, seconds)
             counts.append(self.incr(name))
         return counts
-
-    def counted(self, what: str, windows: Sequence[int]) -> list[int]:
-        """How many there were so far in the present window of each length."""
-        return [int(self.get(name, 0)) for name, _seconds in _named(what, windows)]
 
     def gather(self, what: str, who: str, said: str, seconds: int) -> list[str]:  # noqa: ARG002 - see Redis
         """What all processes said lately; this is the only one."""
@@ -60,7 +67,7 @@ class Client(RedisCacheClient):
         return self._kept[address]
 
 
-class Redis(RedisCache):
+class Redis(Counted, RedisCache):
     """For several processes."""
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
@@ -76,10 +83,6 @@ class Redis(RedisCache):
             together.set(key, 0, ex=seconds, nx=True)
             together.incr(key)
         return [int(count) for count in together.execute()[1::2]]
-
-    def counted(self, what: str, windows: Sequence[int]) -> list[int]:
-        """How many there were so far in each present window."""
-        return [int(self.get(name, 0)) for name, _seconds in _named(what, windows)]
 
     def gather(self, what: str, who: str, said: str, seconds: int) -> list[str]:
         """Put down what this process says now; what all said in the window before, which is over.

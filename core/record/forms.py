@@ -40,6 +40,9 @@ class Question(forms.Form):
 class Kept(forms.Form):
     """A checkpoint or a receipt that somebody kept: pasted, or as a file."""
 
+    # Of the fields, though none alone is: read by the component that shows them.
+    one_is_needed = True
+
     text = forms.CharField(
         label=_("The text of the checkpoint or receipt"),
         required=False,

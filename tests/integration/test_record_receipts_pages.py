@@ -185,3 +185,9 @@ def test_comparing_costs_as_much_in_a_long_record_as_in_a_short_one(client):
             told(client, receipt)
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 15
+
+
+def test_of_a_text_and_a_file_none_may_be_left_out_altogether(client):
+    page = client.get(reverse("record:check")).content.decode()
+    assert "Or the file" in page
+    assert "(may be left out)" not in page
