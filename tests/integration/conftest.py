@@ -14,8 +14,13 @@ from tests import delegating, world
 from tests.beginning import Beginning, undone
 
 T = TypeVar("T")
-# Files that only visit pages end so; see docs/decisions/0002-one-suite-two-databases.md.
+# Which database is asked what, see docs/decisions/0002-one-suite-two-databases.md.
+# Files that only visit pages end so.
 OF_PAGES = ("_pages.py", "_queries.py")
+# Folders of what groups say and hear of each other.
+HEARSAY = ("comparing", "governing", "hearing", "joining", "reading", "witnesses")
+# In the names of files about what each database does in its own way.
+OWN_WAYS = ("at_once", "concurrency", "crash", "many", "races", "record_", "reputation", "upkeep")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -23,6 +28,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.name.endswith(OF_PAGES):
             item.add_marker("embedded")
+        if item.path.parent.name in HEARSAY:
+            item.add_marker("on_sqlite")
+        is_of_one = any(map(item.get_closest_marker, ("embedded", "on_sqlite")))
+        if not is_of_one and not any(word in item.path.name for word in OWN_WAYS):
+            item.add_marker("on_postgresql")
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,7 @@ import pytest
 from tests.bench import federating
 from tests.homes import Home
 
-pytestmark = pytest.mark.repeated
+pytestmark = pytest.mark.on_sqlite
 
 
 class Sketch:

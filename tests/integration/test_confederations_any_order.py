@@ -92,7 +92,7 @@ def certified(order):
     max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
 )
 @given(data=some.data())
-@pytest.mark.repeated
+@pytest.mark.on_sqlite
 def test_whatever_is_read_first_the_same_is_kept_and_decided(homes, data):
     all_of_it = [home for home in homes for _said in home.record]
     with undone():

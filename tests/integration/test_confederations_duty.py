@@ -82,7 +82,7 @@ VOTES = some.lists(
     max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
 )
 @given(data=some.data())
-@pytest.mark.repeated
+@pytest.mark.on_sqlite
 def test_the_duty_is_the_same_at_every_moment_in_any_order(data):
     with undone():
         valley = Valley(*data.draw(VOTES))

@@ -123,7 +123,7 @@ stories = some.fixed_dictionaries(
 @pytest.mark.django_db
 @given(stories)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@pytest.mark.repeated
+@pytest.mark.on_sqlite
 def test_whatever_happens_the_play_and_the_rule_agree(scenario):
     with undone():
         assert play(scenario) == ruled(scenario)

@@ -23,7 +23,7 @@ from tests.acts.table import NO_ACT_OF_A_PERSON, ROOMS, TABLE
 from tests.beginning import Beginning
 
 # Who is refused is said before the two databases could answer otherwise.
-pytestmark = [pytest.mark.django_db, pytest.mark.repeated]
+pytestmark = [pytest.mark.django_db, pytest.mark.on_sqlite]
 STRANGERS = ("outsider", "applicant", "former")
 
 

@@ -43,7 +43,7 @@ def test_what_nobody_changes_counts_as_it_was(ballots):
     assert waiting.counted() == USUAL
 
 
-@pytest.mark.repeated
+@pytest.mark.on_sqlite
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: act.__name__)
 def test_whatever_somebody_does_after_our_group_has_voted_is_not_heard_there(act):
     waiting = Waiting("sealed")

@@ -53,13 +53,13 @@ def examples(tmp_path_factory):
     return done
 
 
-@pytest.mark.repeated
+@pytest.mark.on_sqlite
 def test_the_examples_come_out_as_they_say(examples):
     assert examples.stderr.splitlines()[-1] == "14 played, 14 compared, 0 differ"
     assert examples.returncode == 0
 
 
-@pytest.mark.repeated
+@pytest.mark.on_sqlite
 def test_stdout_is_one_object_with_the_results_in_order(examples):
     told = json.loads(examples.stdout)
     assert list(told) == ["results"]
@@ -84,7 +84,7 @@ def test_secret_ballots_give_the_same_results(examples, tmp_path):
 
 
 @pytest.mark.parametrize("ballots", ["open", pytest.param("sealed", marks=pytest.mark.slow)])
-@pytest.mark.repeated
+@pytest.mark.on_sqlite
 def test_random_stories_end_as_a_second_account_says(tmp_path, ballots):
     told = [stories.a_story(number) for number in range(STORIES)]
     done = rehearse("--ballots", ballots, write(tmp_path, *told), home=tmp_path / "home")
@@ -94,6 +94,7 @@ def test_random_stories_end_as_a_second_account_says(tmp_path, ballots):
         assert result == stories.Account(story).result(), story
 
 
+@pytest.mark.on_sqlite
 def test_real_votes_end_in_their_official_outcome(tmp_path):
     done = rehearse("--check", str(SCENARIOS / "real-referendums.json"), home=tmp_path)
     assert done.stderr.splitlines()[-1] == "3 played, 3 compared, 0 differ"
@@ -137,7 +138,7 @@ def test_without_a_file_the_command_says_so(tmp_path):
     assert (done.returncode, done.stdout) == (2, "")
 
 
-@pytest.mark.repeated
+@pytest.mark.on_sqlite
 def test_names_and_options_may_be_odd(tmp_path):
     names = [" ", "aino", "Aino", "A" * 5000, "\x00", "Ł\nó\u2028dź", "'; DROP TABLE people;"]
     options = ["no", " no", "x" * 3000, "\x00", "adopt", "0", "1"]

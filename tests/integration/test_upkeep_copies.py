@@ -71,7 +71,7 @@ def test_a_copy_has_no_key_and_the_keys_have_no_box(founded: Home, tmp_path: Pat
     assert {file.stat().st_mode & 0o777 for file in made.parent.iterdir()} == {0o600}
 
 
-@pytest.mark.repeated
+@pytest.mark.on_sqlite
 def test_nobody_is_signed_in_by_a_copy(founded: Home, tmp_path: Path):
     """A copy lies on other computers, and whoever has a session's key is that person."""
     assert founded.play(f"{STORY}:play_sessions") == [SESSION]
@@ -99,7 +99,7 @@ def test_a_home_comes_back_as_it_was(founded: Home, tmp_path: Path):
     founded.manage("verify_record")
 
 
-@pytest.mark.repeated
+@pytest.mark.on_sqlite
 def test_a_home_comes_back_on_another_computer(founded: Home, tmp_path: Path):
     before = founded.play(f"{STORY}:play_names")
     made = Path(founded.manage("backup", str(tmp_path / "kept")).strip())

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from tests.provision import debian, postgresql, redis_server
 from tests.provision.processes import DidNotStart
 
+FORGETTING = "PYTHONDONTWRITEBYTECODE"
 BROWSERS = ("chromium-headless-shell", "chromium")
 
 
@@ -26,8 +27,10 @@ def provided(*, hasty: bool = True) -> Iterator[dict[str, str]]:
     """
     debian.install(_missing())
     with postgresql.cluster(hasty=hasty) as database, redis_server.redis() as cache:
+        # Tests start hundreds of processes, each of which would compile the project anew.
+        kept = {name: value for name, value in os.environ.items() if name != FORGETTING}
         yield {
-            **os.environ,
+            **kept,
             "TEST_POSTGRESQL": database,
             "TEST_REDIS": cache,
             "TEST_CHROMIUM": found_chromium() or "",

@@ -14,14 +14,11 @@ from tests.provision.__main__ import provided, stop_in_order
 from tests.provision.debian import CannotProvide
 from tests.provision.processes import DidNotStart
 
-# One more than there are processors: tests wait for servers, browsers and other processes.
-WORKERS = min(4, (os.cpu_count() or 1) + 1)
+# Two more than there are processors: tests wait for servers, browsers and other processes.
+WORKERS = min(6, (os.cpu_count() or 1) + 2)
 # Tests that share one set of servers stay together on one worker.
 PYTEST = [str(checks.BIN / "pytest"), "-n", str(WORKERS), "--dist=loadgroup"]
 BOTH = ["tests/integration"]
-# What groups say and hear of each other is asked of PostgreSQL in test-all; what follows from it,
-# joint votes and whatever two processes do at once, always.
-HEARSAY = ("comparing", "governing", "hearing", "joining", "reading", "witnesses")
 REST = ["tests/docs", "tests/browser", "tests/served", "tests/federation"]
 
 
@@ -38,19 +35,18 @@ def main(words: list[str]) -> int:
     """Everything, or everything with the slow tests (--slow)."""
     stop_in_order()
     is_slow = "--slow" in words
-    chosen = [] if is_slow else ["-m", "not slow"]
-    on_both = ["-m", "not embedded" if is_slow else "not slow and not embedded and not repeated"]
-    on_both += [] if is_slow else [f"--ignore={BOTH[0]}/{name}" for name in HEARSAY]
+    first = ["-m", "not embedded" if is_slow else "not slow and not embedded and not on_sqlite"]
+    second = [] if is_slow else ["-m", "not slow and not on_postgresql"]
     try:
         with _checks() as checked, provided() as servers, migrated(servers) as here:
             address = here["TEST_POSTGRESQL"]
             on_postgresql = {**here, "TEST_DATABASE_URL": address}
-            runs = [_run("PostgreSQL", [*on_both, *BOTH], on_postgresql), checked()]
+            runs = [_run("PostgreSQL", [*first, *BOTH], on_postgresql), checked()]
             _print(runs)
             # The checks leave out what is slow.
             pure = checks.PURE if is_slow else ()
             # What takes longest begins first, so that no worker ends long after the others.
-            runs.append(_run("SQLite", [*chosen, *REST, *BOTH, *pure], here))
+            runs.append(_run("SQLite", [*second, *REST, *BOTH, *pure], here))
     except (CannotProvide, DidNotStart) as refusal:
         print(refusal, file=sys.stderr)
         return 1

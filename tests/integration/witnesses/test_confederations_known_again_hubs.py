@@ -96,7 +96,7 @@ def menu(valley, *, of_the_hub):
     max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
 )
 @given(data=some.data())
-@pytest.mark.repeated
+@pytest.mark.on_sqlite
 def test_whatever_was_read_of_which_record_the_same_is_kept_once_it_is_known_again(valley, data):
     with undone():
         valley.moor = Read("Moor")
