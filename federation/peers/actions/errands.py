@@ -13,7 +13,6 @@ from core.record.rules.tree import Frontier, leaf_hash
 from federation.peers.actions.asking_back import ask_what_they_hold, is_ahead, take_back
 from federation.peers.actions.findings import (
     MOST_PAGES,
-    SECONDS_A_VISIT,
     Errand,
     Findings,
     Known,
@@ -171,16 +170,21 @@ def _compare_others(findings: Findings, line: Line) -> None:
             continue
         if statement.size > known.size:
             findings.longer[known.peer] = note
-        elif _contradicts(statement, known):
+        elif _contradicts(statement, known, line):
             lie = Lie(peer=known.peer, first=known.note, second=note)
             findings.lies.append(lie)
 
 
-def _contradicts(held: Statement, known: Known) -> bool:
-    """`held` is not the beginning of what we know. The liar's own tiles show it."""
+def _contradicts(held: Statement, known: Known, line: Line) -> bool:
+    """`held` is not the beginning of what we know. The liar's own tiles show it.
+
+    Whoever did not answer last time is not asked for them: that would use up this visit.
+    """
     if held.size == known.size:
         return held.root != known.root
-    there = Line(known.address, seconds=SECONDS_A_VISIT / 2)
+    if known.is_silent:
+        return False
+    there = line.beside(known.address)
     whole = Statement(origin=held.origin, size=known.size, root=known.root)
     try:
         verdict = compare(held.size, held.root, whole, Tiles(known.size, there.tile))

@@ -29,6 +29,8 @@ class Known:
     size: int
     root: bytes
     note: str
+    # Whether the last visit there failed.
+    is_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

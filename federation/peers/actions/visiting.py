@@ -175,6 +175,7 @@ def _known(peer: Peer, keys: dict[int, bytes]) -> Known:
         size=frontier.size,
         root=frontier.root,
         note=peer.checkpoint,
+        is_silent=peer.failures > 0,
     )
 
 
