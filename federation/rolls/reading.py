@@ -1,15 +1,13 @@
 """What every part of the room asks of a joint vote: its days, its guardians, its homes."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from core.instance import instance
 from federation.confederations.models import Confederation, JointVote, Seat
 from federation.rolls.parameters import GUARDIANS, origins
 from federation.rolls.rules.days import A_DAY, RollDays, roll_days
-
-A_SECOND = timedelta(seconds=1)
 
 
 def days_of(vote: JointVote) -> RollDays:
@@ -18,10 +16,8 @@ def days_of(vote: JointVote) -> RollDays:
 
 
 def guardians_of(vote: JointVote) -> tuple[str, ...]:
-    """Who guards its rolls, by the charter that held when it was announced; empty: nobody."""
-    # Records tell no fractions of a second.
-    held = vote.confederation.charters.filter(announced_at__lt=vote.opened_at + A_SECOND)
-    charter = held.order_by("-number").first()
+    """Who guards its rolls, by the charter that the vote names; empty: nobody."""
+    charter = vote.confederation.charters.filter(number=vote.charter_number).first()
     values = charter.values if charter else vote.confederation.values
     return origins(values.get(GUARDIANS.name))
 

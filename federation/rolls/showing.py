@@ -11,6 +11,7 @@ from federation.peers.models import Peer
 from federation.rolls.actions.choosing import place_of
 from federation.rolls.models import Elector, Electors, OtherList, Roll, State, VotingHome
 from federation.rolls.reading import closed_until, days_of, guardians_of
+from federation.rolls.rules.caps import most_questions
 from federation.rolls.rules.days import A_DAY, RollDays
 from federation.rolls.rules.standing import Standing
 from groups.membership.models import is_member
@@ -54,8 +55,8 @@ class Shown:
     roll: Roll | None
     lines: Sequence[Line]
     mine: Mine | None
-    # Whose roll is longer than what they said on the roll day, with both numbers.
-    grown: Sequence[tuple[str, int, int]] = ()
+    # Whose roll is not what they said on the roll day, with both numbers.
+    changed: Sequence[tuple[str, int, int]] = ()
 
     @property
     def last_day(self) -> date:
@@ -89,23 +90,26 @@ def brief(vote: JointVote, person: Person | None, *, today: date) -> Shown:
         roll=roll,
         lines=(),
         mine=mine(vote, roll, person, (), today=today) if person and is_asked else None,
-        grown=_grown(vote) if guardians else (),
+        changed=_changed(vote) if guardians else (),
     )
 
 
-def _grown(vote: JointVote) -> list[tuple[str, int, int]]:
-    """Rolls that became longer: nobody is added to one that is compared."""
+def _changed(vote: JointVote) -> list[tuple[str, int, int]]:
+    """Rolls that became longer, or so much shorter that guardians answered about too many.
+
+    Nobody is added to a roll that is compared; and guardians answer by what a group says of itself.
+    """
     said = dict(Electors.objects.filter(vote=vote.uid).values_list("origin", "size"))
-    longer = {
+    announced = {
         origin: size
         for origin, size in _announced(vote).items()
-        if origin in said and size > said[origin]
+        if origin in said and not size <= said[origin] <= most_questions(size)
     }
-    if not longer:
+    if not announced:
         return []
-    seats = vote.confederation.seats.filter(origin__in=longer).in_order()
+    seats = vote.confederation.seats.filter(origin__in=announced).in_order()
     names = {seat.origin: seat.name for seat in seats}
-    return [(name, said[origin], longer[origin]) for origin, name in names.items()]
+    return [(name, said[origin], announced[origin]) for origin, name in names.items()]
 
 
 def _announced(vote: JointVote) -> dict[str, int]:

@@ -4,7 +4,7 @@ import pytest
 
 from federation.confederations.actions import announce_roll
 from federation.confederations.models import Confederation, GroupRoll
-from federation.rolls.models import Elector, OtherList, Roll, VotingHome
+from federation.rolls.models import Elector, Electors, OtherList, Roll, VotingHome
 from tests import comparing, rolling, world
 from tests.programs import Program, problem, program_of
 
@@ -74,6 +74,19 @@ def test_a_roll_that_became_longer_since_it_was_compared_is_told_with_both_numbe
     told = "Hillside said on the roll day that 1 people can vote there, and votes on a roll of 7."
     assert told in page_of(client, address)
     assert "at the opening: 7" in page_of(client, rolls(scene))
+
+
+def test_a_roll_for_which_far_too_many_could_be_asked_about_is_told_too(scene, client):
+    scene.compare("aino@example.org")
+    address = scene.vote.get_absolute_url()
+    announce_roll(scene.vote, scene.hill.origin, size=1, now=world.now())
+    told = "could ask the guardians about more people than it has"
+    Electors.objects.filter(origin=scene.hill.origin).update(size=1 + 5)
+    assert told not in page_of(client, address)
+    Electors.objects.filter(origin=scene.hill.origin).update(size=1 + 6)
+    page = page_of(client, address)
+    assert "Hillside said on the roll day that 7 people can vote there" in page
+    assert told in page
 
 
 def test_a_member_on_two_lists_chooses_there(scene, aino):
