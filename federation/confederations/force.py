@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
+from core.zones import zone_of
 from federation.confederations.models import JointVote
 
 WAITING_DAYS = "decisions.waiting_days"
@@ -24,8 +24,7 @@ def in_force_at(vote: JointVote) -> datetime:
 
     The vote itself, and all that end with it, are counted as it was before.
     """
-    name = str(_rules(vote).get(ZONE))
-    zone = ZoneInfo(name if name in available_timezones() else "UTC")
+    zone = zone_of(str(_rules(vote).get(ZONE)))
     day = vote.returns_by.astimezone(zone).date() + timedelta(days=waiting_days(vote))
     midnight = datetime.combine(day, time(), tzinfo=zone)
     return max(midnight, vote.returns_by + timedelta(seconds=1))

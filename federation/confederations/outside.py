@@ -39,7 +39,7 @@ NOT_YET = _(
     "others did."
 )
 SMALL = _(
-    "So few people voted there that their figures would tell how each of them voted. Only the "
+    "So few people can vote there that their figures would tell how each of them voted. Only the "
     "other groups' computers read them, to count them together with other small groups."
 )
 UNKNOWN = _("It is about a vote that is not known here.")

@@ -58,10 +58,10 @@ def test_a_group_has_one_seat_and_can_come_back_after_it_left():
     assert differences() == []
 
 
-def test_a_group_lives_by_a_clock_that_exists():
-    with pytest.raises(actions.UnknownZone):
-        seated("moon", zone="Moon/Crater")
-    assert not Seat.objects.exists()
+def test_a_group_whose_clock_this_computer_does_not_know_lives_by_utc_here():
+    moon = seated("moon", zone="Moon/Crater")
+    assert moon.zone == "Moon/Crater"
+    assert str(moon.tzinfo) == "UTC"
 
 
 # --- Opening ----------------------------------------------------------------------------------

@@ -28,7 +28,6 @@ from federation.confederations.actions.returning import (
 from federation.confederations.actions.seating import (
     AlreadySeated,
     NotSeated,
-    UnknownZone,
     seat_group,
     unseat_group,
 )
@@ -49,7 +48,6 @@ __all__ = [
     "StillUncounted",
     "StillUnheard",
     "TooEarly",
-    "UnknownZone",
     "announce_roll",
     "certify",
     "contradicted",

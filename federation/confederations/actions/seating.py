@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.record.actions import append
 from core.refusals import Refusal
-from core.zones import zone_names
 from federation.confederations.counting import seconds
 from federation.confederations.models import Confederation, Seat
 from federation.confederations.verbs import LEFT, SEATED
@@ -29,14 +28,6 @@ class NotSeated(Refusal):
     sentence = _("%(name)s is no member of the confederation.")
 
 
-class UnknownZone(Refusal):
-    """There is no time zone of this name."""
-
-    code = "unknown-zone"
-    sentence = _("There is no time zone called “%(zone)s”.")
-    status = 400
-
-
 @transaction.atomic
 def seat_group(
     confederation: Confederation,
@@ -53,14 +44,13 @@ def seat_group(
     word: UUID | None = None,
     index: int | None = None,
 ) -> Seat:
-    """Make a group a member from now on; raises AlreadySeated, UnknownZone.
+    """Make a group a member from now on; raises AlreadySeated.
 
+    `zone` is kept as the group says it, so that all know the same, whatever zones a computer knows.
     `weight` is that of its voice among the groups: a half-canton has one half. `at` is since when,
     where that is heard later. `vote` and `word` are what it rests on: the joint vote that admitted
     the group, and its own word; `index` is where it stands in a record that was shown to us.
     """
-    if zone != "UTC" and zone not in zone_names():
-        raise UnknownZone(zone=zone[:64])
     if confederation.seats.filter(origin=origin, left_at__isnull=True).exists():
         raise AlreadySeated(name=name)
     joined_at = (at or now).replace(microsecond=0)

@@ -3,7 +3,6 @@
 from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -43,13 +42,9 @@ class AlreadyAdmitted(Refusal):
 
 @transaction.atomic
 def note_wish(said: Said, *, digest: str, zone: str) -> None:
-    """A group says that it joins, and to what it agreed; its seat follows if it is admitted.
-
-    An unknown time zone is UTC.
-    """
-    known = zone if zone in available_timezones() else "UTC"
+    """A group says that it joins, and to what it agreed; its seat follows if it is admitted."""
     word = said.body.uid("word")
-    facts = {"digest": digest, "zone": known, "said_at": said.at, "word": word}
+    facts = {"digest": digest, "zone": zone, "said_at": said.at, "word": word}
     Wish.objects.update_or_create(origin=said.origin, defaults=facts)
     seat_those_who_wish(now=said.now)
 

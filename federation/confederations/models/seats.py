@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 
+from core.zones import zone_of
 from federation.confederations.models.members import Confederation
 
 
@@ -86,4 +87,4 @@ class Seat(models.Model):
 
     @property
     def tzinfo(self) -> ZoneInfo:
-        return ZoneInfo(self.zone)
+        return zone_of(self.zone)
