@@ -13,7 +13,7 @@ from federation.wire.rules import multibase, voprf
 from federation.wire.rules.addresses import NotAllowed, place_of
 from federation.wire.rules.documents import DEEPEST, Unreadable, canonical_bytes, civic, read
 from federation.wire.rules.proofs import NotProved, sign_object, verify_object
-from federation.wire.rules.requests import NotSigned, read_old
+from federation.wire.rules.requests import NotSigned, read_old, require_times
 from federation.wire.rules.witnesses import NotWitnessed, read_submission
 
 KEY = Ed25519PrivateKey.from_private_bytes(b"k" * 32)
@@ -51,6 +51,15 @@ def test_the_canonical_text_reads_as_what_it_was(document: dict) -> None:
 def test_whatever_comes_is_read_or_refused(content: bytes) -> None:
     with suppress(Unreadable):
         assert isinstance(read(content), dict)
+
+
+@given(st.dictionaries(st.sampled_from(("created", "expires")), WHOLE | VALUES), st.booleans())
+def test_whenever_somebody_says_to_have_signed_is_now_or_refused(
+    times: dict, is_pinned: bool
+) -> None:
+    with suppress(NotSigned):
+        until = require_times(times, now=WHEN, is_pinned=is_pinned)
+        assert WHEN <= until
 
 
 @given(st.integers(1, 60))

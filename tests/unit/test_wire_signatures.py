@@ -98,6 +98,17 @@ def test_a_signature_by_another_key_is_refused(signing):
         claim.check(other.public_key())
 
 
+@pytest.mark.parametrize("is_pinned", [True, False])
+@pytest.mark.parametrize("created", [-1, -999_999_999_999_999])
+def test_a_signature_from_before_there_were_computers_is_refused(created, is_pinned):
+    """No calendar goes back that far, and whoever signs so may not make us stumble."""
+    times = f"created={created};expires={created + 300}"
+    text = f'sig1=("@method" "@target-uri" "@authority");{times};keyid="{KEY_ID}";nonce="once"'
+    request = GET.with_headers({"signature-input": text})
+    with pytest.raises(NotSigned, match="when it was created"):
+        read_claim(request, now=NOW, is_pinned=is_pinned)
+
+
 @pytest.mark.parametrize("minutes", [-10, 10, 60 * 24])
 def test_old_signatures_and_those_from_the_future_are_refused(minutes):
     with pytest.raises(NotSigned, match=r"expired|future"):

@@ -192,8 +192,10 @@ def require_times(
         expires, longest = created + int(DATE_DIFFERS.total_seconds()), DATE_DIFFERS
     else:
         longest = LIFETIME
-    if type(created) is not int or type(expires) is not int or max(created, expires) > LATEST:
+    times = [time for time in (created, expires) if type(time) is int and 0 <= time <= LATEST]
+    if len(times) < 2:
         raise NotSigned("the signature must say when it was created and when it expires")
+    created, expires = times
     if not 0 < expires - created <= longest.total_seconds():
         raise NotSigned(f"a signature is valid for {longest.total_seconds():.0f} seconds at most")
     seconds, slack = now.timestamp(), CLOCKS_DIFFER.total_seconds()
