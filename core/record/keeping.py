@@ -13,6 +13,7 @@ from core.keys.actions import log_public_keys
 from core.keys.signing import verify
 from core.record import tree
 from core.record.models import Checkpoint, Head, Leaf
+from core.record.reading import is_gone
 from core.record.rules import receipts
 from core.record.rules.checkpoint import NotACheckpoint, Statement
 from core.record.rules.checkpoint import read as read_statement
@@ -140,9 +141,15 @@ def _is_ours(note: str) -> bool:
 
 
 def _stands(receipt: Receipt) -> bool:
-    """Whether the entry, as it is written today, is the one the receipt leads from."""
+    """Whether the entry, as it is written today, is the one the receipt leads from.
+
+    Of an entry that is gone the hash is all that came back.
+    """
     leaf = Leaf.objects.select_related("entry").filter(index=receipt.index).first()
-    return leaf is not None and receipts.is_included(receipt, leaf.entry.hash)
+    if leaf is None:
+        return False
+    hash_ = bytes(leaf.hash) if is_gone(leaf) else leaf.entry.hash
+    return receipts.is_included(receipt, hash_)
 
 
 def receipt_for(index: int) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core import hooks
 from core.heartbeat import jobs
-from core.record import checks, tree
+from core.record import checks, keeping, tree
 from core.record.models import Checkpoint, Entry, Head, Leaf, Waiting
 from core.record.sequencer import sequence
 from federation.peers.actions import asking_back, recovering, visiting
@@ -62,6 +62,23 @@ def test_what_the_lost_entries_changed_is_told_and_not_in_force(village, hill, c
     found = client.get(f"/log/tile/entries/000.p/{size}").content
     assert found.endswith(Leaf.objects.select_related("entry").get(index=size - 1).entry.data)
     assert Leaf.objects.in_force().filter(index__gte=before, index__lt=size).count() == 0
+
+
+def test_receipts_of_what_came_back_are_true_also_where_the_words_are_gone(village, hill):
+    before = Head.objects.size()
+    with lost_days(hill):
+        votes.a_proposal(village["Aino"])
+        tell(1)
+        jobs.drain_all(now=world.now())
+        size = Head.objects.size()
+        receipts = [keeping.receipt_for(index) for index in range(before, size)]
+    look()
+    gone = Leaf.objects.saying("record.lost").filter(index__lt=size)
+    assert 0 < gone.count() < len(receipts)
+    told = [keeping.judge(receipt).verdict for receipt in receipts]
+    assert set(told) == {keeping.Verdict.STANDS}
+    moved = receipts[0].replace(f"index {before}\n", f"index {gone.last().index}\n")
+    assert keeping.judge(moved).verdict == keeping.Verdict.MOVED
 
 
 def test_it_comes_back_in_pieces_and_nothing_half_done_is_seen(peer, hill, client, monkeypatch):
