@@ -124,33 +124,32 @@ def test_read_backwards_group_by_group_it_is_the_same(homes):
     assert said == {("confederation.unseat", "Hill"), ("confederation.seat", "Stranger")}
 
 
+@pytest.mark.parametrize("left_at", [BEGUN, IN_TIME])
 @pytest.mark.parametrize("is_asked", [True, False])
-def test_a_vote_that_a_member_opens_is_heard_alike_whatever_we_know_of_the_seats(is_asked):
+def test_a_vote_that_a_member_opens_is_heard_alike_whatever_we_know_of_the_seats(is_asked, left_at):
+    """Who asked or signed may have left, and whoever opened the vote had not heard that."""
     valley, town, hill = (Home(name) for name in ("Valley", "Town", "Hill"))
     rules = {"confederation.groups": 2}
     valley.announce(**rules)
     valley.seat(town)
     seat = valley.seat(hill)
-    valley.unseat(seat, hill, IN_TIME)
+    valley.unseat(seat, hill, left_at)
     asked = hill.propose(valley)
     signed = {} if is_asked else {town.origin: 60, hill.origin: 50}
     facts = {"sheets": signed, "terms": terms_in(VALUES | rules).stored()}
     town.open(asked, hill if is_asked else None, confederation=valley.origin, **facts)
     pass_hub(follow(valley), to=town.origin, at=BEGUN, now=BEGUN)
     found = []
-    for last_first in (True, False):
+    for before in range(2, len(valley.record) + 1):
         with undone():
-            for place in (0, 1):
+            for place in range(before):
                 hear(valley, place)
-            if last_first:
-                hear(town, 0)
-                assert not JointVote.objects.exists()
-            for place in range(2, len(valley.record)):
+            assert hear(town, 0) == ""
+            assert JointVote.objects.exists() is (before > 2)
+            for place in range(before, len(valley.record)):
                 hear(valley, place)
-            if not last_first:
-                hear(town, 0)
             found.append((rows()["votes"], Early.objects.count()))
-    assert found[0] == found[1]
+    assert found == [found[0]] * 3
     assert len(found[0][0]) == 1
 
 

@@ -76,11 +76,13 @@ def open_joint_vote(
     It is started by a member group, which has decided to ask, or by people across groups: then
     `sheets` holds how many have signed in each group, by their origins. Those of others than
     members are passed over. `charter` is the version by which it goes. `at` is when it was opened
-    elsewhere, where that is heard later.
+    elsewhere, where that is heard later: then all count that ever had a seat. Whoever opened it may
+    not have heard yet that one had left, and who hears of both in another order has the vote, too.
     Raises NobodyStartsIt, NotBefore, NotSeated.
     """
     opened_at = (at or now).replace(microsecond=0)
-    members = list(confederation.seats.not_left_by(opened_at).in_order())
+    seats = confederation.seats.not_left_by(opened_at) if at is None else confederation.seats.all()
+    members = list(seats.in_order())
     if not opened_at.date() < opens_on <= closes_on:
         raise NotBefore
     signed = _signed(members, sheets or {})
