@@ -95,7 +95,7 @@ class Stranger:
             method="POST",
             url=instance.address + to,
             headers={"content-type": KIND},
-            body=json.dumps(activity).encode(),
+            body=(activity if isinstance(activity, str) else json.dumps(activity)).encode(),
         )
         facts: dict[str, Any] = {"key_id": self.key_id, "sign": self.by_me, "now": at or wall()}
         if is_old:

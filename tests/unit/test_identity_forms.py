@@ -72,10 +72,11 @@ def test_what_was_taken_back_leaves_no_words():
 
 
 def test_an_answer_repeats_what_was_asked_and_no_more():
-    asked = {"id": "i", "type": "Follow", "actor": {"id": SOMEONE}, "object": "g", "secret": "s"}
+    asked = {"id": "i", "type": "Follow", "actor": {"id": SOMEONE, "secret": "s"}, "secret": "s"}
+    asked["object"] = {"id": "g", "secret": "s"}
     answer = activities.answer(HERE, "1", kind="Accept", asked=asked, at=WHEN)
     assert answer["to"] == [SOMEONE]
-    assert "secret" not in answer["object"]
+    assert answer["object"] == {"id": "i", "type": "Follow", "actor": SOMEONE, "object": "g"}
 
 
 def test_a_collection_leads_to_its_pages():

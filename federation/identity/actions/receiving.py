@@ -4,7 +4,6 @@ An answer 202 means that it was kept: everything is written in one transaction b
 """
 
 import json
-from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -77,6 +76,8 @@ def receive(request: Request, *, now: datetime) -> Received | None:
         if not is_understood(document):
             return None
         asked = read_asked(document, group=speaking.places().group)
+        # What has no canonical text could be neither compared nor kept.
+        canonical_bytes(document)
     except (Unreadable, NotAsked) as error:
         raise Malformed(why=error) from None
     try:
@@ -141,10 +142,9 @@ def _contradict(received: Received, asked: Asked, written: str) -> None:
 
 def _evidence(asked: Asked) -> str:
     """What came, as far as it is kept."""
-    with suppress(Unreadable):
-        whole = canonical_bytes(asked.document).decode()
-        if len(whole) <= LONGEST_EVIDENCE:
-            return whole
+    whole = canonical_bytes(asked.document).decode()
+    if len(whole) <= LONGEST_EVIDENCE:
+        return whole
     return canonical_bytes(_lasting(asked)).decode()[:LONGEST_EVIDENCE]
 
 

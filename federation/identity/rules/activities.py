@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 from core.record.rules.canonical import moment
+from federation.identity.rules.asking import FOLLOW
 from federation.wire.rules.documents import Document, id_of
 from federation.wire.rules.proofs import CONTEXT as PROOFS
 
@@ -133,15 +134,24 @@ def activity(
 def answer(
     places: Places, uid: str, *, kind: str, asked: Mapping[str, Any], at: datetime
 ) -> Document:
-    """The group's Accept or Reject, for the one who asked."""
+    """The group's Accept or Reject of a Follow, for the one who asked.
+
+    Of what was asked only addresses are repeated: the rest is a stranger's, and we prove this.
+    """
+    actor = id_of(asked["actor"])
     return {
         "@context": WORDS,
         "id": places.activity(uid),
         "type": kind,
         "actor": places.group,
-        "to": [id_of(asked["actor"])],
+        "to": [actor],
         "published": moment(at),
-        "object": {key: asked[key] for key in ("id", "type", "actor", "object")},
+        "object": {
+            "id": id_of(asked["id"]),
+            "type": FOLLOW,
+            "actor": actor,
+            "object": id_of(asked["object"]),
+        },
     }
 
 

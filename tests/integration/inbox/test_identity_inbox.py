@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from core.instance import instance
 from federation.identity.actions import delivering, receiving
-from federation.identity.models import Activity, Follower, Other, Received
+from federation.identity.models import Activity, Delivery, Follower, Other, Received
 from federation.wire.rules.proofs import without_proofs
 from federation.wire.signatures import read_claim, read_key
 from federation.wire.wall import wall
@@ -155,6 +155,45 @@ MALFORMED = {
 @pytest.mark.parametrize("document", MALFORMED.values(), ids=MALFORMED)
 def test_what_cannot_be_read_is_refused_before_anything_else(stranger, document):
     assert stranger.posts(document) == 400
+
+
+# What has no canonical text, so that nobody could prove an answer that repeats it.
+UNPROVABLE = {
+    "too large": '"n": 1152921504606846976',
+    "endless": '"n": 1e999',
+    "half a sign": '"n": "\\ud800"',
+    "half a key": '"\\ud800": 1',
+}
+
+
+@pytest.mark.parametrize("beside", UNPROVABLE.values(), ids=UNPROVABLE)
+@pytest.mark.parametrize("is_followable", [True, False], ids=("followable", "not followable"))
+def test_what_could_not_be_proved_is_refused_and_nothing_is_queued(settings, beside, is_followable):
+    charter = {"federation.followable": is_followable}
+    world.a_village("Aino", "Bertil", "Cilla", charter=charter)
+    with strangers.a_stranger() as stranger:
+        settings.LOOPBACK_PEERS = [stranger.base.partition("//")[2]]
+        follow = json.dumps(stranger.says("Follow", {"id": GROUP, "here": 0}))
+        assert stranger.posts(follow.replace('"here": 0', beside)) == 400
+        assert (stranger.asked, Delivery.objects.count()) == (0, 0)
+
+
+def test_half_a_sign_in_what_is_undone_is_refused(stranger):
+    assert stranger.posts(stranger.says("Undo", "https://a.example/\ud800")) == 400
+
+
+def test_an_answer_repeats_addresses_and_nothing_that_came_with_them(stranger):
+    follow = stranger.says("Follow", {"id": GROUP, "name": "x" * 1000})
+    follow |= {"id": {"id": follow["id"], "a": 1}, "actor": {"id": stranger.id, "b": ["c"]}}
+    assert stranger.posts(follow) == 202
+    delivering.deliver(now=wall())
+    [accept] = stranger.received
+    assert accept["object"] == {
+        "id": follow["id"]["id"],
+        "type": "Follow",
+        "actor": stranger.id,
+        "object": GROUP,
+    }
 
 
 @pytest.mark.parametrize(
