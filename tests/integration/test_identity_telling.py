@@ -252,6 +252,53 @@ def test_a_failure_of_ours_with_one_place_holds_up_no_other(stranger, settings, 
     assert failing.due_at > wall()
 
 
+def unprovable(inbox):
+    """A message that has no canonical text waits for this inbox."""
+    document = json.dumps({"type": "Accept", "object": {"n": 2**60}})
+    facts = {"by": "group", "kind": "Accept", "is_public": False, "at": wall()}
+    activity = Activity.objects.create(document=document, **facts)
+    delivering.queue(activity, [inbox])
+    return activity.deliveries.get()
+
+
+def test_what_cannot_be_proved_is_ended_and_holds_up_neither_its_place_nor_others(
+    stranger, settings
+):
+    with strangers.a_stranger("other") as other:
+        settings.LOOPBACK_PEERS = [each.base.partition("//")[2] for each in (stranger, other)]
+        world.a_village("Aino", "Bertil", "Cilla")
+        lost = [unprovable(f"{stranger.base}/inbox") for _time in range(3)]
+        stranger.follows()
+        other.follows()
+        assert delivering.deliver(now=wall()) == 2
+        assert [one["type"] for one in stranger.received + other.received] == ["Accept"] * 2
+    for delivery in lost:
+        delivery.refresh_from_db()
+        assert delivery.ended_at
+        assert delivery.status == 0
+    assert waiting() == 0
+    assert not Lane.objects.failing().exists()
+
+
+def test_why_something_cannot_be_proved_is_kept_with_its_place_and_in_the_log(stranger, caplog):
+    world.a_village("Aino", "Bertil", "Cilla")
+    unprovable(f"{stranger.base}/inbox")
+    assert delivering.deliver(now=wall()) == 0
+    assert "can never be sent" in Lane.objects.get().last_error
+    [line] = [one for one in caplog.records if one.name == "folkmoot.federation"]
+    assert stranger.base in line.getMessage()
+
+
+def test_a_key_that_cannot_be_read_holds_up_a_message_and_ends_none(stranger, monkeypatch):
+    a_post_for(stranger)
+    with monkeypatch.context() as patch:
+        patch.setattr(speaking, "proved", lambda *_args, **_facts: 1 / 0)
+        assert delivering.deliver(now=wall()) == 0
+    lane = Lane.objects.get()
+    assert (lane.failures, lane.last_error, waiting()) == (1, "ZeroDivisionError", 2)
+    assert delivering.deliver(now=lane.due_at) == 2
+
+
 def test_who_is_gone_is_told_nothing_more(stranger):
     a_post_for(stranger)
     stranger.answers = [410]

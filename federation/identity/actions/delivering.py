@@ -23,6 +23,7 @@ from federation.identity.models.deliveries import GONE
 from federation.wire.actions import learn_manner
 from federation.wire.fetching import ACTIVITY_KINDS, Fetcher, NotFetched, Use
 from federation.wire.models import Manner
+from federation.wire.rules.documents import Unreadable
 from federation.wire.rules.patience import pause_after
 from federation.wire.rules.requests import Request
 from federation.wire.wall import wall
@@ -44,7 +45,8 @@ class Letter:
     delivery: int
     lane: str
     inbox: str
-    content: bytes
+    # JSON, without a proof.
+    document: str
     by: str
     manners: tuple[Manner, ...]
 
@@ -57,6 +59,8 @@ class Outcome:
     status: int
     error: str = ""
     manner: Manner | None = None
+    # It cannot be written at all.
+    is_hopeless: bool = False
 
     @property
     def is_taken(self) -> bool:
@@ -65,7 +69,8 @@ class Outcome:
     @property
     def is_final(self) -> bool:
         """Whether trying again would be of no use."""
-        return self.is_taken or (400 <= self.status < 500 and self.status not in LATER)
+        is_refused = 400 <= self.status < 500 and self.status not in LATER
+        return self.is_taken or is_refused or self.is_hopeless
 
 
 @transaction.atomic
@@ -119,22 +124,24 @@ def _letters(now: datetime) -> Iterable[Letter]:
 
 
 def _letter(delivery: Delivery) -> Letter:
-    activity = delivery.activity
-    content = json.dumps(speaking.proved(activity.content, by=activity.by), ensure_ascii=False)
     return Letter(
         delivery=delivery.pk,
         lane=delivery.lane_id,
         inbox=delivery.inbox,
-        content=content.encode(),
-        by=activity.by,
+        document=delivery.activity.document,
+        by=delivery.activity.by,
         manners=tuple(manners(delivery.lane_id)),
     )
 
 
 def _send(letter: Letter) -> Outcome:
-    """Whatever goes wrong with one host stops no other."""
+    """Whatever goes wrong with one host, or with what we tell it, stops no other."""
     try:
-        return _tried(letter)
+        return _tried(letter, _written(letter))
+    except Unreadable as error:
+        log.exception("A delivery to %s can never be sent", letter.inbox)
+        why = f"it can never be sent: {error}"
+        return Outcome(letter=letter, status=0, error=why, is_hopeless=True)
     except Exception as error:
         log.exception("A delivery failed on our side; it will be tried again")
         return Outcome(letter=letter, status=0, error=type(error).__name__)
@@ -143,23 +150,29 @@ def _send(letter: Letter) -> Outcome:
         connections.close_all()
 
 
-def _tried(letter: Letter) -> Outcome:
+def _written(letter: Letter) -> bytes:
+    """What is sent, proved with the key of the day; raises Unreadable where nothing can be."""
+    proved = speaking.proved(json.loads(letter.document), by=letter.by)
+    return json.dumps(proved, ensure_ascii=False).encode()
+
+
+def _tried(letter: Letter, content: bytes) -> Outcome:
     """Try the signatures in their order; a refusal of one is not yet a refusal of what it signs."""
     outcome = Outcome(letter=letter, status=0, error="nothing was tried")
     for manner in letter.manners:
-        outcome = _send_as(letter, manner)
+        outcome = _send_as(letter, content, manner)
         if outcome.status not in UNSIGNED:
             break
     return outcome
 
 
-def _send_as(letter: Letter, manner: Manner) -> Outcome:
+def _send_as(letter: Letter, content: bytes, manner: Manner) -> Outcome:
     def dress(request: Request) -> Request:
         return speaking.dressed(request, by=letter.by, manner=manner)
 
     fetcher = Fetcher(dress=dress, use=Use.DELIVERIES)
     try:
-        answer = fetcher.post(letter.inbox, letter.content, kind=ACTIVITY_KINDS[0])
+        answer = fetcher.post(letter.inbox, content, kind=ACTIVITY_KINDS[0])
     except NotFetched as error:
         return Outcome(letter=letter, status=0, error=str(error))
     why = "" if answer.status < 300 else f"the answer was {answer.status}"
@@ -171,7 +184,8 @@ def _note(outcome: Outcome, *, now: datetime) -> None:
     letter = outcome.letter
     lane = Lane.objects.select_for_update().get(pk=letter.lane)
     if outcome.is_final:
-        # With an answer the host is there, and the next in its lane may go at once.
+        # With an answer the host is there, and the next in its lane may go at once; so it may
+        # where there was nothing to answer.
         lane.failures, lane.due_at = 0, now
         Delivery.objects.filter(pk=letter.delivery).update(ended_at=now, status=outcome.status)
     else:
