@@ -6,15 +6,17 @@ from contextlib import ExitStack
 import pytest
 
 from tests.federation import together
-from tests.federation.harness.network import NAMES, Network, Prepared, meet, prepared
+from tests.federation.harness.network import Network, Prepared, meet, prepared
 
 Groups = Callable[[int], Network]
+# As many as most tests need; the more there are, the longer it takes until all know each other.
+USUALLY = 5
 
 
 @pytest.fixture(scope="session")
 def prepared_groups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
-    """As many groups as any test needs, switched off. Copy them and leave them as they are."""
-    with prepared(tmp_path_factory.mktemp("groups"), len(NAMES), meet) as made:
+    """Groups that know each other, switched off. Copy them and leave them as they are."""
+    with prepared(tmp_path_factory.mktemp("groups"), USUALLY, meet) as made:
         yield made
 
 
@@ -23,6 +25,13 @@ def groups(prepared_groups: Prepared) -> Iterator[Groups]:
     """So many groups that know each other, switched on, with nothing wrong between them."""
     with ExitStack() as stack:
         yield lambda count: stack.enter_context(prepared_groups.copies(count))
+
+
+@pytest.fixture
+def six_groups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Network]:
+    """More than most tests need."""
+    with prepared(tmp_path_factory.mktemp("six"), 6, meet) as made, made.copies() as network:
+        yield network
 
 
 @pytest.fixture(scope="session")

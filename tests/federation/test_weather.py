@@ -45,6 +45,13 @@ def test_no_storm_loses_or_doubles_anything(groups, seed):
     require_all_heard(network, said)
 
 
+@pytest.mark.slow
+def test_a_storm_over_six_groups_loses_nothing_and_doubles_nothing(six_groups):
+    said = through_a_storm(six_groups, seed=8, rounds=4)
+    six_groups.settle()
+    require_all_heard(six_groups, said)
+
+
 def test_a_line_that_is_cut_for_a_week_is_caught_up_with(groups):
     network = groups(3)
     hill, lake, moor = network

@@ -20,7 +20,7 @@ from tests.federation.harness.wire import Door, Wire
 from tests.homes import Home
 
 STORIES = "tests.federation.neighbours"
-NAMES = ("Hill", "Lake", "Moor", "Town", "Wood")
+NAMES = ("Hill", "Lake", "Moor", "Town", "Wood", "Ford")
 AN_HOUR, A_DAY = 3600, 86400
 
 
