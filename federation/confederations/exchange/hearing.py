@@ -136,9 +136,13 @@ def _hear(
 def arrived(name: str, *, now: datetime) -> None:
     """Let everything have its effect that waited for this, each peer's in the order of its record.
 
-    Call it in the transaction of what arrives.
+    What a group said that nothing follows from at present, since there is evidence against it or
+    it is read anew, waits until the group is known again. Call it in the transaction of what
+    arrives.
     """
-    waiting = Early.objects.filter(waits_for=name, peer__state=State.PINNED)
+    waiting = Early.objects.filter(waits_for=name)
+    for peer in Peer.objects.exclude(state=State.PINNED).filter(early__in=waiting).distinct():
+        hear_anew(peer, waiting=name)
     for early in _one_by_one(waiting.order_by("peer", "index")):
         try:
             with transaction.atomic():
@@ -150,6 +154,12 @@ def arrived(name: str, *, now: datetime) -> None:
         except Exception:
             # It goes on waiting; what arrived is another's, and is not held up by it.
             log.exception("What %s said early failed: %s", early.peer.origin, early.kind)
+
+
+def hear_anew(peer: Peer, *, waiting: str) -> None:
+    """Let what a peer said early and what waits so be heard again as soon as the peer is known."""
+    found = Early.objects.filter(peer=peer, waits_for__startswith=waiting)
+    found.update(waits_for=f"peer:{peer.origin}")
 
 
 def _one_by_one(waiting: QuerySet[Early]) -> Iterator[Early]:
@@ -195,6 +205,9 @@ def _here(names: Sequence[str]) -> Iterator[str]:
 
 
 _ROWS: dict[str, Callable[[Sequence[str]], Iterable[object]]] = {
+    "peer": lambda origins: (
+        Peer.objects.pinned().filter(origin__in=origins).values_list("origin", flat=True)
+    ),
     "confederation": lambda origins: Confederation.objects.filter(origin__in=origins).values_list(
         "origin", flat=True
     ),
