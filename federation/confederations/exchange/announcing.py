@@ -14,7 +14,7 @@ from core.charter.reading import current, numbered
 from core.record.models import Entry
 from federation.confederations.models import Charter, Confederation, JointVote
 from federation.confederations.rules.charters import charter_digest
-from federation.peers.actions.publishing import publish
+from federation.peers.actions.publishing import publish, take_the_floor
 
 KIND = "confederation.charter"
 ENACTED = "charter.enacted"
@@ -32,7 +32,7 @@ def announce_charter(own: Confederation, *, now: datetime) -> Charter:
 
     Of several that came into force at once each is told, with the joint vote that it rests on.
     """
-    last = current().number
+    now, last = take_the_floor(now=now), current().number
     for number in range(own.charter_number + 1, last + 1):
         kept = _keep(own, numbered(number), now=now)
         body = {

@@ -92,19 +92,19 @@ def _is_adopted(confederation: Confederation, vote: JointVote, *, at: datetime) 
 
 
 def cannot_recount(confederation: Confederation, vote: JointVote) -> bool:
-    """Whether a vote ended before our group decided to join, or had its seat.
+    """Whether a vote ended while our group had no seat: before it decided to join, or meanwhile.
 
     The tallies of small groups are not given to us then, and former witnesses may be gone. Those
-    who founded the confederation take part in all its votes.
+    who founded the confederation take part in all its votes until they leave.
     """
-    agreed, wanted, until = confederation.agreed, confederation.wanted_at, vote.returns_by
-    if wanted is None or agreed.get("is_plan"):
+    wanted, until = confederation.wanted_at, vote.returns_by
+    seats = confederation.seats.filter(origin=instance.origin)
+    if wanted is None or seats.filter(joined_at__lte=until).not_left_by(until).exists():
         return False
-    seats = confederation.seats.filter(origin=instance.origin, joined_at__lte=until)
-    is_in = seats.not_left_by(until).exists()
+    if confederation.agreed.get("is_plan"):
+        return bool(seats.filter(left_at__lte=until).exists())
     told = Early.objects.filter(peer=confederation.peer_id, kind="confederation.seat")
-    may_be_in = is_in or told.filter(body__origin=instance.origin).exists()
-    return until <= wanted or not may_be_in
+    return until <= wanted or not told.filter(body__origin=instance.origin).exists()
 
 
 # --- Charters ---------------------------------------------------------------------------------

@@ -12,12 +12,12 @@ from core.instance import instance
 from core.refusals import Refusal
 from federation.confederations.exchange.ends import settle
 from federation.confederations.exchange.grounds import word_name
-from federation.confederations.exchange.hearing import arrived
+from federation.confederations.exchange.hearing import arrived, hear_anew
 from federation.confederations.exchange.looking import Shown
 from federation.confederations.exchange.names import given_by
 from federation.confederations.models import Confederation, Word, WordKind
 from federation.peers.actions import knowing
-from federation.peers.actions.publishing import publish
+from federation.peers.actions.publishing import publish, take_the_floor
 from federation.peers.models import Peer
 from federation.peers.rules.introductions import Introduction
 
@@ -63,6 +63,7 @@ def join(
     The seat follows when the confederation has admitted us too, and its charter is still the one
     we agreed to. Raises AlreadyJoined, OurselvesOfGroups.
     """
+    now = take_the_floor(now=now)
     require_joinable(introduction.origin, shown.digest, name=introduction.name)
     peer = Peer.objects.read().filter(origin=introduction.origin).first()
     peer = peer or knowing.know(introduction, now=now)
@@ -87,6 +88,8 @@ def join(
     joined, _is_new = Confederation.objects.update_or_create(
         origin=introduction.origin, defaults=facts
     )
+    # What it can recount, and what it was only shown, is another question than before.
+    hear_anew(peer, waiting="certified:")
     zone = str(current()["group.time_zone"])
     word = _say(joined, WordKind.JOIN, digest=shown.digest, zone=zone, now=now)
     body = {"confederation": joined.origin, "charter": shown.digest, "zone": zone}
@@ -114,6 +117,8 @@ def leave(confederation: Confederation, *, now: datetime) -> Confederation:
 
     What it decided together with others stays. Its seat ends at this moment, for all who read it.
     """
+    # Its word is dated as it is told, so that its seat ends at the same moment here and elsewhere.
+    now = take_the_floor(now=now)
     left = Confederation.objects.wanted().filter(pk=confederation.pk).first()
     if left is None:
         raise NotJoined

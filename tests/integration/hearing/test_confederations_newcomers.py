@@ -7,8 +7,8 @@ from federation.confederations.exchange import ends, newcomers
 from federation.confederations.models import Confederation, Seat, Word
 from federation.peers.models import Peer
 from tests.exchanging import AFTERWARDS, BEGUN, IN_TIME, RETURNS_BY, Home
-from tests.founding import SECOND, VOTING_DAYS, not_followed
-from tests.hearing import follow, hear_all, last
+from tests.founding import SECOND, VOTING_DAYS, Founded, changing, not_followed
+from tests.hearing import decided, follow, hear_all, last
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +62,37 @@ def test_what_was_decided_before_we_took_part_cannot_be_recounted(when):
     valley.seat(town, AFTERWARDS, vote=vote, word=word, weight="2")
     last(valley)
     assert Seat.objects.taken().filter(name="Town").exists() is is_taken
+
+
+def ours_from(confederation, joined_at, left_at=None):
+    """Our seat for a while, as it was heard."""
+    confederation.seats.create(
+        origin=instance.origin, name="Ours", joined_at=joined_at, left_at=left_at
+    )
+
+
+def test_a_founder_that_was_away_cannot_recount_what_was_decided_meanwhile():
+    world = Founded().heard()
+    found = Confederation.objects.get()
+    ours_from(found, BEGUN, left_at=IN_TIME)
+    vote = world.asks(changing(**VOTING_DAYS))
+    world.valley.announce(2, AFTERWARDS, vote=vote, **VOTING_DAYS)
+    assert last(world.valley) == ""
+    assert Confederation.objects.get().charter_number == 2
+
+
+def test_who_comes_back_still_knows_what_it_counted_itself():
+    world = Founded().heard()
+    found = Confederation.objects.get()
+    vote = world.asks(changing(**VOTING_DAYS))
+    ours_from(found, BEGUN, left_at=RETURNS_BY + SECOND)
+    decided(vote, is_adopted=False)
+    found.agreed = {**found.agreed, "is_plan": False, "number": 1, "size": 0}
+    found.wanted_at = AFTERWARDS
+    found.save()
+    world.valley.announce(2, AFTERWARDS, vote=vote, **VOTING_DAYS)
+    assert "Nothing that we know" in last(world.valley)
+    assert Confederation.objects.get().charter_number == 1
 
 
 def test_a_newcomer_has_its_seat_by_a_vote_in_which_it_took_no_part():
