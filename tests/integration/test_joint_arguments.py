@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from core.heartbeat import jobs
+from core.record import checks
 from federation.confederations.exchange import joining
 from federation.confederations.exchange.names import given_by
 from federation.confederations.models import Early, Seat
@@ -135,6 +136,11 @@ def test_what_was_argued_after_the_end_of_a_seat_is_taken_off_when_that_end_is_h
     shown = Argument.objects.order_by("pk").values_list("group", "text")
     assert list(shown) == [("Hill", "It helps."), ("Lake", "We are still here."), ("Lake", "")]
     assert Early.objects.get().body["text"] == "And now?"
+    valley.seat(valley.lake.origin, "Lake", introduction=valley.lake.introduction)
+    assert Argument.objects.get(text="And now?").taken_back_on is None
+    assert Argument.objects.count() == 3
+    assert not Early.objects.exists()
+    assert checks.verify() == []
 
 
 def test_who_leaves_argues_no_more_and_nothing_is_told_to_those_who_stay(valley) -> None:

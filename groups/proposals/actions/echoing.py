@@ -51,6 +51,7 @@ def echo(
 ) -> Argument:
     """Show what somebody of another group says; the same said again is the same.
 
+    What was silenced because the group had left is shown again when it says it as a member.
     Raises NoSuchSide, ArgumentIsEmpty, WordsRefused, QuestionIsOver, TooManyArguments, and
     NotYourArgument if another group, or somebody here, has said something under this name.
     """
@@ -58,24 +59,26 @@ def echo(
     if known := Argument.objects.filter(uid=uid).first():
         if (known.origin, known.proposal_id) != (origin, proposal.pk):
             raise NotYourArgument
-        return known
+        if not known.taken_back_on:
+            return known
     if proposal.stage in ENDED:
         raise QuestionIsOver(number=proposal.number)
     if side not in Side.values:
         raise NoSuchSide
     text = checked_argument(text)
     require_room(proposal, origin=origin)
-    argument = Argument.objects.create(
-        uid=uid,
-        proposal=proposal,
-        side=side,
-        text=text,
-        author_level=5,
-        origin=origin,
-        group=group[:200],
-        language=checked_language(language),
-        written_on=clock.group_date(now),
-    )
+    facts = {
+        "proposal": proposal,
+        "side": side,
+        "text": text,
+        "author_level": 5,
+        "origin": origin,
+        "group": group[:200],
+        "language": checked_language(language),
+        "written_on": clock.group_date(now),
+        "taken_back_on": None,
+    }
+    argument, _is_new = Argument.objects.update_or_create(uid=uid, defaults=facts)
     record_argument(argument, now=now)
     return argument
 
