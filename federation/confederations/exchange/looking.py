@@ -16,9 +16,11 @@ from federation.peers.actions import knowing
 from federation.peers.rules import introductions
 from federation.peers.rules.introductions import Introduction
 from federation.wire.fetching import NotFetched
+from federation.wire.rules.documents import Document
 
 ADDRESS = "/federation/charter"
-MOST_GROUPS = 200
+# Beyond that a confederation is refused: who was left out of the list would be no member for us.
+MOST_GROUPS = 10_000
 
 
 class NoCharter(Refusal):
@@ -74,28 +76,47 @@ def how_first(rules: Iterable[Parameter]) -> list[Parameter]:
 
 
 def look(address: str) -> tuple[Introduction, Shown]:
-    """Ask a confederation who it is and what its charter says; nothing is kept.
+    """Ask a confederation who it is, what its charter says, and for all its groups; keep nothing.
 
     Raises NotReached, OurOwn, NoCharter.
     """
     introduced = knowing.introduce(address)
     try:
         line = asking.Line(introduced.address, seconds=knowing.SECONDS_TO_INTRODUCE)
-        found = line.document(ADDRESS)
-    except NotFetched as error:
+        found = _whole(line)
+    except (NotFetched, ValueError) as error:
         raise NoCharter(why=error) from None
     return introduced, read(found)
 
 
+def _whole(line: asking.Line) -> Document:
+    """The charter with all groups: they come as many at a time as fit into one answer.
+
+    Whoever never comes to an end is asked no more once there are too many, or for long enough.
+    """
+    found = piece = line.document(ADDRESS)
+    groups = _listed(found)
+    while piece.get("next") is not None and len(groups) <= MOST_GROUPS:
+        piece = line.document(f"{ADDRESS}?after={_number(piece['next'])}")
+        groups = groups + _listed(piece)
+    return {**found, "groups": groups}
+
+
 def read(found: Mapping[str, Any]) -> Shown:
-    """A charter as it travels; raises NoCharter unless it is whole and its digest is right."""
+    """A charter as it travels; raises NoCharter unless it is whole and its digest is right.
+
+    All its groups are read, or it is refused: who is not in the list is no member for us.
+    """
     try:
-        if type(found["values"]) is not dict or type(found["groups"]) is not list:
-            raise ValueError("it has no rules, or no groups")
+        if type(found["values"]) is not dict:
+            raise ValueError("it has no rules")
+        groups = _listed(found)
+        if len(groups) > MOST_GROUPS:
+            raise ValueError(_("more than %(most)s groups belong to it") % {"most": MOST_GROUPS})
         shown = Shown(
             number=_number(found["number"]),
             values=_values(found["values"]),
-            groups=tuple(_group(group) for group in found["groups"][:MOST_GROUPS]),
+            groups=tuple(_group(group) for group in groups),
             digest=_text(found["digest"], 64),
             is_plan=found["is_plan"] is True,
         )
@@ -128,6 +149,12 @@ def _group(found: Mapping[str, Any]) -> dict[str, str]:
         "address": _text(found["address"], 300),
         "weight": str(Body({"weight": found.get("weight", "1")}).weight("weight")),
     }
+
+
+def _listed(found: Mapping[str, Any]) -> list[Any]:
+    if type(found.get("groups")) is not list:
+        raise ValueError("it has no groups")
+    return list(found["groups"])
 
 
 def _number(found: Any) -> int:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.core.signing import BadSignature, Signer
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from core.charter.reading import current
 from core.heartbeat import clock
@@ -15,9 +15,9 @@ from core.instance import instance
 from core.refusals import Forbidden, Refusal
 from core.zones import zone_names
 from federation.confederations.exchange import planning
-from federation.confederations.exchange.looking import Shown
 from federation.confederations.forms import PlanForm
-from federation.confederations.models import Confederation, Plan
+from federation.confederations.models import Plan
+from federation.confederations.views.charters import planned
 from federation.peers.actions.asked import own_introduction
 from groups.membership.attempts import count_attempt
 
@@ -77,55 +77,6 @@ def give_up(_request: HttpRequest, token: str) -> HttpResponse:
     return redirect("confederations:founding")
 
 
-@require_safe
-def charter(_request: HttpRequest) -> HttpResponse:
-    """The charter of a confederation, or the plan of one, and the digest that groups agree to."""
-    own, plan = Confederation.objects.own(), Plan.objects.open()
-    if own is not None:
-        found = _charter(own)
-    elif plan is not None and not current().number:
-        found = _plan(plan)
-    else:
-        raise Http404(_("This group is no confederation."))
-    response = JsonResponse({"origin": instance.origin, **found.as_kept()})
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def _charter(own: Confederation) -> Shown:
-    seats = own.seats.taken().in_order()
-    groups = [
-        {
-            "origin": seat.origin,
-            "name": seat.name,
-            "address": seat.address,
-            "weight": str(seat.weight),
-        }
-        for seat in seats
-    ]
-    return Shown(
-        number=own.charter_number,
-        values=own.values,
-        groups=tuple(groups),
-        digest=own.charter_digest,
-        is_plan=False,
-    )
-
-
-def _plan(plan: Plan) -> Shown:
-    introduced = [group.introduced for group in plan.groups.all()]
-    groups = [
-        {"origin": each.origin, "name": each.name, "address": each.address} for each in introduced
-    ]
-    return Shown(
-        number=1,
-        values=plan.values,
-        groups=tuple(groups),
-        digest=planning.digest_of(plan),
-        is_plan=True,
-    )
-
-
 def token_of(plan: Plan) -> str:
     """What lets its holder change the plan."""
     return Signer(salt="confederation").sign(plan.uid.hex)
@@ -168,7 +119,7 @@ def _form(request: HttpRequest, form: PlanForm, template: str, **context: Any) -
 def _shown(request: HttpRequest, plan: Plan) -> HttpResponse:
     token = request.COOKIES.get(COOKIE, "")
     agreed, groups = planning.agreements(plan), list(plan.groups.all())
-    found = _plan(plan)
+    found = planned(plan)
     introduced = own_introduction(now=clock.now())
     context = {
         "plan": plan,

@@ -7,8 +7,9 @@ import pytest
 from core.heartbeat import jobs
 from core.instance import instance
 from federation.confederations.exchange import belonging, joining, looking, proposals
-from federation.confederations.models import Confederation
+from federation.confederations.models import Confederation, Seat
 from federation.confederations.rules.charters import charter_digest
+from federation.peers.rules import answers
 from groups.membership.actions import MembersAreGroups
 from groups.membership.actions.applying import wait
 from tests import allying, votes, world
@@ -35,6 +36,62 @@ def test_visitors_of_a_confederation_see_its_groups_and_its_charter(client, grou
     assert shown["digest"] == charter_digest(1, shown["values"])
     assert [group["name"] for group in shown["groups"]] == list(NAMES)
     assert client.get("/federation/founding/").status_code == 302
+
+
+def test_whoever_looks_at_a_confederation_is_shown_all_its_groups(
+    client, groups, street, monkeypatch
+):
+    own = allying.founded(*groups)
+    Seat.objects.bulk_create(
+        Seat(
+            confederation=own,
+            origin=f"{place:064x}",
+            name=f"Group {place}",
+            address="https://somewhere.example",
+            joined_at=own.seats.first().joined_at,
+        )
+        for place in range(450)
+    )
+    Seat.objects.filter(name="Group 7").update(left_at=world.now())
+    # An answer of fewer bytes than all of them have.
+    monkeypatch.setattr(answers, "MOST_BYTES", 30_000)
+    valley = street.neighbours["https://valley.example"]
+    pieces, path = 0, looking.ADDRESS
+    while path:
+        pieces, valley.documents[path] = pieces + 1, client.get(path).json()
+        following = valley.documents[path]["next"]
+        path = f"{looking.ADDRESS}?after={following}" if following else ""
+    _introduced, shown = looking.look(valley.address)
+    assert pieces > 2
+    assert [group["name"] for group in shown.groups] == [
+        *NAMES,
+        *(f"Group {place}" for place in range(450) if place != 7),
+    ]
+    assert client.get(f"{looking.ADDRESS}?after=9999999").json()["groups"] == []
+
+
+@pytest.mark.parametrize("following", [1, None])
+def test_a_confederation_that_shows_more_groups_than_are_read_cannot_be_joined(
+    street, groups, monkeypatch, following
+):
+    valley = street.neighbours["https://valley.example"]
+    shown = allying.as_a_charter(valley, *map(allying.named, groups))
+    shown["next"] = following
+    # It comes to no end.
+    valley.documents[f"{looking.ADDRESS}?after=1"] = shown
+    monkeypatch.setattr(looking, "MOST_GROUPS", 7 if following else 2)
+    with pytest.raises(looking.NoCharter, match=r"more than . groups belong to it"):
+        looking.look(valley.address)
+    assert len(valley.asked) < 6
+
+
+@pytest.mark.parametrize("following", ["x", -1, 2**40])
+def test_a_list_of_groups_that_goes_on_nowhere_is_refused(street, groups, following):
+    valley = street.neighbours["https://valley.example"]
+    shown = allying.as_a_charter(valley, *map(allying.named, groups))
+    shown["next"] = following
+    with pytest.raises(looking.NoCharter):
+        looking.look(valley.address)
 
 
 def test_nobody_becomes_a_member_there_as_a_person(client, groups):
