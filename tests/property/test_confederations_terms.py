@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, timedelta, timezone
 from fractions import Fraction
+from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as some
@@ -9,7 +10,11 @@ from hypothesis import strategies as some
 from federation.confederations.rules.deadlines import return_deadline
 from federation.confederations.rules.majorities import Ballots
 from federation.confederations.rules.pooling import Line, pooled
-from federation.confederations.rules.starting import may_start
+from federation.confederations.rules.starting import (
+    BESIDE_THE_NUMBER,
+    as_many_as_fit,
+    may_start,
+)
 from federation.confederations.rules.witnessing import witnessed_at, witnesses_needed
 
 numbers = some.integers(0, 20)
@@ -67,3 +72,23 @@ def test_one_more_signature_never_hinders_a_joint_vote(sheets, signatures, group
     group = data.draw(some.text(max_size=2))
     more = sheets | {group: sheets.get(group, 0) + 1}
     assert may_start(more, signatures=signatures, groups=groups)
+
+
+@given(
+    some.dictionaries(some.sampled_from("abcdef"), some.integers(0, 9)),
+    numbers,
+    some.integers(1, 6),
+    some.integers(0, 6),
+)
+def test_if_the_sheets_that_are_named_start_no_vote_no_others_as_few_do(
+    sheets, signatures, groups, few
+):
+    named = as_many_as_fit(sheets, room=few * (BESIDE_THE_NUMBER + 1))
+    terms = {"signatures": signatures, "groups": groups}
+    others = (
+        {origin: sheets[origin] for origin in chosen}
+        for size in range(few + 1)
+        for chosen in combinations(sheets, size)
+    )
+    assert named.items() <= sheets.items()
+    assert may_start(named, **terms) == any(may_start(other, **terms) for other in others)

@@ -1,5 +1,6 @@
 """Who starts a joint vote, until when returns count, who vouches, and whose figures are shown."""
 
+import json
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -23,7 +24,7 @@ from federation.confederations.rules.majorities import (
     objection_to,
 )
 from federation.confederations.rules.pooling import Line, pooled
-from federation.confederations.rules.starting import as_told, may_start
+from federation.confederations.rules.starting import as_many_as_fit, as_told, may_start
 from federation.confederations.rules.terms import Terms
 from federation.confederations.rules.witnessing import witnessed_at, witnesses_needed
 
@@ -109,6 +110,8 @@ def test_a_return_counts_from_the_moment_at_which_the_last_needed_witness_vouche
     assert witnessed_at(5, [30, 10, 20], needed=2) == 20
     assert witnessed_at(5, [30], needed=2) is None
     assert witnessed_at(5, [], needed=0) == 5
+    # It is no earlier than its own home says.
+    assert witnessed_at(25, [30, 10, 20], needed=2) == 25
 
 
 def test_a_joint_vote_needs_enough_signatures_in_enough_groups():
@@ -205,3 +208,19 @@ def test_of_numbers_that_a_group_told_any_may_have_been_read_and_no_other():
     found, untold = as_told(sheets, told)
     assert found == {"hill": 60, "lake": 12, "moor": 0, "ford": 0}
     assert untold == ["lake", "moor"]
+
+
+def test_where_not_all_numbers_of_signatures_fit_the_largest_are_named():
+    sheets = {name * 64: count for name, count in zip("abcde", (7, 60, 7, 0, 1234), strict=True)}
+    written = json.dumps(sheets, separators=(",", ":"))
+    assert list(as_many_as_fit(sheets, room=len(written))) == [
+        "e" * 64,
+        "b" * 64,
+        "a" * 64,
+        "c" * 64,
+    ]
+    two = {"e" * 64: 1234, "b" * 64: 60}
+    bytes_of_two = len(json.dumps(two, separators=(",", ":")))
+    assert as_many_as_fit(sheets, room=bytes_of_two) == two
+    assert as_many_as_fit(sheets, room=bytes_of_two - 3) == {"e" * 64: 1234}
+    assert as_many_as_fit(sheets, room=-9) == {}

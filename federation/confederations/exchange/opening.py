@@ -1,8 +1,9 @@
 """Whoever has the duty to open joint votes does so: on its dates, or says why not."""
 
+import logging
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import override
 
 from core.charter.reading import current
@@ -14,6 +15,7 @@ from federation.confederations.exchange import proposals
 from federation.confederations.exchange.duty import passing
 from federation.confederations.exchange.following import require_possible
 from federation.confederations.exchange.hearing import arrived
+from federation.confederations.exchange.signatures import signed_by_members
 from federation.confederations.exchange.silence import awaited, is_silent
 from federation.confederations.exchange.votes import OPENED, NotAMember, open_vote, terms_in
 from federation.confederations.models import (
@@ -28,6 +30,8 @@ from federation.confederations.rules import deadlines
 from federation.confederations.rules.consequences import HUB
 from federation.confederations.rules.starting import may_start
 from federation.peers.actions.publishing import said_before
+
+log = logging.getLogger("folkmoot.confederations")
 
 
 @transaction.atomic
@@ -54,12 +58,15 @@ def consider(proposal: JointProposal, *, now: datetime) -> None:
 
 
 def consider_all(*, now: datetime) -> None:
-    """Open what can be opened now: at every beat, for what a single message does not decide."""
+    """Open what can be opened now: at every beat, for what a single message does not decide.
+
+    Each by itself: what fails with one, by whosever fault, holds up no other, and is tried again.
+    """
     with override(str(current()["group.language"])):
         for confederation in Confederation.objects.followed().filter(hub=instance.origin):
             waiting = confederation.proposals.filter(opened=None, withdrawn_at=None, refused="")
             for proposal in waiting.order_by("proposed_at", "uid"):
-                consider(proposal, now=now)
+                _try(proposal, now=now)
 
 
 @transaction.atomic
@@ -88,6 +95,17 @@ def dates_of(confederation: Confederation, *, now: datetime) -> tuple[date, date
     return deadlines.dates_of(clock.group_date(now), talk=talk, vote=vote)
 
 
+def _try(proposal: JointProposal, *, now: datetime) -> None:
+    try:
+        consider(proposal, now=now)
+    except OperationalError:
+        raise
+    except Refusal as refusal:
+        log.warning("Joint proposal %s is not opened yet: %s", proposal.uid, refusal)
+    except Exception:
+        log.exception("Joint proposal %s was not opened", proposal.uid)
+
+
 def _open(proposal: JointProposal, *, now: datetime) -> JointVote:
     opens_on, closes_on = dates_of(proposal.confederation, now=now)
     return open_vote(proposal, opens_on=opens_on, closes_on=closes_on, now=now)
@@ -100,8 +118,6 @@ def _is_waiting(proposal: JointProposal) -> bool:
 
 def _has_signatures(proposal: JointProposal) -> bool:
     """Whether people of enough groups have signed: of those that are members now."""
-    confederation = proposal.confederation
-    members = set(confederation.seats.taken().values_list("origin", flat=True))
-    sheets = dict(proposal.sheets.filter(origin__in=members).values_list("origin", "count"))
-    terms = terms_in(confederation.values)
+    terms = terms_in(proposal.confederation.values)
+    sheets = signed_by_members(proposal)
     return may_start(sheets, signatures=terms.signatures, groups=terms.groups)

@@ -30,6 +30,7 @@ from federation.confederations.exchange.proposals import (
     LONGEST_TITLE,
     MOST_EFFECTS,
 )
+from federation.confederations.exchange.signatures import TooLong, named_in_the_opening
 from federation.confederations.exchange.standing import stand_again
 from federation.confederations.models import (
     Charter,
@@ -42,6 +43,7 @@ from federation.confederations.parameters import terms_of
 from federation.confederations.rules.starting import may_start
 from federation.confederations.rules.terms import Terms
 from federation.peers.actions.publishing import publish, take_the_floor
+from federation.wire.rules.documents import Unreadable
 
 OPENED = "joint.opened"
 MOST_SHEETS = 2_000
@@ -68,15 +70,18 @@ def open_vote(
 ) -> JointVote:
     """Open the vote on a joint proposal, as the instance that does so, and tell all groups.
 
-    Raises NobodyStartsIt, NotBefore, NotSeated.
+    The numbers of signatures are named as `named_in_the_opening` says; whoever hears it checks
+    these. Raises NobodyStartsIt, NotAMember, NotBefore, NotSeated, and TooLong for what does not
+    fit into one message.
     """
     now, confederation = take_the_floor(now=now), proposal.confederation
-    sheets = dict(proposal.sheets.values_list("origin", "count"))
+    terms = terms_in(confederation.values)
     is_asked = proposal.started == "decision"
     seats = confederation.seats.taken()
     asking = seats.filter(origin=proposal.origin).first() if is_asked else None
     if is_asked and asking is None:
         raise NotAMember
+    sheets = named_in_the_opening(proposal, terms)
     vote = open_joint_vote(
         confederation,
         uid=given_by(instance.origin),
@@ -89,13 +94,16 @@ def open_vote(
         effects=proposal.effects,
         opens_on=opens_on,
         closes_on=closes_on,
-        terms=terms_in(confederation.values),
+        terms=terms,
         charter=confederation.charter_number,
         started_by=asking,
         sheets=sheets,
         now=now,
     )
-    publish(kind=OPENED, body=_told(vote, confederation, sheets), now=now)
+    try:
+        publish(kind=OPENED, body=_told(vote, confederation, sheets), now=now)
+    except Unreadable:
+        raise TooLong from None
     _follow(vote, now=now)
     return vote
 
