@@ -4,6 +4,7 @@ from functools import cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -32,9 +33,10 @@ def here(request: HttpRequest) -> str:
         return request.get_full_path()
     try:
         before = urlsplit(request.headers.get("Referer", ""))
-    except ValueError:
+        ours = request.get_host()
+    except (ValueError, DisallowedHost):
         return "/"
-    if before.netloc != request.get_host() or before.path.startswith("//"):
+    if before.netloc != ours or before.path.startswith("//"):
         return "/"
     return f"{before.path}?{before.query}" if before.query else before.path
 

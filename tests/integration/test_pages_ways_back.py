@@ -43,5 +43,13 @@ def test_nobody_is_sent_back_to_somebody_elses_page(client, before):
     assert NEXT.findall(refused.text)[-1] == "/"
 
 
+def test_whoever_sends_something_to_us_under_another_name_is_told_so(client):
+    refused = client.post(
+        FORM, headers={"Host": "village.example", "Referer": "http://testserver/"}
+    )
+    assert refused.status_code == 400
+    assert NEXT.findall(refused.text)[-1] == "/"
+
+
 def test_whoever_reads_comes_back_to_what_they_read(client):
     assert NEXT.findall(client.get("/members/?page=1").text)[-1] == "/members/?page=1"
