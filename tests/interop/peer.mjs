@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import {
   Accept, Announce, Create, createFederation, Delete, Endpoints, Follow,
-  generateCryptoKeyPair, MemoryKvStore, Note, Person, Undo, Update, verifyObject,
+  generateCryptoKeyPair, MemoryKvStore, Note, Person, Undo, Update, verifyObject, verifyRequest,
 } from "@fedify/fedify";
 
 const port = Number(process.argv[2]);
@@ -14,6 +14,7 @@ const federation = createFederation({
   allowPrivateAddress: true,
   firstKnock: process.argv[3] ?? "rfc9421",
 });
+const contextNow = () => federation.createContext(new URL(base), undefined);
 let keys;
 const delivered = new Map();
 
@@ -70,6 +71,19 @@ for (const kind of [Accept, Announce, Create, Delete, Update]) {
   });
 }
 
+// Fedify's inbox leaves the signature of a request aside where the proof is right; here it is asked for.
+const signerOf = async (request) => {
+  const { documentLoader, contextLoader } = contextNow();
+  const key = await verifyRequest(request.clone(), { documentLoader, contextLoader });
+  return key?.id?.href ?? null;
+};
+const withOneSignChanged = (request) => {
+  const headers = new Headers(request.headers);
+  const signature = headers.get("signature") ?? "";
+  headers.set("signature", signature.replace(/.(?=.{9}[:"]$)/, (sign) => (sign === "A" ? "B" : "A")));
+  return new Request(request.clone(), { headers });
+};
+
 const server = createServer(async (incoming, outgoing) => {
   const pieces = [];
   for await (const piece of incoming) pieces.push(piece);
@@ -84,6 +98,10 @@ const server = createServer(async (incoming, outgoing) => {
     headers: incoming.headers,
     body: ["GET", "HEAD"].includes(incoming.method) ? undefined : body,
   });
+  const verified = incoming.method !== "POST" ? {} : {
+    signer: await signerOf(request),
+    changed: await signerOf(withOneSignChanged(request)),
+  };
   let response;
   try {
     response = await federation.fetch(request, { contextData: undefined });
@@ -92,37 +110,37 @@ const server = createServer(async (incoming, outgoing) => {
   }
   const answer = Buffer.from(await response.arrayBuffer());
   say({
-    asked: incoming.method, path: incoming.url, status: response.status,
+    asked: incoming.method, path: incoming.url, status: response.status, ...verified,
     ...(incoming.method === "POST" ? { headers: incoming.headers, body: body.toString() } : {}),
   });
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   outgoing.end(answer);
 });
 
+const me = contextNow().getActorUri("someone");
+const followOf = (group, id) =>
+  new Follow({ id: new URL(id, base), actor: me, object: new URL(group) });
+const send = async (sender, group, activity) => {
+  const context = contextNow();
+  await context.sendActivity(sender, await context.lookupObject(group), activity, { immediate: true });
+  return {};
+};
+
 const acts = {
-  async follow({ group, number }) {
-    const context = federation.createContext(new URL(base), undefined);
-    const actor = await context.lookupObject(group);
-    const follow = new Follow({
-      id: new URL(`${base}/follows/${number}`),
-      actor: context.getActorUri("someone"),
-      object: actor.id,
-    });
-    await context.sendActivity({ identifier: "someone" }, actor, follow, { immediate: true });
-    return {};
+  follow({ group, id }) {
+    return send({ identifier: "someone" }, group, followOf(group, id));
   },
-  async unfollow({ group, number }) {
-    const context = federation.createContext(new URL(base), undefined);
-    const actor = await context.lookupObject(group);
-    const me = context.getActorUri("someone");
-    const follow = new Follow({ id: new URL(`${base}/follows/${number}`), actor: me, object: actor.id });
-    const undo = new Undo({ id: new URL(`${base}/undos/${number}`), actor: me, object: follow });
-    await context.sendActivity({ identifier: "someone" }, actor, undo, { immediate: true });
-    return {};
+  unfollow({ group, id, follow }) {
+    const undo = new Undo({ id: new URL(id, base), actor: me, object: followOf(group, follow) });
+    return send({ identifier: "someone" }, group, undo);
+  },
+  // In its name, but signed with a key of somebody else.
+  async forge({ group, id, key }) {
+    const { privateKey } = await generateCryptoKeyPair("RSASSA-PKCS1-v1_5");
+    return send([{ keyId: new URL(`${me.href}#${key}`), privateKey }], group, followOf(group, id));
   },
   async read({ address }) {
-    const context = federation.createContext(new URL(base), undefined);
-    const found = await context.lookupObject(address);
+    const found = await contextNow().lookupObject(address);
     return { kind: found?.constructor.name ?? null, content: found?.content?.toString() ?? null };
   },
 };
