@@ -14,7 +14,7 @@ from federation.confederations.exchange import (
 )
 from federation.peers.rules import answers
 from federation.wire.rules import documents
-from groups.proposals.actions import arguing
+from groups.proposals.actions import arguing, asking, asking
 
 TEXT = (Path(__file__).parents[2] / "docs" / "confederations.md").read_text()
 ROWS = TEXT.partition("\n## Limits\n")[2].partition("\n## ")[0]
@@ -26,7 +26,7 @@ ROWS = TEXT.partition("\n## Limits\n")[2].partition("\n## ")[0]
         ("groups that found a confederation", planning.MOST_GROUPS),
         ("groups that are shown to a group that wants to join", looking.MOST_GROUPS),
         ("rules of a charter", membership.MOST_RULES),
-        ("words of a question", proposals.LONGEST_TEXT),
+        ("words of a question", asking.MOST_BYTES),
         ("effects of a question", proposals.MOST_EFFECTS),
         ("questions of a group that it has not taken back", proposals.MOST_OF_A_GROUP),
         ("arguments of a group on a question", arguing.MOST_OF_A_GROUP),
@@ -47,4 +47,6 @@ def test_each_limit_is_said_where_people_look_for_it(what, most):
 
 def test_sizes_are_said_as_they_are():
     assert f"opening of a vote | {documents.LARGEST_CIVIC // 1024} KiB |" in ROWS
+    assert f"Of other programs {proposals.LONGEST_TEXT:,} signs of text" in ROWS
+    assert f"Of other programs {proposals.LONGEST_TEXT:,} signs of text" in ROWS
     assert f"in pieces of {answers.MOST_BYTES // 1024} KiB |" in ROWS
