@@ -69,7 +69,9 @@ def _has_left(confederation: Confederation) -> bool:
 
 
 def _state(vote: JointVote, proposal: Proposal, *, now: datetime) -> str:
-    """How far the vote is: before it, in it, over here, over everywhere, counted."""
+    """How far the vote is: before it, in it, over here, over everywhere, counted, or unsaid."""
+    if vote.unsaid_at is not None:
+        return "unsaid"
     if vote.certified_at is not None:
         return "certified"
     if now >= vote.returns_by:

@@ -7,10 +7,12 @@ from hypothesis import strategies as some
 from federation.confederations import actions
 from federation.confederations.models import Confederation, JointVote, Seat
 from federation.confederations.rules.majorities import Ballots
+from tests import world
 from tests.branching import LATER, Read, counted, two_records, votes
 from tests.exchanging import AFTERWARDS, IN_TIME
 from tests.hearing import undone
 from tests.kept import rows
+from tests.shown import page
 from tests.witnessing import differences
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +46,7 @@ def test_whom_it_put_out_for_us_only_was_never_put_out(valley):
     assert differences() == []
 
 
-def test_a_group_and_a_charter_and_a_vote_that_only_we_were_shown_never_were(valley):
+def test_a_group_and_a_charter_and_a_vote_that_only_we_were_shown_never_were(valley, client):
     moor = Read("Moor")
 
     def shows_us():
@@ -68,6 +70,11 @@ def test_a_group_and_a_charter_and_a_vote_that_only_we_were_shown_never_were(val
     with pytest.raises(actions.NeverOpened):
         actions.certify(never, now=LATER)
     assert differences() == []
+    world.a_village("Aino")
+    assert "opened in a record that its author does not stand by" in page(
+        client, never.get_absolute_url()
+    )
+    assert "not counted" in page(client, "/joint-votes/")
 
 
 # --- In any order -----------------------------------------------------------------------------
