@@ -18,7 +18,7 @@ from core.record.rules.note import sign_note
 from core.record.sequencer import sequence
 from federation.peers.actions import knowing, publishing, visiting, witnessing
 from federation.peers.models import Ahead, Cosignature, Evidence, Fault, Peer, State
-from federation.wire.rules.witnesses import cosigned_at, read_submission
+from federation.wire.rules.witnesses import line_of, read_submission
 from federation.wire.wall import wall
 from tests import votes, world
 from tests.neighbours import Neighbour
@@ -65,7 +65,7 @@ def test_a_checkpoint_is_cosigned_once_its_tree_grew_from_the_one_before(client,
     assert first.status_code == 200
     name, public = f"folkmoot/{instance.origin}/witness", held.witness_key().public
     whole = hill.checkpoint() + first.content.decode()
-    assert cosigned_at(whole, name=name, public=public, verify=checks(public))
+    assert line_of(whole, name=name, public=public, verify=checks(public))
     old = hill.log.size
     hill.pass_days(300)
     assert bring(client, hill.submission(old)).status_code == 200
@@ -77,7 +77,7 @@ def test_a_checkpoint_is_cosigned_once_its_tree_grew_from_the_one_before(client,
     told = kept.content.decode()
     assert told.startswith(hill.checkpoint())
     # It says since when we hold it.
-    assert cosigned_at(told, name=name, public=public, verify=checks(public)) == moment
+    assert line_of(told, name=name, public=public, verify=checks(public))[0] == moment
 
 
 def checks(public):

@@ -8,15 +8,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from core.keys.signing import verify
 from core.record.rules.checkpoint import Statement, write
-from core.record.rules.note import sign_note
+from core.record.rules.note import key_id, sign_note
 from core.record.rules.tree import consistency_proof, leaf_hash, root_of
 from federation.wire.rules.witnesses import (
+    COSIGNATURE,
+    LATEST,
     NotWitnessed,
     Submission,
     cosignature_line,
-    cosigned_at,
     cosigned_text,
     is_consistent,
+    line_of,
     read_submission,
     statement_of,
     with_cosignatures,
@@ -79,7 +81,8 @@ def a_line(checkpoint, at=1679315147):
 
 
 def when(checkpoint):
-    return cosigned_at(checkpoint, name=NAME, public=PUBLIC, verify=is_by_witness)
+    found = line_of(checkpoint, name=NAME, public=PUBLIC, verify=is_by_witness)
+    return found[0] if found else None
 
 
 def test_what_a_witness_signs_is_the_example_of_the_specification():
@@ -102,6 +105,25 @@ def test_a_cosignature_says_when():
     assert when(both) == 9
 
 
+def test_a_witness_is_known_by_the_one_line_that_is_right_whatever_stands_beside_it():
+    checkpoint = a_checkpoint(5)
+    line = a_line(checkpoint, 7)
+    others = "".join(f"— {name} AAAAAAAAAAAA\n" for name in (NAME, "else/w1"))
+    whole = with_cosignatures(checkpoint, others + line + others)
+    found = line_of(whole, name=NAME, public=PUBLIC, verify=is_by_witness)
+    assert found == (7, line)
+
+
+def test_nobody_has_cosigned_at_a_time_that_no_calendar_has():
+    checkpoint = a_checkpoint(5)
+    text = checkpoint.partition("\n\n")[0] + "\n"
+    for at in (LATEST, LATEST + 1, 2**62):
+        raw = key_id(NAME, PUBLIC, COSIGNATURE) + at.to_bytes(8, "big")
+        blob = base64.b64encode(raw + WITNESS.sign(cosigned_text(text, at))).decode()
+        found = when(with_cosignatures(checkpoint, f"— {NAME} {blob}\n"))
+        assert found == (at if at <= LATEST else None)
+
+
 def test_a_cosignature_of_another_checkpoint_is_none():
     assert when(with_cosignatures(a_checkpoint(5), a_line(a_checkpoint(6)))) is None
 
@@ -118,7 +140,9 @@ def test_a_cosignature_with_another_moment_is_none():
     assert when(with_cosignatures(checkpoint, short)) is None
 
 
-@pytest.mark.parametrize(("at", "signature"), [(-1, bytes(64)), (2**63, bytes(64)), (1, b"short")])
+@pytest.mark.parametrize(
+    ("at", "signature"), [(-1, bytes(64)), (LATEST + 1, bytes(64)), (1, b"short")]
+)
 def test_no_cosignature_is_written_that_cannot_be(at, signature):
     with pytest.raises(NotWitnessed):
         cosignature_line(name=NAME, public=PUBLIC, signature=signature, at=at)

@@ -77,6 +77,12 @@ def sign_note(text: str, name: str, public_key: bytes, sign: Callable[[bytes], b
     return f"{text}\n{MARK}{name} {base64.b64encode(blob).decode()}\n"
 
 
+def write_line(signature: Signature) -> str:
+    """A signature as it stands under a note."""
+    blob = base64.b64encode(signature.key_id + signature.signature).decode()
+    return f"{MARK}{signature.name} {blob}\n"
+
+
 def is_text(text: str) -> bool:
     """Whether a note may say this: whole lines, no control characters."""
     return text.endswith("\n") and all(sign >= " " or sign == "\n" for sign in text)

@@ -21,7 +21,7 @@ from federation.peers.models import Cosignature, Peer
 from federation.peers.rules.introductions import signed_statement
 from federation.peers.rules.witnesses import witness_name, witnesses_under
 from federation.wire.rules.multibase import NotMultibase, read_multikey
-from federation.wire.rules.witnesses import NotWitnessed, cosigned_at, statement_of
+from federation.wire.rules.witnesses import NotWitnessed, line_of, statement_of
 
 # With a hundred signatures a note is full, and larger ones are read by nobody.
 LINES_OF_A_NOTE = 60
@@ -72,18 +72,24 @@ def cosigned_by(note: str, origin: str, keys: Sequence[law.Key]) -> int | None:
 
 def first_cosigned(note: str, origin: str, keys: Iterable[law.Key]) -> int | None:
     """When the group of this origin cosigned with one of these keys; None if with none of them."""
+    found = first_line(note, origin, keys)
+    return found[0] if found else None
+
+
+def first_line(note: str, origin: str, keys: Iterable[law.Key]) -> tuple[int, str] | None:
+    """The line by which it did, after the moment that it says."""
     name = witness_name(origin)
-    times = []
+    found = []
     for key in keys:
         if key.purpose != "witness":
             continue
         try:
             public = read_multikey(key.public)
-            at = cosigned_at(note, name=name, public=public, verify=partial(verify, public))
+            one = line_of(note, name=name, public=public, verify=partial(verify, public))
         except (NotMultibase, NotWitnessed):
             continue
-        times += [at] if at is not None else []
-    return min(times, default=None)
+        found += [one] if one else []
+    return min(found, default=None)
 
 
 def is_of_before(peer: Peer, note: str, *, told_by: Peer) -> bool:

@@ -10,13 +10,23 @@ from dataclasses import dataclass
 
 from core.record.rules.checkpoint import NotACheckpoint, Statement
 from core.record.rules.checkpoint import read as read_statement
-from core.record.rules.note import MARK, NotANote, Note, Signature, Verify, key_id, read_note
+from core.record.rules.note import (
+    MARK,
+    NotANote,
+    Note,
+    Signature,
+    Verify,
+    key_id,
+    read_note,
+    write_line,
+)
 from core.record.rules.tree import HASH_BYTES, Hash, verify_consistency
 
 COSIGNATURE = 4
 TIME_BYTES = 8
 SIGNATURE_BYTES = 64
-LATEST = 2**63 - 1
+# The year 2286; nobody has signed later, and no calendar goes on to the largest number there is.
+LATEST = 9_999_999_999
 MOST_HASHES = 63
 
 
@@ -51,16 +61,17 @@ def cosignature_line(*, name: str, public: bytes, signature: bytes, at: int) -> 
     return f"{MARK}{name} {base64.b64encode(raw).decode()}\n"
 
 
-def cosigned_at(checkpoint: str, *, name: str, public: bytes, verify: Verify) -> int | None:
-    """When the witness of this name and key cosigned the checkpoint; None if it did not.
+def line_of(checkpoint: str, *, name: str, public: bytes, verify: Verify) -> tuple[int, str] | None:
+    """When a witness of this name and key cosigned a checkpoint, and its line; None if it did not.
 
-    A wrong cosignature is none. Raises NotWitnessed for what is no checkpoint.
+    Of several lines the latest counts, and a wrong one is none. Raises NotWitnessed for what is no
+    checkpoint.
     """
     note = _note(checkpoint)
     id_ = key_id(name, public, COSIGNATURE)
     mine = [line for line in note.signatures if (line.name, line.key_id) == (name, id_)]
-    times = [at for line in mine if (at := _time(note.text, line, verify)) is not None]
-    return max(times, default=None)
+    timed = ((_time(note.text, line, verify), write_line(line)) for line in mine)
+    return max(((at, line) for at, line in timed if at is not None), default=None)
 
 
 def _time(text: str, line: Signature, verify: Verify) -> int | None:
