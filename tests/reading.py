@@ -1,7 +1,10 @@
 """Reading the record of a neighbour in tests: what it says, and what happens to that on its way."""
 
+import base64
+import os
 from datetime import timedelta
 
+from core.record.rules.note import MARK
 from federation.peers.actions import knowing, visiting
 from tests import world
 
@@ -22,6 +25,11 @@ def twisted(needle, change):
         return (reply[0], change(reply[1])) if needle in path else reply
 
     return twist
+
+
+def junk(name, *, size=76):
+    """A line under a checkpoint that says nothing."""
+    return f"{MARK}{name} {base64.b64encode(os.urandom(size)).decode()}\n"
 
 
 class Branches:

@@ -10,7 +10,6 @@ from core.record.rules.tiles import NotATile, Place, read_bundle, read_hashes, w
 from core.record.rules.tree import Hash
 from federation.identity import speaking
 from federation.identity.rules.activities import INSTANCE
-from federation.peers.rules.introductions import LONGEST_NOTE
 from federation.peers.rules.moments import MOST_APART
 from federation.peers.rules.pieces import NotAPiece, Span
 from federation.peers.rules.pieces import read as read_piece
@@ -32,6 +31,8 @@ NOT_ACCEPTED, OTHER_CLOCK = "not-accepted", "other-clock"
 MOST_AHEAD = MOST_APART + CLOCKS_DIFFER
 LONGEST_REASON = 200
 LARGEST_REFUSAL = 4096
+# A checkpoint with as many cosignatures as there may be under one, each of some 190 bytes.
+LARGEST_NOTE = 32 * 1024
 
 
 class Refused(NotFetched):
@@ -44,6 +45,10 @@ class Refused(NotFetched):
 
 class TooFarAhead(NotFetched):
     """Their clock differs from ours by more than anybody signs for."""
+
+
+class NoNote(NotFetched):
+    """What they answered is no checkpoint that anybody reads."""
 
 
 class Line:
@@ -234,9 +239,9 @@ def _objects(found: object) -> list[Document]:
 
 
 def _note(answer: Answer) -> str:
-    if len(answer.content) > LONGEST_NOTE:
-        raise NotFetched("the checkpoint is too long")
+    if len(answer.content) > LARGEST_NOTE:
+        raise NoNote("the checkpoint is too long")
     try:
         return answer.content.decode()
     except UnicodeDecodeError:
-        raise NotFetched("the checkpoint is no text") from None
+        raise NoNote("the checkpoint is no text") from None

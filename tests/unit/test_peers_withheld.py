@@ -11,7 +11,6 @@ from federation.peers.rules.civic import (
     placeholder,
     withheld,
 )
-from federation.peers.rules.introductions import bare
 from federation.peers.rules.witnesses import is_witness_name, witness_name, witnesses_under
 
 HILL, LAKE = "ab" * 32, "ef" * 32
@@ -57,12 +56,6 @@ def test_whoever_cosigned_is_found_by_name_and_the_group_itself_is_not():
     names = (f"folkmoot/{HILL}", witness_name(HILL), witness_name(LAKE), "elsewhere/witness")
     note = Note(text="a\n", signatures=tuple(Signature(name, b"0000", b"") for name in names))
     assert witnesses_under(note) == {HILL, LAKE}
-
-
-def test_a_bare_checkpoint_has_the_lines_of_its_own_record_alone():
-    text = f"folkmoot/{HILL}\n3\nroot="
-    own, other = f"— folkmoot/{HILL} AAAA\n", "— folkmoot/other/witness BBBB\n"
-    assert bare(f"{text}\n\n{own}{other}", origin=HILL) == f"{text}\n\n{own}"
 
 
 def test_effects_are_found_by_kind_with_their_places():

@@ -4,9 +4,8 @@ from datetime import datetime
 
 from federation.peers.actions import testimony
 from federation.peers.actions.findings import Findings
-from federation.peers.actions.knowing import accuse
+from federation.peers.actions.knowing import accuse, bare_of
 from federation.peers.models import Fault, Peer
-from federation.peers.rules.introductions import bare
 from federation.wire.rules.witnesses import statement_of
 from federation.wire.wall import wall
 
@@ -21,8 +20,7 @@ def note_lies(peer: Peer, findings: Findings, *, now: datetime) -> None:
         if liar == peer:
             accuse(liar, Fault.TWO_RECORDS, lie.first, lie.second, now=now)
         elif not testimony.is_of_before(liar, lie.second, told_by=peer):
-            second = bare(lie.second, origin=liar.origin)
-            accuse(liar, Fault.TWO_RECORDS, lie.first, second, now=now)
+            accuse(liar, Fault.TWO_RECORDS, lie.first, bare_of(liar, lie.second), now=now)
 
 
 def note_longer(peer: Peer, findings: Findings) -> None:

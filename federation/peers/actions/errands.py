@@ -27,7 +27,7 @@ from federation.peers.actions.leading import (
     signed,
 )
 from federation.peers.actions.refusing import ask_what_they_took
-from federation.peers.asking import CONFLICT, NONE, OK, Line
+from federation.peers.asking import CONFLICT, NONE, OK, Line, NoNote
 from federation.peers.rules.entries import announced, read_entry
 from federation.peers.rules.logs import Tiles, Verdict, compare
 from federation.wire.fetching import NotFetched
@@ -164,7 +164,11 @@ def _fetch_missing(findings: Findings, line: Line) -> None:
 def _compare_others(findings: Findings, line: Line) -> None:
     """Whether somebody shows this peer another record than us, or more of it."""
     for known in findings.errand.others:
-        note = line.held(known.origin_hash)
+        try:
+            note = line.held(known.origin_hash)
+        except NoNote:
+            # Whoever signed that is not the one who is visited, and the others are compared.
+            continue
         statement = signed(note, known) if note else None
         if statement is None:
             continue

@@ -23,7 +23,7 @@ from federation.peers.actions.contradicting import told, why_refused
 from federation.peers.actions.errands import MOST_OBJECTS
 from federation.peers.actions.findings import Findings
 from federation.peers.actions.keeping import keep
-from federation.peers.actions.knowing import accuse, keys_of
+from federation.peers.actions.knowing import accuse, bare_of, keys_of
 from federation.peers.actions.recoveries import judge
 from federation.peers.asking import written
 from federation.peers.models import Fault, HeardKey, HeardObject, Peer, State
@@ -92,7 +92,7 @@ def _hold(peer: Peer, findings: Findings, *, now: datetime) -> None:
     """
     is_compared = findings.errand.vouched == peer.vouched_note
     if is_compared and peer.vouched_size < peer.cursor == peer.size and findings.statement:
-        peer.hold(findings.statement, findings.note, now=now)
+        peer.hold(findings.statement, bare_of(peer, findings.note), now=now)
 
 
 def _hear_keys(peer: Peer, entries: Iterable[Entry], *, now: datetime) -> None:

@@ -161,6 +161,12 @@ def log_keys_of_each(peers: Sequence[Peer]) -> dict[int, dict[int, bytes]]:
     return found
 
 
+def bare_of(peer: Peer, note: str) -> str:
+    """A checkpoint of a peer with a line of its own record alone; empty if it did not sign it."""
+    keys = log_keys_of(peer)
+    return introductions.bare(note, origin=peer.origin, keys=keys, verify=verify)
+
+
 def keys_of(peer: Peer, *, before: int | None = None) -> list[law.Key]:
     """A peer's keys for everything else, as its record, or its beginning, names them.
 

@@ -12,13 +12,15 @@ from core.keys.signing import verify
 from core.record import tree
 from core.record.models import Checkpoint
 from core.record.rules.note import read_note
-from federation.peers.actions.knowing import accuse, keys_of, log_keys_of
+from federation.identity.actions.circles import circles_of
+from federation.identity.rules.keys import Key
+from federation.peers.actions.knowing import accuse, bare_of, keys_of, log_keys_of
 from federation.peers.actions.refusing import CHECKPOINT, note_answered, note_refused
-from federation.peers.actions.testimony import first_cosigned
+from federation.peers.actions.testimony import LINES_OF_A_NOTE, first_cosigned, first_line
 from federation.peers.asking import CONFLICT, FORBIDDEN
 from federation.peers.models import Cosignature, Fault, Peer, Vouched
 from federation.peers.models.peers import origin_hash
-from federation.peers.rules.introductions import bare, signed_statement
+from federation.peers.rules.introductions import signed_statement
 from federation.peers.rules.witnesses import witness_name, witnesses_under
 from federation.wire.rules.witnesses import (
     NotWitnessed,
@@ -111,7 +113,7 @@ def _vouch(peer: Peer, submission: Submission, *, now: datetime) -> Unwitnessed 
     _read_on(peer)
     if not is_consistent(submission, old_root=known):
         return Unwitnessed(422, "The proof does not lead from what we vouch for to this.")
-    peer.hold(statement, note, now=now)
+    peer.hold(statement, bare_of(peer, note), now=now)
     peer.save(update_fields=HELD)
     return None
 
@@ -139,8 +141,8 @@ def vouched_for(hash_: str) -> str:
     for number, origin in vouched.values_list("pk", "origin"):
         if origin_hash(origin) == hash_:
             peer = vouched.get(pk=number)
-            note = bare(peer.vouched_note, origin=origin)
-            return note + (_line(note, now=peer.vouched_at) if peer.vouched_at else "")
+            note = bare_of(peer, peer.vouched_note)
+            return note + (_line(note, now=peer.vouched_at) if note and peer.vouched_at else "")
     return ""
 
 
@@ -160,29 +162,32 @@ def submission_for(peer: Peer) -> str:
 
 @transaction.atomic
 def keep_cosignature(peer: Peer, size: int, note: str, lines: str, *, now: datetime) -> bool:
-    """Keep a peer's word for a checkpoint of ours, if it is theirs and right."""
+    """Keep a peer's word for a checkpoint of ours, if it is theirs and right.
+
+    Of what they answered that one line is kept and shown to others, and nothing besides.
+    """
     try:
         whole = with_cosignatures(note, lines)
-        at = _cosigned_at(whole, peer, now=now)
     except NotWitnessed:
-        at = None
-    if at is None:
         return False
+    found = first_line(whole, peer.origin, _counting(peer, now=now))
+    if found is None:
+        return False
+    at, line = found
     Cosignature.objects.get_or_create(
-        peer=peer, size=size, defaults={"line": lines, "at": datetime.fromtimestamp(at, UTC)}
+        peer=peer, size=size, defaults={"line": line, "at": datetime.fromtimestamp(at, UTC)}
     )
     Peer.objects.filter(pk=peer.pk, held_size__lt=size).update(held_size=size)
     return True
 
 
-def _cosigned_at(note: str, peer: Peer, *, now: datetime) -> int | None:
-    """When a peer cosigned, with a witness key of theirs that counts now.
+def _counting(peer: Peer, *, now: datetime) -> list[Key]:
+    """The keys of a peer that count now.
 
     One that was revoked, or has a successor, vouches for nothing new: whoever has stolen it writes
     any time they like.
     """
-    counting = [key for key in keys_of(peer) if key.has_begun(now) and key.last is None]
-    return first_cosigned(note, peer.origin, counting)
+    return [key for key in keys_of(peer) if key.has_begun(now) and key.last is None]
 
 
 def note_vouchers(peer: Peer, size: int, note: str, *, now: datetime) -> None:
@@ -194,7 +199,7 @@ def note_vouchers(peer: Peer, size: int, note: str, *, now: datetime) -> None:
     witnesses = Peer.objects.pinned().filter(origin__in=origins).exclude(pk=peer.pk)
     new = []
     for witness in witnesses.exclude(origin__in=list(known)):
-        at = _cosigned_at(note, witness, now=now)
+        at = first_cosigned(note, witness.origin, _counting(witness, now=now))
         if at is not None:
             moment = datetime.fromtimestamp(at, UTC)
             new.append(Vouched(peer=peer, size=size, by=witness.origin, at=moment))
@@ -226,9 +231,18 @@ def _first_of_each(rows: Iterable[Witness]) -> list[Witness]:
 
 
 def lines_for(size: int) -> str:
-    """The cosignatures under our checkpoint of this size."""
-    lines = Cosignature.objects.filter(size=size).order_by("at")
-    return "".join(lines.values_list("line", flat=True))
+    """The cosignatures under our checkpoint of this size, so many as others read.
+
+    Where there are more: first of those with whom we decided then, whose word is needed; and of
+    all the earliest.
+    """
+    rows = Cosignature.objects.filter(size=size).order_by("at", "peer__origin")
+    lines = list(rows.values_list("peer__origin", "line"))
+    if len(lines) > LINES_OF_A_NOTE:
+        at = Checkpoint.objects.get(size=size).at
+        needed = frozenset[str]().union(*circles_of(instance.origin, at=at))
+        lines.sort(key=lambda one: one[0] not in needed)
+    return "".join(line for _origin, line in lines[:LINES_OF_A_NOTE])
 
 
 def own_hash() -> str:

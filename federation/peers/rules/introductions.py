@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from core.record.rules.checkpoint import NotACheckpoint, Statement
 from core.record.rules.checkpoint import read as read_statement
-from core.record.rules.note import MARK, NotANote, NotSigned, key_id, verify_note
+from core.record.rules.note import NotANote, NotSigned, key_id, read_note, verify_note, write_line
 from federation.identity.rules import keys as law
 from federation.identity.rules.keys import Verify
 
@@ -21,6 +21,8 @@ KIND = "Introduction"
 PURPOSES = ("object", "witness", "http")
 LONGEST_NAME = 200
 LONGEST_NOTE = 10_000
+# A checkpoint says three short lines. With many more nobody could pass it on.
+LONGEST_TEXT = 4096
 
 
 class NotIntroduced(ValueError):
@@ -138,21 +140,39 @@ def log_keys(introduction: Introduction) -> dict[int, bytes]:
 def signed_statement(
     note: str, *, origin: str, keys: Mapping[int, bytes], verify: Verify
 ) -> Statement | None:
-    """What a checkpoint of this origin says, if one of these keys signed it."""
+    """What a checkpoint of this origin says, if one of these keys signed it.
+
+    One that says far more than a checkpoint has to is none.
+    """
     name = f"folkmoot/{origin}"
     known = {(name, key_id(name, public)): partial(verify, public) for public in keys.values()}
     try:
-        statement = read_statement(verify_note(note, known))
+        text = verify_note(note, known)
+        statement = read_statement(text)
     except (NotANote, NotSigned, NotACheckpoint):
         return None
-    return statement if statement.origin == name else None
+    is_short = len(text.encode()) <= LONGEST_TEXT
+    return statement if is_short and statement.origin == name else None
 
 
-def bare(note: str, *, origin: str) -> str:
-    """A checkpoint with the lines of its own record's keys alone, without those of witnesses."""
-    head, gap, below = note.rpartition("\n\n")
-    own = [line for line in below.splitlines() if line.startswith(f"{MARK}folkmoot/{origin} ")]
-    return head + gap + "".join(f"{line}\n" for line in own)
+def bare(note: str, *, origin: str, keys: Mapping[int, bytes], verify: Verify) -> str:
+    """A checkpoint with one line of its own record alone: by the first of these keys that signed.
+
+    Whatever else stands under it may be by anybody, and as much as they like: nobody can make it
+    so long that it is not read, or add what looks wrong later. Empty where none of them signed.
+    """
+    name = f"folkmoot/{origin}"
+    try:
+        opened = read_note(note)
+    except NotANote:
+        return ""
+    message = opened.text.encode()
+    for _epoch, public in sorted(keys.items()):
+        known = name, key_id(name, public)
+        for line in opened.signatures:
+            if (line.name, line.key_id) == known and verify(public, line.signature, message):
+                return f"{opened.text}\n{write_line(line)}"
+    return ""
 
 
 def _text(found: object, longest: int) -> str:

@@ -3,12 +3,13 @@
 import pytest
 
 from core.record.models import Entry
+from core.record.rules.note import read_note
 from federation.peers.actions import knowing, visiting, witnessing
 from federation.peers.models import Evidence, Fault, Peer, State
 from federation.wire.wall import wall
 from tests import world
 from tests.neighbours import Neighbour
-from tests.reading import said, visit
+from tests.reading import junk, said, twisted, visit
 
 pytestmark = pytest.mark.django_db
 
@@ -164,3 +165,51 @@ def test_what_was_read_is_shown_to_others_also_where_nobody_asked_to_vouch(peer,
     hill.pass_days(300)
     peer.refresh_from_db()
     assert peer.vouched_size < hill.log.size
+
+
+@pytest.mark.parametrize("way", ["read", "brought"])
+def test_whoever_pads_its_checkpoint_cannot_keep_others_from_reading_what_we_hold(peer, hill, way):
+    visit(peer)
+    old = hill.log.size
+    hill.pass_days(1)
+    name = f"folkmoot/{hill.origin}"
+    padded = hill.checkpoint() + junk(name) * 99
+    if way == "read":
+        hill.twist = twisted("/log/checkpoint", lambda _reply: padded.encode())
+        assert not visit(peer).error
+    else:
+        text = hill.submission(old).replace(hill.checkpoint(), padded)
+        witnessing.add_checkpoint(text, now=world.now())
+        peer.refresh_from_db()
+    assert peer.vouched_note == hill.checkpoint()
+    told = witnessing.vouched_for(peer.origin_hash)
+    assert told.startswith(hill.checkpoint())
+    assert len(read_note(told).signatures) == 2
+    # As it was held before only one line was kept.
+    Peer.objects.filter(pk=peer.pk).update(vouched_note=padded)
+    assert len(read_note(witnessing.vouched_for(peer.origin_hash)).signatures) == 2
+
+
+@pytest.mark.parametrize("unreadable", ["x" * 40_000, b"\xff", "no note"])
+def test_what_cannot_be_read_of_one_record_hides_no_other_and_accuses_nobody(
+    hill, street, unreadable
+):
+    lake, moor = Neighbour("Lakeside"), Neighbour("Moor")
+    street.neighbours |= {one.address: one for one in (lake, moor)}
+    peers = {
+        one.name: knowing.know(knowing.introduce(one.address), now=world.now())
+        for one in (hill, lake, moor)
+    }
+    for one in (hill, moor):
+        visit(peers[one.name])
+        fork = one.log.copy()
+        fork.leaves[1] = (b"what only the lake was shown", False)
+        lake.held[peers[one.name].origin_hash] = one.checkpoint(fork)
+    for liar, hidden in (("Hillside", "Moor"), ("Moor", "Hillside")):
+        text = unreadable.encode() if isinstance(unreadable, str) else unreadable
+        lake.twist = twisted(peers[hidden].origin_hash, lambda _reply, text=text: text)
+        assert not visit(peers["Lakeside"]).error
+        assert Peer.objects.get(name=liar).state == State.FROZEN
+        assert Peer.objects.get(name=hidden).failures == 0
+        Peer.objects.filter(name=liar).update(state=State.PINNED)
+        Evidence.objects.all().delete()
