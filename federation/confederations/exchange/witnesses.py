@@ -4,15 +4,17 @@ What counts is the evidence that the home itself published in its record: that i
 everybody who reads it, whatever each of them may have seen besides.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.instance import instance
 from core.record.models import Leaf
+from core.record.rules.note import read_note
 from core.refusals import Refusal
 from federation.confederations.actions import vouch
 from federation.confederations.counting import members_of, moment_of
@@ -22,10 +24,14 @@ from federation.confederations.exchange.reading import Malformed
 from federation.confederations.models import GroupRoll, JointVote, Return, Testimony
 from federation.confederations.rules.witnessing import witnesses_needed
 from federation.confederations.taking_part import withholding
-from federation.peers.actions.publishing import publish
+from federation.peers.actions.publishing import publish, take_the_floor
 from federation.peers.actions.testimony import NotEvidence, evidence_for, read_evidence
 from federation.peers.models import CivicObject
+from federation.peers.rules.witnesses import witnesses_under
+from federation.wire.rules.witnesses import statement_of
 
+log = logging.getLogger("folkmoot.confederations")
+KIND = "joint.witnessed"
 # Together they fit into one object.
 MOST_NOTES, LONGEST_NOTE, MOST_SIGNS = 16, 48_000, 48_000
 # Of a return, until the keys of those who cosigned are known.
@@ -40,15 +46,28 @@ class NoSuchReturn(Refusal):
     status = 404
 
 
+class ShownTooLate(Refusal):
+    """A home shows who vouches for its tally when others may have counted without it."""
+
+    code = "shown-too-late"
+    sentence = _("It was shown too late who vouches for this tally: others may have counted.")
+
+
 # --- What we say ------------------------------------------------------------------------------
 def tell_witnesses(*, now: datetime) -> None:
     """Show everybody who vouches for the tallies of this group: when enough do, and when all do.
 
-    After the deadline whoever has vouched until then is shown, too.
+    After the deadline whoever has vouched until then is shown, too, as long as that can count.
+    What fails with one of them holds up nothing else.
     """
     rows = Return.objects.filter(origin=instance.origin, vote__certified_at__isnull=True)
     for row in rows.select_related("vote__confederation"):
-        _tell(row, now=now)
+        try:
+            _tell(row, now=now)
+        except OperationalError:
+            raise
+        except Exception:
+            log.exception("Who vouches for the tally %s could not be shown", row.uid)
 
 
 @transaction.atomic
@@ -64,14 +83,30 @@ def _tell(row: Return, *, now: datetime) -> None:
     news = sum(len(origins) for _note, origins in found)
     is_enough = told < enough <= told + news
     is_last = told + news == len(others) or now > row.vote.returns_by
-    if not news or not (is_enough or is_last):
+    if not news or not (is_enough or is_last) or _is_shown(row, found):
+        return
+    now = take_the_floor(now=now)
+    if now > row.vote.shown_until:
         return
     early = _of_our_roll(row.vote, by=others)
     for notes in _bundles([*early, *(note for note, _origins in found)]):
         body = {"vote": str(row.vote.uid), "return": str(row.uid), "notes": notes}
-        publish(kind="joint.witnessed", body=body, now=now)
+        publish(kind=KIND, body=body, now=now)
         for note in notes:
             _take(row, note, now=now)
+
+
+def _is_shown(row: Return, found: Iterable[tuple[str, list[str]]]) -> bool:
+    """Whether everybody's word was shown before: nobody here believes some of them now.
+
+    Others may do, and need it once; but not again at every beat.
+    """
+    place = row.index or 0
+    said = CivicObject.objects.filter(kind=KIND, document__contains=str(row.uid))
+    notes = (note for one in said for note in one.content["body"]["notes"])
+    about = [note for note in notes if statement_of(note).size > place]
+    shown = {origin for note in about for origin in witnesses_under(read_note(note))}
+    return shown.issuperset(origin for _note, origins in found for origin in origins)
 
 
 def _of_our_roll(vote: JointVote, *, by: Iterable[str]) -> list[str]:
@@ -113,11 +148,12 @@ def _place(row: Return | GroupRoll, *, kind: str, naming: UUID) -> int | None:
 
 
 # --- What we hear -----------------------------------------------------------------------------
-@hears("joint.witnessed")
+@hears(KIND)
 def hear_witnesses(said: Said) -> None:
     """A home shows who vouches for its tally and for the roll on which it was taken.
 
     A checkpoint proves all that stands before it. Each line is checked, or kept until it can be.
+    Raises ShownTooLate, by the moment at which its record says it: so for all who read it alike.
     """
     vote, uid = vote_of(said), said.body.uid("return", by=said.origin)
     row = vote.returns.filter(uid=uid).first()
@@ -127,6 +163,8 @@ def hear_witnesses(said: Said) -> None:
         raise NoSuchReturn
     if row.index is None:
         raise Malformed(what="return")
+    if said.at > vote.shown_until:
+        raise ShownTooLate
     for note in said.body.texts("notes", most=MOST_NOTES, longest=LONGEST_NOTE):
         _take(row, note, now=said.now)
 

@@ -3,8 +3,9 @@
 import pytest
 
 from core.record.models import Checkpoint
+from core.record.rules.note import read_note
 from core.record.sequencer import sequence
-from federation.confederations import models
+from federation.confederations import due, models
 from federation.confederations.exchange import membership, witnesses
 from federation.confederations.exchange.returns import return_tally
 from federation.confederations.exchange.rolls import tell_roll
@@ -12,8 +13,11 @@ from federation.confederations.rules.majorities import Ballots
 from federation.peers.actions.publishing import publish
 from federation.peers.actions.witnessing import keep_cosignature
 from federation.peers.models import Peer, State
+from federation.wire.rules.documents import Unreadable
 from federation.wire.wall import wall
 from tests.exchanging import AFTERWARDS, IN_TIME, ROLL
+from tests.hearing import hear_all
+from tests.reading import junk
 from tests.together import said
 from tests.witnessing import HOUR, Together, differences, judged, refused
 
@@ -41,12 +45,12 @@ def test_a_tally_counts_from_when_enough_others_had_cosigned_the_record_that_hol
 
 
 def test_of_each_witness_the_earliest_word_counts_in_whatever_order_they_are_shown(together):
-    row = together.town_returns(witnesses=[together.hill, together.lake])
-    for hours in (3, -2, 1):
+    row = together.town_returns()
+    for hours in (3, 1, 2):
         note = together.town.cosigned(together.hill, together.lake, at=IN_TIME + hours * HOUR)
         shown = {"vote": together.uid, "return": str(row.uid), "notes": [note]}
         assert not refused(together.town, "joint.witnessed", **shown)
-    assert judged(together.vote).witnessed_at == IN_TIME - 2 * HOUR
+    assert judged(together.vote).witnessed_at == IN_TIME + HOUR
 
 
 def test_only_a_checkpoint_of_the_home_that_holds_the_tally_is_evidence(together):
@@ -93,13 +97,13 @@ def ours():
     return found, row
 
 
-def cosigns(home, at=IN_TIME):
+def cosigns(home, at=IN_TIME, *, besides=""):
     """A neighbour vouches for our record as it is."""
     # Nothing is signed before all were asked what they hold of it.
     Peer.objects.update(asked_at=wall())
     sequence(IN_TIME)
     ours = Checkpoint.objects.newest()
-    line = home.line_under(ours.note, at=at)
+    line = home.line_under(ours.note, at=at) + besides
     assert keep_cosignature(home.peer, ours.size, ours.note, line, now=at)
 
 
@@ -143,6 +147,59 @@ def test_after_the_deadline_we_show_whoever_has_vouched(ours):
     assert len(said("joint.witnessed")) == 1
     row.refresh_from_db()
     assert set(row.cosigned) == {found.town.origin}
+
+
+def test_whoever_is_frozen_since_is_shown_once_and_not_at_every_beat(ours):
+    found, row = ours
+    cosigns(found.town)
+    Peer.objects.filter(pk=found.town.peer.pk).update(state=State.FROZEN)
+    for _beat in range(3):
+        witnesses.tell_witnesses(now=AFTERWARDS)
+    assert len(said("joint.witnessed")) == 1
+    row.refresh_from_db()
+    assert row.cosigned == {}
+    cosigns(found.hill)
+    for _beat in range(2):
+        witnesses.tell_witnesses(now=AFTERWARDS)
+    assert len(said("joint.witnessed")) == 2
+    row.refresh_from_db()
+    assert set(row.cosigned) == {found.hill.origin}
+
+
+def test_what_cannot_be_shown_of_one_tally_holds_up_no_other_and_no_count(ours, monkeypatch):
+    found, first = ours
+    uid = found.valley.open(found.town.propose(found.valley), found.town)
+    hear_all(found.town, found.valley)
+    vote = models.JointVote.objects.get(uid=uid)
+    second = return_tally(
+        vote, direct=Ballots(yes=7), delegated=Ballots(), roll_digest=ROLL, now=IN_TIME
+    )
+    cosigns(found.town)
+    publishing, counted = witnesses.publish, []
+
+    def publish_all_but_one(*, kind, body, now):
+        if body["return"] == str(first.uid):
+            raise Unreadable("it is too long")
+        return publishing(kind=kind, body=body, now=now)
+
+    monkeypatch.setattr(witnesses, "publish", publish_all_but_one)
+    monkeypatch.setattr(due.certificates, "certify_all", lambda *, now: counted.append(now))
+    due.exchange(now=AFTERWARDS)
+    (told,) = said("joint.witnessed")
+    assert told["return"] == str(second.uid)
+    assert counted == [AFTERWARDS]
+
+
+def test_however_much_a_witness_adds_to_its_word_others_hear_who_vouches_for_our_tally(ours):
+    found, row = ours
+    cosigns(found.town, besides=junk("somebody") * 98)
+    cosigns(found.hill, besides=junk(f"folkmoot/{found.hill.origin}/witness", size=200_000))
+    due.exchange(now=AFTERWARDS)
+    (told,) = said("joint.witnessed")
+    for note in told["notes"]:
+        assert len(read_note(note).signatures) <= 3
+    row.refresh_from_db()
+    assert set(row.cosigned) == {found.town.origin, found.hill.origin}
 
 
 # --- The check of the record ------------------------------------------------------------------
