@@ -62,6 +62,9 @@ class EffectKind:
     whether a higher majority has to want it. `impossible` says why it could not be applied now.
     `comparison` gives the texts before and after where there are two. `is_offered` says whether
     authors can choose it now; what is not offered is refused by `clean` all the same.
+
+    Only `clean` may ask other computers, and it is called while nothing is held; everything else
+    works with what it returned.
     """
 
     name: str

@@ -11,6 +11,7 @@ from groups.decisions.actions.laws import (
     require_ours,
 )
 from groups.decisions.actions.proposing import (
+    EffectGone,
     JointHasNoEffects,
     TooManyEffects,
     UnknownOption,
@@ -23,6 +24,7 @@ from groups.decisions.actions.proposing import (
 from groups.decisions.actions.settling import settle
 
 __all__ = [
+    "EffectGone",
     "JointHasNoEffects",
     "LawGone",
     "LawOfAll",

@@ -14,11 +14,12 @@ from core.prepared import Prepared
 from core.record.actions import append
 from core.record.verbs import Verb
 from core.refusals import Refusal
-from groups.decisions.effect_kinds import effect_kind
+from groups.decisions.effect_kinds import Data, effect_kind
 from groups.decisions.models import Effect
 from groups.decisions.verbs import EFFECT_ATTACHED, EFFECT_CHANGED, EFFECT_REMOVED
+from groups.membership.actions import require_member
 from groups.proposals.actions import note_change
-from groups.proposals.actions.checks import require_author, require_time_for
+from groups.proposals.actions.checks import ProposalGone, require_author, require_time_for
 from groups.proposals.models import Proposal
 from groups.proposals.rules import Act
 
@@ -39,6 +40,14 @@ class TooManyEffects(Refusal):
     sentence = _("A proposal can have at most %(most)s effects.")
 
 
+class EffectGone(Refusal):
+    """The effect was taken off its proposal in the meantime."""
+
+    code = "effect-gone"
+    sentence = _("This effect does not exist any more: it was taken off the proposal.")
+    status = 404
+
+
 class JointHasNoEffects(Refusal):
     """What several groups decide together changes nothing by itself in one of them."""
 
@@ -49,7 +58,6 @@ class JointHasNoEffects(Refusal):
     )
 
 
-@transaction.atomic
 def attach(
     proposal: Proposal,
     person: Person,
@@ -62,19 +70,29 @@ def attach(
     """Let a proposal change something by itself, if it is adopted.
 
     Possible while its text can be changed, and counts as a change of it: signers may have to
-    confirm. Raises what `note_change` of proposals raises, UnknownEffect, UnknownOption,
+    confirm. To say what an effect will do other computers may have to be asked, which takes as
+    long as they like: until they have answered nothing is held, and then all is looked at again.
+    Raises what `note_change` of proposals raises, UnknownEffect, UnknownOption,
     TooManyEffects, JointHasNoEffects, and EffectRefused with what to mend.
     """
+    _require_ready(proposal, person, now=now)
+    cleaned = effect_kind(kind).clean(dict(data))
+    return _attached(proposal, person, kind=kind, data=cleaned, option=option, now=now)
+
+
+@transaction.atomic
+def _attached(
+    proposal: Proposal, person: Person, *, kind: str, data: Data, option: str, now: datetime
+) -> Effect:
     proposal = _changed(proposal, person, reason=_("An effect was attached."), now=now)
     _refuse_joint(proposal)
-    cleaned = effect_kind(kind).clean(dict(data))
     taken = list(Effect.objects.filter(proposal=proposal).values_list("position", flat=True))
     if len(taken) >= MOST_EFFECTS:
         raise TooManyEffects(most=MOST_EFFECTS)
     effect = Effect.objects.create(
         proposal=proposal,
         kind=kind,
-        data=cleaned,
+        data=data,
         option=_known_option(proposal, option),
         position=max(taken, default=0) + 1,
     )
@@ -98,18 +116,27 @@ def record_attached(proposal: Proposal, *, now: datetime) -> None:
         _record(EFFECT_ATTACHED, effect, now=now, **_words_of(effect))
 
 
-@transaction.atomic
 def change(
     effect: Effect, person: Person, *, data: Mapping[str, Any], option: str = "", now: datetime
 ) -> Effect:
-    """Change what an effect is to do. Raises what `attach` raises."""
+    """Change what an effect is to do. Raises what `attach` raises, and EffectGone."""
+    _require_ready(effect.proposal, person, now=now)
+    cleaned = effect_kind(effect.kind).clean(dict(data))
+    return _saved(effect, person, data=cleaned, option=option, now=now)
+
+
+@transaction.atomic
+def _saved(effect: Effect, person: Person, *, data: Data, option: str, now: datetime) -> Effect:
     proposal = _changed(effect.proposal, person, reason=_("An effect was changed."), now=now)
-    effect = Effect.objects.select_for_update().select_related("proposal").get(pk=effect.pk)
-    effect.data = effect_kind(effect.kind).clean(dict(data))
-    effect.option = _known_option(proposal, option)
-    effect.save(update_fields=["data", "option"])
-    _record(EFFECT_CHANGED, effect, now=now, **_words_of(effect))
-    return effect
+    _refuse_joint(proposal)
+    held = Effect.objects.select_for_update().select_related("proposal").filter(pk=effect.pk)
+    found = held.first()
+    if found is None:
+        raise EffectGone
+    found.data, found.option = data, _known_option(proposal, option)
+    found.save(update_fields=["data", "option"])
+    _record(EFFECT_CHANGED, found, now=now, **_words_of(found))
+    return found
 
 
 @transaction.atomic
@@ -118,6 +145,16 @@ def detach(effect: Effect, person: Person, *, now: datetime) -> None:
     _changed(effect.proposal, person, reason=_("An effect was taken off."), now=now)
     _record(EFFECT_REMOVED, effect, now=now)
     effect.delete()
+
+
+def _require_ready(proposal: Proposal, person: Person, *, now: datetime) -> None:
+    """Raise what is raised because of who asks and when; nothing is held."""
+    found = Proposal.objects.filter(pk=proposal.pk).first()
+    if found is None:
+        raise ProposalGone
+    require_author(found, person)
+    require_member(person)
+    require_changeable(found, person, now=now)
 
 
 def require_changeable(proposal: Proposal, person: Person, *, now: datetime) -> None:

@@ -16,6 +16,7 @@ from federation.wire.models import Manner
 from federation.wire.rules.requests import LIFETIME
 from federation.wire.wall import wall
 from tests import strangers
+from tests.streets import is_held
 
 pytestmark = pytest.mark.django_db
 GROUP = f"{instance.address}/federation/group"
@@ -210,6 +211,18 @@ def test_a_new_key_of_a_stranger_is_fetched_but_not_at_every_try(stranger):
     Other.objects.update(fetched_at=wall() - timedelta(minutes=10))
     assert stranger.posts(stranger.says("Undo", f"{stranger.base}/activities/1")) == 202
     assert not Follower.objects.exists()
+
+
+def test_nobody_is_asked_who_they_are_while_nobody_else_can_write(stranger, monkeypatch):
+    get, held = fetcher.Fetcher.get, []
+
+    def looking(self, url, **how):
+        held.append(is_held())
+        return get(self, url, **how)
+
+    monkeypatch.setattr(fetcher.Fetcher, "get", looking)
+    stranger.follows()
+    assert held == [False]
 
 
 def test_nothing_is_kept_of_what_is_refused(stranger):
