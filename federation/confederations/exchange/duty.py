@@ -5,7 +5,7 @@ from typing import Any
 
 from federation.confederations.exchange.hearing import NotYet, Said
 from federation.confederations.exchange.matters import hub_name, seat_name
-from federation.confederations.exchange.silence import awaited, is_silent
+from federation.confederations.exchange.silence import awaited, is_silent, most_follow
 from federation.confederations.models import Confederation, JointVote
 from federation.confederations.rules.consequences import HUB
 
@@ -21,7 +21,8 @@ def require_opener(confederation: Confederation, said: Said, effects: list[dict[
         raise NotYet(hub_name(confederation, said.origin))
     if not confederation.seats.filter(origin=said.origin).exists():
         raise NotYet(seat_name(confederation, said.origin))
-    if not is_silent(confederation):
+    vote = said.body.uid("vote", by=said.origin)
+    if not is_silent(confederation) and not most_follow(confederation, vote):
         raise NotYet(awaited(confederation))
 
 
@@ -30,6 +31,6 @@ def passing(confederation: Confederation, *, at: datetime) -> JointVote | None:
 
     Until then nobody can tell who had the duty, and everybody has to answer that alike.
     """
-    ended = confederation.votes.open().filter(returns_by__lt=at).order_by("number")
+    ended = confederation.votes.open().filter(returns_by__lte=at).order_by("number")
     on_duty = (vote for vote in ended if HUB in {one.get("kind") for one in vote.effects})
     return next(on_duty, None)

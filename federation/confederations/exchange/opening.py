@@ -16,7 +16,7 @@ from federation.confederations.exchange.duty import passing
 from federation.confederations.exchange.following import require_possible
 from federation.confederations.exchange.hearing import arrived
 from federation.confederations.exchange.signatures import signed_by_members
-from federation.confederations.exchange.silence import awaited, is_silent
+from federation.confederations.exchange.silence import awaited, is_silent, most_follow
 from federation.confederations.exchange.votes import OPENED, NotAMember, open_vote, terms_in
 from federation.confederations.models import (
     Confederation,
@@ -80,10 +80,15 @@ def open_the_succession(proposal: JointProposal, *, now: datetime) -> JointVote 
 
 
 def hear_the_silence(*, now: datetime) -> None:
-    """Follow the opening of a member that came before we had heard nothing for long enough."""
+    """Follow the opening of a member that came before we had heard nothing for long enough.
+
+    Or before most groups followed it, whatever we are told ourselves.
+    """
     for confederation in Confederation.objects.followed():
         name = awaited(confederation)
-        if Early.objects.filter(waits_for=name).exists() and is_silent(confederation):
+        votes = list(Early.objects.filter(waits_for=name).values_list("body__vote", flat=True))
+        are_many = any(most_follow(confederation, vote) for vote in votes)
+        if votes and (are_many or is_silent(confederation)):
             with transaction.atomic():
                 lock_head()
                 arrived(name, now=now)

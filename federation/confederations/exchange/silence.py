@@ -1,9 +1,10 @@
 """Whether whoever opens joint votes has fallen silent, so that a member may open one vote."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from core.instance import instance
-from federation.confederations.models import Confederation
+from federation.confederations.models import Confederation, Early
 from federation.confederations.parameters import SILENCE_DAYS, value_in
 from federation.peers.models import Peer
 from federation.wire.wall import wall
@@ -23,6 +24,17 @@ def is_silent(confederation: Confederation) -> bool:
     days = value_in(confederation.values, SILENCE_DAYS)
     # How computers reach each other goes by the world's clock.
     return wall() - heard >= timedelta(days=days)
+
+
+def most_follow(confederation: Confederation, vote: UUID | str) -> bool:
+    """Whether more than half of the groups already speak in a vote that waits here.
+
+    Their records say, to everybody alike, that those who have the duty are silent to them; that we
+    are answered shows only that somebody answers some groups and not others.
+    """
+    speaking = Early.objects.filter(waits_for=f"vote:{vote}").values("peer__origin")
+    seats = confederation.seats.taken()
+    return bool(2 * seats.filter(origin__in=speaking).count() > seats.count())
 
 
 def _last_heard(confederation: Confederation) -> datetime | None:
