@@ -210,8 +210,9 @@ def _take_back(peer: Peer, *, now: datetime) -> None:
     span = regain(_given(peer), notes=notes, groups=[peer.origin], now=now)
     if changed_since(span.start):
         raise Hindered(Obstacle.KEYS)
+    if known.is_missing():
+        raise NotTheTail("we signed another record besides")
     _take_back_words(span)
-    Ahead.objects.all().delete()
     OurPiece.objects.all().delete()
     OurWords.objects.all().delete()
     Peer.objects.read().update(due_at=wall())

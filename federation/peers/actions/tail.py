@@ -39,8 +39,9 @@ def note_read(peer: Peer, note: str, *, now: datetime) -> None:
 
 def _note_ahead(peer: Peer, statement: Statement, note: str, *, now: datetime) -> None:
     Ahead.objects.get_or_create(
+        peer=peer,
         size=statement.size,
-        defaults={"root": statement.root, "note": note, "peer": peer, "at": now},
+        defaults={"root": statement.root, "note": note, "at": now},
     )
 
 

@@ -61,15 +61,21 @@ class Ahead(models.Model):
     """A checkpoint that we signed and that our record does not lead to: it lacks its tail.
 
     A home that was restored from an old copy does not know what it signed after the copy was made.
+    Each peer that showed it has a row of its own: what one of them takes back, others still hold.
     """
 
-    size = models.BigIntegerField(primary_key=True)
+    peer = models.ForeignKey(Peer, on_delete=models.CASCADE, related_name="+")
+    size = models.BigIntegerField()
     root = models.BinaryField(max_length=32)
     note = models.TextField()
-    peer = models.ForeignKey(Peer, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
     # Why it has not come back yet; of all of them this stands at the longest.
     obstacle = models.CharField(max_length=6, choices=Obstacle.choices, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["peer", "size"], name="ahead_shown_once")
+        ]
 
     def __str__(self) -> str:
         return f"we signed {self.size}"

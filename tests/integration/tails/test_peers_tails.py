@@ -11,7 +11,7 @@ from core.heartbeat import jobs
 from core.record import checks, keeping, tree
 from core.record.models import Checkpoint, Entry, Head, Leaf, Waiting
 from core.record.sequencer import sequence
-from federation.peers.actions import asking_back, recovering, visiting
+from federation.peers.actions import asking_back, recovering, visiting, witnessing
 from federation.peers.models import Ahead, CivicObject, Obstacle, OurPiece, OurWords
 from federation.wire.wall import wall
 from tests import votes, world
@@ -129,6 +129,24 @@ def test_whoever_does_not_answer_may_hold_more_and_is_waited_for_a_day(village, 
     world.set_clock(world.now() + timedelta(hours=25))
     look()
     assert not Ahead.objects.exists()
+
+
+def test_what_one_takes_back_another_may_still_hold(village, peer, hill, lake):
+    other = meet(lake)
+    lose(village, hill, lake)
+    hill.kept = lake.kept = []
+    visit(peer)
+    visit(other)
+    votes.a_proposal(village["Aino"])
+    here = Checkpoint.objects.newest().note
+    hill.held[witnessing.own_hash()] = here
+    lake.is_up = False
+    for each in (peer, other):
+        visit(each)
+        assert sequence(world.now()) == 0
+    lake.is_up, lake.held[witnessing.own_hash()] = True, here
+    visit(other)
+    assert sequence(world.now()) > 0
 
 
 def test_a_process_asks_everybody_before_its_first_work_and_once(hill, monkeypatch):

@@ -10,12 +10,13 @@ from core.record import checks
 from core.record.models import Checkpoint, Head, Leaf, Waiting
 from core.record.sequencer import change_key, sequence
 from federation.identity.actions import keys
+from federation.peers.actions import witnessing
 from federation.peers.models import Ahead, Obstacle, Peer
 from federation.peers.rules.pieces import Span
 from federation.wire.wall import wall
 from tests import votes, world
 from tests.delegating import text_of
-from tests.keeping import look, lose, lost_days, meet, obstacle, old_keys, tell
+from tests.keeping import look, lose, lost_days, meet, obstacle, old_keys, signed_by_us, tell, visit
 
 pytestmark = pytest.mark.django_db
 
@@ -129,3 +130,15 @@ def test_where_the_newer_key_is_here_its_handover_stands_again(hill, client):
         assert not Ahead.objects.exists()
         assert client.get("/log/checkpoint/1").content.decode().startswith(handover)
         assert checks.verify() == []
+
+
+def test_where_we_signed_two_records_neither_takes_its_place(village, hill, lake):
+    other = meet(lake)
+    size, _root = lose(village, hill)
+    lake.held[witnessing.own_hash()] = signed_by_us(size)
+    visit(other)
+    look()
+    assert obstacle() == Obstacle.OTHER
+    assert Ahead.objects.count() == 2
+    votes.a_proposal(village["Aino"])
+    assert sequence(world.now()) == 0
