@@ -34,9 +34,14 @@ def plan(number: int, findings: Findings, *, is_heard: bool, now: datetime) -> N
 
 def _pause(peer: Peer, findings: Findings, *, is_heard: bool, now: datetime) -> timedelta:
     if tail.is_missing():
-        # At once while more comes, and when it has just been noticed.
+        # At once while more comes, and when it has just been noticed. Where nothing can come, since
+        # we signed something else, there is nothing to hurry for.
         asked = findings.errand.lack
-        is_new = asked is None or recovering.has_come_on(peer, since=asked)
+        is_new = (
+            recovering.lack(peer) is not None
+            if asked is None
+            else recovering.has_come_on(peer, since=asked)
+        )
         return timedelta() if is_new else FIRST_PAUSE
     has_learnt_keys = len(log_keys_of(peer)) > len(findings.errand.there.keys)
     has_more = peer.left or has_learnt_keys

@@ -142,3 +142,11 @@ def test_where_we_signed_two_records_neither_takes_its_place(village, hill, lake
     assert Ahead.objects.count() == 2
     votes.a_proposal(village["Aino"])
     assert sequence(world.now()) == 0
+
+
+def test_a_home_that_went_another_way_visits_nobody_without_a_pause(hill):
+    hill.held[witnessing.own_hash()] = signed_by_us(Head.objects.size() - 1)
+    hill.vouches = False
+    look()
+    assert obstacle() == Obstacle.OTHER
+    assert Peer.objects.get().due_at > wall() + timedelta(seconds=30)
