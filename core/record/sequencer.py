@@ -107,8 +107,8 @@ def change_key(now: datetime) -> int:
     """Sign the record with a new key from now on; return the number of the new key.
 
     The old key's last checkpoint signs the entry that names the new key, so whoever trusts the old
-    one can trust the new one. A process that dies in between has changed nothing but left an entry
-    that names a key nobody will use. Raises Withheld.
+    one can trust the new one; until that entry has its leaf the old key goes on. A process that
+    dies in between leaves a key that waits, with which the next try goes on. Raises Withheld.
     """
     if is_withheld():
         raise Withheld
@@ -121,5 +121,9 @@ def change_key(now: datetime) -> int:
             at=now,
         )
     sequence(now)
+    named = Leaf.objects.about(f"key:log-{key.epoch}").filter(entry__verb=KEY_CHANGED.name)
+    if not named.exists():
+        # Others may have shown meanwhile that they hold more of it.
+        raise Withheld
     begin_key(key)
     return key.epoch

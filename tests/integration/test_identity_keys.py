@@ -6,12 +6,14 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from core import hooks
 from core.heartbeat import jobs
 from core.instance import instance
 from core.keys import actions as held
 from core.keys import files, requests, signing
 from core.record.models import Entry
-from federation.identity.actions import keys
+from core.record.sequencer import Withheld
+from federation.identity.actions import keys, trustees
 from federation.identity.rules import keys as law
 from tests import world
 
@@ -56,6 +58,48 @@ def test_a_founded_group_names_its_keys_once():
 def test_before_there_is_a_group_nothing_is_named():
     jobs.do_chores(now=NOW)
     assert not Entry.objects.filter(verb=law.MADE).exists()
+
+
+@pytest.fixture
+def withheld(monkeypatch):
+    """Why nothing is signed; nothing at first."""
+    reasons = []
+    monkeypatch.setattr(hooks.withheld, "_things", {"test": lambda: any(why() for why in reasons)})
+    return reasons
+
+
+def test_while_nothing_is_signed_no_key_is_named_again_and_again(withheld):
+    world.a_village("Aino", "Bertil", "Cilla")
+    withheld.append(lambda: True)
+    for _beat in range(2):
+        jobs.do_chores(now=NOW)
+    assert not Entry.objects.filter(verb=law.MADE).exists()
+    withheld.clear()
+    jobs.do_chores(now=NOW)
+    assert Entry.objects.filter(verb=law.MADE).count() == 3
+
+
+@pytest.mark.parametrize("purpose", ["object", "http"])
+def test_while_nothing_is_signed_no_key_is_changed(purpose, withheld):
+    sheets = [sheet.secret for sheet in trustees.name_trustees(1, needed=1, now=NOW)]
+    withheld.append(lambda: True)
+    with pytest.raises(Withheld):
+        keys.change_key(purpose, now=NOW)
+    with pytest.raises(Withheld):
+        keys.recover_key(purpose, sheets=sheets, now=NOW)
+    assert keys._held(purpose).epoch == 1
+    assert not Entry.objects.filter(verb__in=(law.CHANGED, law.RECOVERED)).exists()
+
+
+def test_a_key_that_the_record_does_not_name_in_the_end_is_not_used(withheld):
+    named = Entry.objects.filter(verb=law.CHANGED)
+    withheld.append(named.exists)
+    with pytest.raises(Withheld):
+        keys.change_key("object", now=NOW)
+    assert held.object_key().epoch == 1
+    withheld.clear()
+    assert keys.change_key("object", now=NOW) == 2
+    assert (held.object_key().epoch, named.count()) == (2, 1)
 
 
 @pytest.mark.parametrize("purpose", list(law.NAMED_BY))
@@ -103,7 +147,7 @@ def test_trustees_recover_a_lost_key(monkeypatch):
     sheets = [line.strip() for line in out.getvalue().splitlines() if line.startswith("  z")]
     assert len(sheets) == 3
     assert all(sheet not in str(list(Entry.objects.values())) for sheet in sheets)
-    with pytest.raises(keys.NotEnoughSheets):
+    with pytest.raises(trustees.NotEnoughSheets):
         keys.recover_key("object", sheets=[sheets[0], sheets[0], "nonsense"], now=NOW)
     typed = iter([sheets[0], f" {sheets[2]} ", ""])
     monkeypatch.setattr("builtins.input", lambda: next(typed))
@@ -114,19 +158,19 @@ def test_trustees_recover_a_lost_key(monkeypatch):
 
 
 def test_trustees_name_those_who_follow_them():
-    first = keys.name_trustees(3, needed=2, now=NOW)
-    with pytest.raises(keys.NotEnoughSheets):
-        keys.name_trustees(2, needed=1, sheets=[first[0].secret], now=NOW)
+    first = trustees.name_trustees(3, needed=2, now=NOW)
+    with pytest.raises(trustees.NotEnoughSheets):
+        trustees.name_trustees(2, needed=1, sheets=[first[0].secret], now=NOW)
     given = [sheet.secret for sheet in first[:2]]
-    second = keys.name_trustees(2, needed=1, sheets=given, now=NOW)
-    assert keys._trustees() == (tuple(sheet.public for sheet in second), 1)
+    second = trustees.name_trustees(2, needed=1, sheets=given, now=NOW)
+    assert trustees.trustees() == (tuple(sheet.public for sheet in second), 1)
     for count, needed in ((0, 0), (2, 3), (99, 1)):
-        with pytest.raises(keys.WrongNumbers):
-            keys.name_trustees(count, needed=needed, now=NOW)
+        with pytest.raises(trustees.WrongNumbers):
+            trustees.name_trustees(count, needed=needed, now=NOW)
 
 
 def test_without_trustees_nothing_is_recovered():
-    with pytest.raises(keys.NotEnoughSheets):
+    with pytest.raises(trustees.NotEnoughSheets):
         keys.recover_key("object", sheets=[], now=NOW)
 
 

@@ -271,3 +271,15 @@ def test_the_old_key_vouches_for_the_new_one(new_keys):
     naming = Leaf.objects.get(index=3).entry
     assert naming.facts == {"epoch": 2, "public_key": log_public_keys()[2].hex()}
     assert checks.verify() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_that_the_record_does_not_name_in_the_end_signs_nothing(new_keys, monkeypatch):
+    named = Waiting.objects.all()
+    monkeypatch.setattr(hooks.withheld, "_things", {"test": named.exists})
+    with pytest.raises(sequencer.Withheld):
+        sequencer.change_key(NOW)
+    assert keys.log_key().epoch == 1
+    monkeypatch.setattr(hooks.withheld, "_things", {})
+    sequencer.sequence(NOW)
+    assert sequencer.change_key(NOW) == keys.log_key().epoch == 2

@@ -1,25 +1,23 @@
 """The group's keys towards others: named in the record before they are used."""
 
-import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.instance import instance
 from core.keys import actions as held
 from core.keys.requests import RequestKey
-from core.keys.signing import SigningKey, verify
+from core.keys.signing import SigningKey
 from core.record.actions import append
 from core.record.models import Leaf
-from core.record.sequencer import sequence
+from core.record.sequencer import Withheld, is_withheld, sequence
 from core.record.verbs import KEY_CHANGED, Verb
 from core.refusals import Refusal
 from federation.identity import verbs
 from federation.identity.actions.named import known, said
+from federation.identity.actions.trustees import NotEnoughSheets, signed_by, trustees
 from federation.identity.rules import keys as law
 from federation.wire.rules import multibase
 
@@ -34,33 +32,14 @@ class NoSuchKey(Refusal):
     status = 404
 
 
-class NotEnoughSheets(Refusal):
-    """Fewer trustees than needed gave their sheets."""
-
-    code = "not-enough-sheets"
-    sentence = _("%(given)s valid sheets were given; %(needed)s are needed.")
-
-
-class WrongNumbers(Refusal):
-    """A number of trustees, or of those needed, that makes no sense."""
-
-    code = "wrong-numbers"
-    sentence = _("There can be from 1 to %(most)s trustees, and no more needed than there are.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """What one trustee keeps, on paper and nowhere else."""
-
-    public: str
-    secret: str
-
-
 def name_first_keys(*, now: datetime) -> None:
-    """Let the record name the keys that a home was made with, once and before they count."""
+    """Let the record name the keys that a home was made with, once and before they count.
+
+    Not while the record is not signed: what waits for its place would be said again.
+    """
     named = {entry.facts["purpose"] for entry in said() if entry.verb == law.MADE}
     missing = [purpose for purpose in law.NAMED_BY if purpose not in named]
-    if not missing:
+    if not missing or is_withheld():
         return
     with transaction.atomic():
         for purpose in missing:
@@ -70,11 +49,13 @@ def name_first_keys(*, now: datetime) -> None:
 
 
 def change_key(purpose: str, *, now: datetime) -> int:
-    """Use a new key from now on, named by the old one; return its number. Raises NoSuchKey.
+    """Use a new key from now on, named by the old one; return its number.
 
-    The record names the key before it is used. Whoever tries again after a crash goes on with the
-    same key, wherever it was cut off. If the old key still waits, the new one waits with it.
+    The record names the key before it is used: while it is not signed, the old key goes on. Whoever
+    tries again after a crash goes on with the same key, wherever it was cut off. If the old key
+    still waits, the new one waits with it. Raises NoSuchKey, Withheld.
     """
+    _sign_what_waits(now=now)
     name_first_keys(now=now)
     key = _new(purpose)
     if not _is_named(key):
@@ -82,8 +63,7 @@ def change_key(purpose: str, *, now: datetime) -> int:
         signature = multibase.encode(signer.sign(_statement(purpose, key)))
         with transaction.atomic():
             _append(verbs.KEY_CHANGED, purpose, key, at=now, signature=signature)
-    sequence(now)
-    _begin(key)
+    _begin_named(key, now=now)
     return key.epoch
 
 
@@ -104,47 +84,22 @@ def revoke_key(purpose: str, epoch: int, *, last_good: int, now: datetime) -> No
     sequence(now)
 
 
-def name_trustees(
-    count: int, *, needed: int, sheets: Sequence[str] = (), now: datetime
-) -> list[Sheet]:
-    """Make a sheet for each trustee; only their public parts are kept.
-
-    Once there are trustees, enough of their `sheets` are needed to name others. Raises
-    WrongNumbers, NotEnoughSheets.
-    """
-    if not 0 < needed <= count <= law.MOST_TRUSTEES:
-        raise WrongNumbers(most=law.MOST_TRUSTEES)
-    made = [_sheet() for _trustee in range(count)]
-    names = [sheet.public for sheet in made]
-    message = law.trustees_statement(origin=instance.origin, needed=needed, trustees=names)
-    trustees, enough = _trustees()
-    signatures = _signed_by(sheets, message, trustees, enough)
-    with transaction.atomic():
-        append(
-            verbs.TRUSTEES_NAMED,
-            subject="key:trustees",
-            payload={"trustees": names, "needed": needed, "signatures": signatures},
-            at=now,
-        )
-    sequence(now)
-    return made
-
-
 def recover_key(purpose: str, *, sheets: Sequence[str], now: datetime) -> int:
     """Use a new key that the trustees name, because the old one is lost or stolen.
 
-    Others believe it when they have seen it for three days. Raises NotEnoughSheets, NoSuchKey.
+    Others believe it when they have seen it for three days. Raises NotEnoughSheets, NoSuchKey,
+    Withheld.
     """
+    _sign_what_waits(now=now)
     name_first_keys(now=now)
     key = _new(purpose)
-    trustees, needed = _trustees()
-    if not trustees:
+    by, needed = trustees()
+    if not by:
         raise NotEnoughSheets(given=0, needed=1)
-    signatures = _signed_by(sheets, _statement(purpose, key), trustees, needed)
+    signatures = signed_by(sheets, _statement(purpose, key), by, needed)
     with transaction.atomic():
         _append(verbs.KEY_RECOVERED, purpose, key, at=now, signatures=signatures)
-    sequence(now)
-    _begin(key)
+    _begin_named(key, now=now)
     return key.epoch
 
 
@@ -169,42 +124,6 @@ def changed_since(first: int) -> list[str]:
     return [purpose for purpose, changed in is_other.items() if changed]
 
 
-def _trustees() -> tuple[tuple[str, ...], int]:
-    """Who they are, and how many of them are needed."""
-    return law.trustees_of(said(), origin=instance.origin, verify=verify)
-
-
-def _signed_by(
-    sheets: Sequence[str], message: bytes, trustees: Sequence[str], needed: int
-) -> dict[str, str]:
-    signatures = {}
-    for sheet in sheets:
-        private = _private(sheet)
-        public = _public(private) if private else ""
-        if private and public in trustees:
-            signatures[public] = multibase.encode(private.sign(message))
-    if len(signatures) < needed:
-        raise NotEnoughSheets(given=len(signatures), needed=needed)
-    return signatures
-
-
-def _sheet() -> Sheet:
-    secret = os.urandom(32)
-    private = Ed25519PrivateKey.from_private_bytes(secret)
-    return Sheet(public=_public(private), secret=multibase.encode(secret))
-
-
-def _private(sheet: str) -> Ed25519PrivateKey | None:
-    try:
-        return Ed25519PrivateKey.from_private_bytes(multibase.decode("".join(sheet.split())))
-    except ValueError:
-        return None
-
-
-def _public(private: Ed25519PrivateKey) -> str:
-    return multibase.write_multikey(private.public_key().public_bytes_raw())
-
-
 def _held(purpose: str) -> Either:
     if purpose == "http":
         return held.request_key()
@@ -215,6 +134,21 @@ def _new(purpose: str) -> Either:
     if purpose not in law.NAMED_BY:
         raise NoSuchKey
     return held.new_request_key() if purpose == "http" else held.new_key(purpose)
+
+
+def _sign_what_waits(*, now: datetime) -> None:
+    """What names a key may wait since the last try. Raises Withheld while nothing is signed."""
+    if is_withheld():
+        raise Withheld
+    sequence(now)
+
+
+def _begin_named(key: Either, *, now: datetime) -> None:
+    """Begin to use a key, if the record names it now; raises Withheld, and nothing is destroyed."""
+    sequence(now)
+    if not _is_named(key):
+        raise Withheld
+    _begin(key)
 
 
 def _begin(key: Either) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from core.refusals import Refusal
-from federation.identity.actions.keys import name_trustees
+from federation.identity.actions.trustees import name_trustees
 from federation.identity.management.commands.change_key import read_sheets
 from federation.wire.wall import wall
 
