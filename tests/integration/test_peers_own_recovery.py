@@ -2,10 +2,11 @@
 
 import pytest
 
+from core import hooks
 from core.heartbeat import jobs
 from core.instance import instance
 from core.record.models import Checkpoint, Entry
-from federation.identity.actions import keys, named
+from federation.identity.actions import keys, named, trustees
 from federation.identity.rules import keys as law
 from federation.peers.actions import recoveries, testimony, witnessing
 from federation.peers.actions.testimony import read_evidence
@@ -48,7 +49,7 @@ def keys_stay_as_they_are():
 
 def ours_is_recovered():
     """Our trustees name a new key for objects; where that stands in our record."""
-    sheets = [sheet.secret for sheet in keys.name_trustees(3, needed=2, now=world.now())]
+    sheets = [sheet.secret for sheet in trustees.name_trustees(3, needed=2, now=world.now())]
     keys.recover_key("object", sheets=sheets[:2], now=world.now())
     return next(one for one in named.said() if one.verb == law.RECOVERED)
 
@@ -139,3 +140,16 @@ def test_a_large_circle_is_shown_in_several_entries(street, monkeypatch, keys_st
     assert [is_enough for _notes, is_enough in entries] == [False] * (len(entries) - 1) + [True]
     assert sum(notes for notes, _is_enough in entries) == 6
     assert len(entries) > 1
+
+
+def test_while_nothing_is_signed_nothing_is_shown_again_and_again(
+    monkeypatch, keys_stay_as_they_are
+):
+    start = world.now()
+    ours_is_recovered()
+    with monkeypatch.context() as waiting:
+        waiting.setattr(hooks.withheld, "_things", {"test": lambda: True})
+        for _beat in range(3):
+            assert shown(WINDOW, start) == []
+    assert not Entry.objects.filter(verb=law.WITNESSED).exists()
+    assert shown(WINDOW, start) == [(0, True)]

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from core.instance import instance
+from core.record.sequencer import is_withheld
 from federation.identity.actions import named
 from federation.identity.actions.circles import circles_of
 from federation.identity.rules import keys as law
@@ -91,9 +92,11 @@ class _Shown:
 def show_waiting(*, now: datetime) -> None:
     """Let our record show that keys that our trustees named have waited, once enough vouch for it.
 
-    A group with which nobody decides shows only that its own three days are over.
+    A group with which nobody decides shows only that its own three days are over. While the record
+    is not signed nothing is shown: what waits for its place would be said again at every beat.
     """
-    for recovered in named.unproved():
+    waiting = named.unproved()
+    for recovered in waiting if waiting and not is_withheld() else ():
         _show(recovered, now=now)
 
 
