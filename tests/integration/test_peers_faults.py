@@ -128,7 +128,7 @@ def test_answers_that_are_no_answers_are_refused(monkeypatch):
     hill = Neighbour()
     with a_street(monkeypatch, hill):
         line = asking.Line(hill.address, seconds=50)
-        for broken in (b"\xff\xfe", b"x" * 20_000):
+        for broken in (b"\xff\xfe", b"x" * (asking.LARGEST_NOTE + 1)):
             hill.twist = lambda _path, _reply, said=broken: (200, said)
             with pytest.raises(NotFetched):
                 line.checkpoint()
