@@ -27,7 +27,7 @@ def confederation() -> Confederation:
 
 def seated(name: str, **facts: Any) -> Seat:
     """A group that has just joined."""
-    given = {"origin": f"origin-of-{name}", "name": name.title(), "now": OPENED}
+    given: dict[str, Any] = {"origin": f"origin-of-{name}", "name": name.title(), "now": OPENED}
     return actions.seat_group(confederation(), **(given | facts))
 
 

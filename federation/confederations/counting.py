@@ -1,8 +1,9 @@
 """A joint vote counted from its rows: the same question at any time, with the same answer."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from fractions import Fraction
 
 from federation.confederations.models import GroupRoll, JointVote, Return, Seat
 from federation.confederations.rules.majorities import (
@@ -17,8 +18,8 @@ from federation.confederations.rules.majorities import (
     objection_to,
 )
 from federation.confederations.rules.pooling import Figures, Line, pooled
-from federation.confederations.rules.witnessing import witnessed_at, witnesses_needed
-from federation.peers.models import FREEZING, Peer, State
+from federation.confederations.rules.witnessing import Vouching, witnessed_at, witnesses_needed
+from federation.confederations.seated import seats_for
 
 
 def seconds(moment: datetime) -> int:
@@ -36,8 +37,9 @@ class Judged:
     """A return, when it counts as delivered, and why it cannot count, if so."""
 
     row: Return
-    # None while too few others vouch for it.
+    # None while too few others vouch for it, in time if it says itself that it was.
     witnessed: int | None
+    vouching: Vouching
     objection: Objection | None
     # Too few others vouch yet that its roll was announced in time.
     awaits_roll: bool = False
@@ -58,6 +60,8 @@ class Announced:
     row: GroupRoll
     # None while too few others vouch for it.
     witnessed: int | None
+    # When the last home has closed its vote.
+    closed: int
 
     @property
     def moment(self) -> int:
@@ -74,8 +78,13 @@ class Announced:
         """Whether its group says that it was in time, and others may vouch for that yet."""
         return not self.stands and self._is_in_time(seconds(self.row.announced_at))
 
+    @property
+    def may_stand(self) -> bool:
+        """Whether it stands, or would if enough others vouched for it."""
+        return self.stands or self.is_awaited
+
     def _is_in_time(self, moment: int) -> bool:
-        return moment < seconds(self.row.vote.closed_at)
+        return moment < self.closed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +94,7 @@ class Counted:
     outcome: Outcome
     seats: Sequence[Seat]
     # Who is a member at the deadline.
-    members: Sequence[str]
+    members: frozenset[str]
     # How many can vote; nobody where no roll was announced that could count.
     sizes: Mapping[str, int]
     rolls: Mapping[str, Announced]
@@ -121,15 +130,59 @@ class Counted:
         return pooled(lines, minimum_roll=minimum_roll)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Vote:
+    """What is the same for all that is counted in a joint vote."""
+
+    rule: Rule
+    closed: int
+    members: frozenset[str]
+    witness_share: Fraction
+
+    def announced(self, row: GroupRoll) -> Announced:
+        at, _vouching = self._witnessed(row, stated=row.announced_at)
+        return Announced(row=row, witnessed=at, closed=self.closed)
+
+    def judged(self, row: Return, *, of: Group | None, roll: Announced | None) -> Judged:
+        at, vouching = self._witnessed(row, stated=row.stated_at)
+        return Judged(
+            row=row,
+            witnessed=at,
+            vouching=vouching,
+            objection=objection_to(_tally(row, at), of=of, rule=self.rule),
+            awaits_roll=roll is not None and roll.is_awaited,
+        )
+
+    def _witnessed(
+        self, row: Return | GroupRoll, *, stated: datetime
+    ) -> tuple[int | None, Vouching]:
+        """When the last needed member had cosigned what a group said; whoever was first.
+
+        Each cosignature is looked at once, so that it takes no longer the more members there are.
+        """
+        members, origin = self.members, row.origin
+        others = len(members) - (origin in members)
+        needed = witnesses_needed(others, more_than=self.witness_share)
+        moments = [at for by, at in row.cosigned.items() if by in members and by != origin]
+        at = witnessed_at(seconds(stated), moments, needed=needed)
+        return at, Vouching(found=len(moments), needed=needed, others=others)
+
+
 def count(vote: JointVote) -> Counted:
     """Count what the groups have returned until now; four questions to the database."""
-    seats = seats_for(vote)
-    rule = Rule(closes_at=seconds(vote.returns_by), group_majority=vote.terms.group_majority)
+    seats, terms = seats_for(vote), vote.terms
+    rule = Rule(closes_at=seconds(vote.returns_by), group_majority=terms.group_majority)
     members = _members(seats, at=rule.closes_at)
-    rolls = {row.origin: _announced(vote, row, members) for row in vote.rolls.filter(is_note=False)}
+    same = _Vote(
+        rule=rule,
+        closed=seconds(vote.closed_at),
+        members=members,
+        witness_share=terms.witness_share,
+    )
+    rolls = {row.origin: same.announced(row) for row in vote.rolls.filter(is_note=False)}
     groups = {seat.origin: _group(seat, rolls.get(seat.origin)) for seat in seats}
     judged = [
-        _judged(vote, row, members, of=groups.get(row.origin), roll=rolls.get(row.origin), by=rule)
+        same.judged(row, of=groups.get(row.origin), roll=rolls.get(row.origin))
         for row in vote.returns.counting()
     ]
     outcome = decide(
@@ -147,17 +200,17 @@ def count(vote: JointVote) -> Counted:
     )
 
 
-def members_of(vote: JointVote) -> list[str]:
+def members_of(vote: JointVote) -> frozenset[str]:
     """Who is a member at the deadline, and votes and vouches."""
     return _members(seats_for(vote), at=seconds(vote.returns_by))
 
 
-def _members(seats: Sequence[Seat], *, at: int) -> list[str]:
-    return [seat.origin for seat in seats if _group(seat, None).is_member_at(at)]
+def _members(seats: Sequence[Seat], *, at: int) -> frozenset[str]:
+    return frozenset(seat.origin for seat in seats if _group(seat, None).is_member_at(at))
 
 
 def _group(seat: Seat, roll: Announced | None) -> Group:
-    has_roll = roll is not None and (roll.stands or roll.is_awaited)
+    has_roll = _may_stand(roll)
     return Group(
         name=seat.origin,
         size=roll.row.size if roll is not None and has_roll else 0,
@@ -168,73 +221,8 @@ def _group(seat: Seat, roll: Announced | None) -> Group:
     )
 
 
-def _announced(vote: JointVote, row: GroupRoll, members: Collection[str]) -> Announced:
-    at = _witnessed(vote, row, members, stated=row.announced_at)
-    # The vote as it is in memory: nothing more is asked for each roll.
-    row.vote = vote
-    return Announced(row=row, witnessed=at)
-
-
-def _judged(
-    vote: JointVote,
-    row: Return,
-    members: Collection[str],
-    *,
-    of: Group | None,
-    roll: Announced | None,
-    by: Rule,
-) -> Judged:
-    at = _witnessed(vote, row, members, stated=row.stated_at)
-    return Judged(
-        row=row,
-        witnessed=at,
-        objection=objection_to(_tally(row, at), of=of, rule=by),
-        awaits_roll=roll is not None and roll.is_awaited,
-    )
-
-
-def seats_for(vote: JointVote) -> list[Seat]:
-    """One seat of each group: of one that came back, the last it took before the close.
-
-    Once the vote is certified they are those that were known then.
-    """
-    found: dict[str, Seat] = {}
-    for seat in known_seats(vote):
-        if seat.origin not in found or seat.joined_at <= vote.returns_by:
-            found[seat.origin] = seat
-    return sorted(found.values(), key=lambda seat: seat.number)
-
-
-def known_seats(vote: JointVote) -> list[Seat]:
-    """The seats that matter for a vote, with the moments at which they were left.
-
-    A liar whom our group has decided to know no longer has left it before it was opened, for us.
-    """
-    seats = list(Seat.objects.filter(confederation=vote.confederation_id).in_order())
-    if vote.certified_at is None:
-        released = Peer.objects.filter(
-            state=State.RELEASED, evidence__fault__in=FREEZING, evidence__answered_at=None
-        )
-        liars = set(released.values_list("origin", flat=True))
-        for seat in seats:
-            if seat.origin in liars:
-                seat.left_at = max(seat.joined_at, vote.opened_at)
-        return seats
-    counted = [seat for seat in seats if str(seat.uid) in vote.members]
-    for seat in counted:
-        left = vote.members[str(seat.uid)]
-        seat.left_at = None if left is None else moment_of(left)
-    return counted
-
-
-def _witnessed(
-    vote: JointVote, row: Return | GroupRoll, members: Collection[str], *, stated: datetime
-) -> int | None:
-    """When the last needed member had cosigned what a group said; the same whoever was first."""
-    others = len(members) - (row.origin in members)
-    needed = witnesses_needed(others, more_than=vote.terms.witness_share)
-    moments = [at for by, at in row.cosigned.items() if by in members and by != row.origin]
-    return witnessed_at(seconds(stated), moments, needed=needed)
+def _may_stand(roll: Announced | None) -> bool:
+    return roll is not None and roll.may_stand
 
 
 def _tally(row: Return, at: int | None) -> Tally:

@@ -1,28 +1,39 @@
 """What groups that know each other do, played and timed in processes of their own."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import timedelta
 from fractions import Fraction
 from functools import partial
 from typing import Any
 from unittest.mock import patch
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from core import hooks
 from core.keys import signing
 from core.record.sequencer import sequence
+from federation.confederations import actions
+from federation.confederations.actions.certifying import fingerprint
+from federation.confederations.counting import count, seconds
+from federation.confederations.models import GroupRoll, JointVote, Return, Seat
 from federation.confederations.rules.majorities import Ballots, Group, Rule, Tally, decide
+from federation.confederations.rules.terms import Terms
 from federation.peers.actions import knowing, publishing, visiting
 from federation.peers.models import HeardObject, Peer
 from federation.wire.rules.proofs import proofs_of
 from federation.wire.wall import wall
-from tests import world
+from tests import confederating, world
 from tests.bench.afar import Afar, a_tally
 from tests.neighbours import Neighbour
 from tests.streets import Street
 
 KIND = "bench.tally"
+# So many others vouch for each roll and each tally: as many as such a vote needs.
+WITNESSES = 10
 
 
 @contextmanager
@@ -123,23 +134,99 @@ def know_many(peers: int) -> int:
     return Peer.objects.count()
 
 
-def recount(groups: int) -> float:
-    """Seconds of processor time to decide what so many groups returned, each of them twice."""
+def decided(groups: int, times: int) -> float:
+    """Seconds of processor time to decide what so many groups returned, each of them so often."""
     members = [
         Group(name=f"{number:064x}", size=100 + number % 50, weight=Fraction(1, 1 + number % 2))
         for number in range(groups)
     ]
     tallies = [
-        Tally(
-            group=member.name,
-            ballots=Ballots(yes=number % 40, no=number % 37, blank=number % 5),
-            delivered_at=turn,
-        )
-        for turn in range(2)
+        Tally(group=member.name, ballots=_ballots(number), delivered_at=turn)
+        for turn in range(times)
         for number, member in enumerate(members)
     ]
     start = time.process_time()
-    outcome = decide(rule=Rule(closes_at=1), groups=members, tallies=tallies)
+    outcome = decide(rule=Rule(closes_at=times), groups=members, tallies=tallies)
     seconds = time.process_time() - start
     assert len(outcome.standing) == groups
     return seconds
+
+
+def _ballots(number: int) -> Ballots:
+    return Ballots(yes=number % 40, no=number % 37, blank=number % 5)
+
+
+def recount(groups: int) -> dict[str, float]:
+    """Count a joint vote of so many groups from its rows, to the digest that all certify.
+
+    Seconds of processor time; `bare` is what the rule alone takes for as many groups.
+    """
+    world.a_village("Aino")
+    witnesses = min(WITNESSES, groups - 1)
+    number = _stored(groups, witnesses).pk
+    with CaptureQueriesContext(connection) as asked:
+        digest = _recounted(number, groups)
+    start = time.process_time()
+    again = _recounted(number, groups)
+    seconds = time.process_time() - start
+    assert again == digest
+    bare = decided(groups, times=1)
+    return {"seconds": seconds, "bare": bare, "queries": len(asked), "witnesses": witnesses}
+
+
+def _recounted(number: int, groups: int) -> str:
+    vote = JointVote.objects.get(pk=number)
+    counted = count(vote)
+    assert len(counted.standing()) == len(counted.members) == groups
+    return fingerprint(vote, counted)
+
+
+def _stored(groups: int, witnesses: int) -> JointVote:
+    """A joint vote in which each group has announced and returned; so many others vouch for it."""
+    names = [f"{number:064x}" for number in range(groups)]
+    own = confederating.confederation()
+    facts = {"confederation": own, "joined_at": confederating.OPENED}
+    Seat.objects.bulk_create(
+        Seat(origin=name, name=name[-5:], weight_denominator=1 + place % 2, **facts)
+        for place, name in enumerate(names)
+    )
+    vote = actions.open_joint_vote(
+        own,
+        title="A bus line",
+        text="The bus goes on Sundays, too.",
+        opens_on=confederating.OPENS_ON,
+        closes_on=confederating.CLOSES_ON,
+        terms=Terms(witness_share=Fraction(witnesses - 1, groups - 1)),
+        started_by=Seat.objects.in_order().first(),
+        now=confederating.OPENED,
+    )
+    _announced_and_returned(vote, names, witnesses)
+    return vote
+
+
+def _announced_and_returned(vote: JointVote, names: Sequence[str], witnesses: int) -> None:
+    """Each group is vouched for by those that come after it."""
+    rolled, returned = confederating.OPENED, confederating.IN_TIME
+    ring = [*names, *names[:witnesses]]
+    others = {name: ring[place + 1 : place + 1 + witnesses] for place, name in enumerate(names)}
+    GroupRoll.objects.bulk_create(
+        GroupRoll(
+            vote=vote,
+            origin=name,
+            size=100 + place % 50,
+            announced_at=rolled,
+            cosigned=dict.fromkeys(others[name], seconds(rolled)),
+        )
+        for place, name in enumerate(names)
+    )
+    Return.objects.bulk_create(
+        Return(
+            vote=vote,
+            origin=name,
+            **asdict(_ballots(place)),
+            stated_at=returned,
+            received_at=returned,
+            cosigned=dict.fromkeys(others[name], seconds(returned)),
+        )
+        for place, name in enumerate(names)
+    )

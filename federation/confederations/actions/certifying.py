@@ -16,9 +16,10 @@ from federation.confederations.actions.awaiting import (
     unheard,
     withheld,
 )
-from federation.confederations.counting import Counted, count, known_seats, seconds
+from federation.confederations.counting import Counted, count, seconds
 from federation.confederations.models import JointVote
 from federation.confederations.rules.majorities import Ballots, Voice
+from federation.confederations.seated import known_seats
 from federation.confederations.taking_part import do_we
 from federation.confederations.verbs import CERTIFIED
 

@@ -1,7 +1,17 @@
 """When a return counts: once enough other groups have cosigned the record that holds it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vouching:
+    """How many of the other groups vouch for what a group said, and how many have to."""
+
+    found: int
+    needed: int
+    others: int
 
 
 def witnesses_needed(others: int, *, more_than: Fraction) -> int:

@@ -4,14 +4,13 @@ from federation.confederations.showing.certificates import Certified, certified
 from federation.confederations.showing.doubts import is_asked, is_hasty, signed
 from federation.confederations.showing.links import by_hand, messages_of
 from federation.confederations.showing.returns import Told, returned
-from federation.confederations.showing.tables import Row, Shown, Vouching, shown
+from federation.confederations.showing.tables import Row, Shown, shown
 
 __all__ = [
     "Certified",
     "Row",
     "Shown",
     "Told",
-    "Vouching",
     "by_hand",
     "certified",
     "is_asked",

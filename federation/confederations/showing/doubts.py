@@ -24,7 +24,8 @@ def is_asked(vote: JointVote) -> bool:
 
 def is_hasty(vote: JointVote, counted: Counted) -> bool:
     """Whether the deadline leaves some group less than the grace after its own midnight."""
-    zones = [seat.tzinfo for seat in counted.seats if seat.origin in counted.members]
+    # Many groups live by few clocks.
+    zones = {seat.tzinfo for seat in counted.seats if seat.origin in counted.members}
     due = return_deadline(vote.closes_on, zones=zones, grace_hours=vote.grace_hours)
     return bool(zones) and seconds(vote.returns_by) < due
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from federation.confederations.counting import Counted, Judged
 from federation.confederations.models import JointVote, Return
 from federation.confederations.rules.majorities import Ballots, Voice
-from federation.confederations.showing.tables import Vouching, vouching
+from federation.confederations.rules.witnessing import Vouching
 from federation.confederations.showing.words import NO_MESSAGES, VOICES, WHY_NOT, Words
 
 
@@ -78,7 +78,7 @@ def _lines(vote: JointVote, counted: Counted) -> Iterator[Line]:
             row=one.row,
             says=VOICES[one.row.ballots.voice],
             ballots=one.row.ballots if _may_be_shown(counted, one, small) else None,
-            vouching=vouching(vote, counted, one),
+            vouching=one.vouching,
             witnessed_at=one.witnessed_at,
             stands=one.row.pk in standing,
             corrects=str(one.row.supersedes) in known,

@@ -13,19 +13,10 @@ from federation.confederations.models import JointVote, Seat
 from federation.confederations.rules.deadlines import is_after_opening
 from federation.confederations.rules.majorities import Ballots, GroupMajority, Outcome, Voice
 from federation.confederations.rules.pooling import Figures
-from federation.confederations.rules.witnessing import witnesses_needed
+from federation.confederations.rules.witnessing import Vouching
 from federation.confederations.showing.words import NO_MESSAGES, VOICES, WHY_NOT, Words
 
 TONES = ("yes", "no", "blank")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vouching:
-    """How many of the other groups vouch for a return, and how many have to."""
-
-    found: int
-    needed: int
-    others: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,7 +172,7 @@ def _rows(
             direct=direct,
             delegated=delegated,
             weight=seat.weight,
-            vouching=vouching(vote, counted, judged) if judged else None,
+            vouching=judged.vouching if judged else None,
             messages=messages.get(origin, ""),
             note=_note(judged, voice, is_standing=row is not None, is_small=origin in small),
             late_roll=_late_roll(vote, seat, counted.rolls.get(origin)),
@@ -207,16 +198,6 @@ def latest_of_each(counted: Counted) -> Mapping[str, Judged]:
 
 def _rank(one: Judged) -> int:
     return 0 if one.objection else 1
-
-
-def vouching(vote: JointVote, counted: Counted, one: Judged) -> Vouching:
-    """How many of the members vouch for a return."""
-    others = [name for name in counted.members if name != one.row.origin]
-    return Vouching(
-        found=sum(name in one.row.cosigned for name in others),
-        needed=witnesses_needed(len(others), more_than=vote.terms.witness_share),
-        others=len(others),
-    )
 
 
 def _note(judged: Judged | None, voice: Voice, *, is_standing: bool, is_small: bool) -> Words:

@@ -75,7 +75,7 @@ def joint_vote(request: HttpRequest, number: int) -> HttpResponse:
             "page": page,
             "returned": len({one.row.origin for one in counted.judged if not one.objection}),
             "members": len(counted.members),
-            "rolls": vote.rolls.filter(is_note=False, origin__in=counted.members).count(),
+            "rolls": len(counted.members.intersection(counted.rolls)),
             "several": several,
             "rejected": rejected,
             "provisional": len(counted.provisional),
