@@ -116,7 +116,10 @@ class Counted:
         return {origin: counted[place] for origin, place in self.outcome.standing.items()}
 
     def figures(self, minimum_roll: int) -> Figures:
-        """What may be shown of the groups that are counted."""
+        """What may be shown of the groups that are counted.
+
+        A group without a roll is no small one: nobody knows how many it is. It is in no sum.
+        """
         standing = self.standing()
         lines = [
             Line(
@@ -125,7 +128,7 @@ class Counted:
                 ballots=standing[origin].ballots if origin in standing else Ballots(),
             )
             for origin, voice in self.outcome.voices.items()
-            if voice is not Voice.EXCLUDED
+            if voice is not Voice.EXCLUDED and _may_stand(self.rolls.get(origin))
         ]
         return pooled(lines, minimum_roll=minimum_roll)
 

@@ -83,7 +83,12 @@ class GroupLine(Shown):
     voice = serializers.ChoiceField(choices=[voice.value for voice in Voice])
     weight = serializers.CharField()
     origin = serializers.CharField(help_text="Who the group is, for ever.")
-    size = serializers.IntegerField(allow_null=True, help_text="Not told of a small group.")
+    size = serializers.IntegerField(
+        allow_null=True, help_text="Not told of a small group; null without an announced roll, too."
+    )
+    fewer_than = serializers.IntegerField(
+        allow_null=True, help_text="Told of a small group instead: how many it is fewer than."
+    )
     turnout = serializers.IntegerField(
         allow_null=True, help_text="How many in a hundred took part, rounded down."
     )

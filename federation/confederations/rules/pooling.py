@@ -34,6 +34,11 @@ class Figures:
     # Whether the figures of none of the small groups follow from what is shown.
     protects: bool
 
+    @property
+    def names_alone(self) -> frozenset[str]:
+        """The groups whose figures may be shown."""
+        return frozenset(line.group for line in self.alone)
+
 
 def pooled(lines: Sequence[Line], *, minimum_roll: int) -> Figures:
     """Sum up the groups whose roll is below the minimum; the others stand alone, in their order."""

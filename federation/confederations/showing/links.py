@@ -9,6 +9,7 @@ from core.instance import instance
 from federation.confederations.counting import Counted
 from federation.confederations.forms import MOST_GROUPS, NAME
 from federation.confederations.models import JointVote
+from federation.confederations.rules.majorities import Voice
 from federation.confederations.showing.tables import Shown
 from federation.peers.models import Peer
 
@@ -26,14 +27,15 @@ def messages_of(vote: JointVote, counted: Counted) -> Mapping[str, str]:
 
 def by_hand(told: Shown) -> str:
     """The page on which the same figures are counted by hand; empty where some are not told."""
-    rows = [row for row in told.rows if row.size is not None]
+    rows = [row for row in told.rows if row.voice is not Voice.EXCLUDED]
     names = {row.name[:NAME] for row in rows}
     if told.pool or told.is_weighted or len(names) < len(told.rows) or len(rows) > MOST_GROUPS:
         return ""
     given: dict[str, str | int | None] = {"majority": told.majority.value}
     given |= {"rows": len(rows), "count": 1}
     for place, row in enumerate(rows, start=1):
-        given |= {f"{place}-name": row.name[:NAME], f"{place}-size": row.size}
+        # Where no roll was announced nobody's votes count.
+        given |= {f"{place}-name": row.name[:NAME], f"{place}-size": row.size or 0}
         if row.ballots:
             choices = ("yes", "no", "blank")
             given |= {f"{place}-{each}": getattr(row.ballots, each) for each in choices}

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from federation.confederations.counting import Counted, Judged
+from federation.confederations.counting import Counted
 from federation.confederations.models import JointVote, Return
-from federation.confederations.rules.majorities import Ballots, Voice
+from federation.confederations.rules.majorities import Ballots
 from federation.confederations.rules.witnessing import Vouching
 from federation.confederations.showing.words import NO_MESSAGES, VOICES, WHY_NOT, Words
 
@@ -71,21 +71,16 @@ def returned(
 
 def _lines(vote: JointVote, counted: Counted) -> Iterator[Line]:
     standing = {row.pk for row in counted.standing().values()}
-    small = frozenset(counted.figures(vote.minimum_roll).small)
+    alone = counted.figures(vote.minimum_roll).names_alone
     known = {str(one.row.uid) for one in counted.judged}
     for one in counted.judged:
         yield Line(
             row=one.row,
             says=VOICES[one.row.ballots.voice],
-            ballots=one.row.ballots if _may_be_shown(counted, one, small) else None,
+            ballots=one.row.ballots if one.row.origin in alone else None,
             vouching=one.vouching,
             witnessed_at=one.witnessed_at,
             stands=one.row.pk in standing,
             corrects=str(one.row.supersedes) in known,
             objection=WHY_NOT[one.objection] if one.objection else "",
         )
-
-
-def _may_be_shown(counted: Counted, one: Judged, small: frozenset[str]) -> bool:
-    voice = counted.outcome.voices.get(one.row.origin, Voice.EXCLUDED)
-    return voice is not Voice.EXCLUDED and one.row.origin not in small

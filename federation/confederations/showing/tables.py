@@ -26,6 +26,7 @@ class Row:
     name: str
     voice: Voice
     origin: str = ""
+    # None where it is not told, and where no roll was announced.
     size: int | None = None
     # What is said of a small group instead: how many its people are fewer than.
     fewer_than: int | None = None
@@ -152,6 +153,7 @@ def _rows(
 ) -> Iterator[Row]:
     """A line for each group, in the order in which they joined."""
     standing, small = counted.standing(), frozenset(figures.small)
+    alone = figures.names_alone
     latest = latest_of_each(counted)
     for seat in counted.seats:
         origin, voice = seat.origin, counted.outcome.voices[seat.origin]
@@ -159,7 +161,7 @@ def _rows(
         if voice is Voice.EXCLUDED and origin not in latest:
             continue
         row = standing.get(origin)
-        is_shown = voice is not Voice.EXCLUDED and origin not in small
+        is_shown = origin in alone
         judged = latest.get(origin)
         direct, delegated = (row and is_shown and row.parts) or (None, None)
         yield Row(
