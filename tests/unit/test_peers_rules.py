@@ -272,6 +272,9 @@ def test_nobody_introduces_what_is_not_their_own(changes, why):
         {"log_keys": []},
         {"name": ""},
         {"name": "x" * 999},
+        # Half of a sign, which JSON can say and nobody can write down.
+        {"name": "Hill\ud800"},
+        {"checkpoint": "folkmoot/\ud800"},
         {"log_keys": [[0, "ab"]]},
         {"log_keys": {"a": "b"}},
         {"keys": {"object": [1], "witness": [1, "x"], "http": [1, "x"]}},

@@ -178,6 +178,8 @@ def bare(note: str, *, origin: str, keys: Mapping[int, bytes], verify: Verify) -
 def _text(found: object, longest: int) -> str:
     if not isinstance(found, str) or not 0 < len(found) <= longest:
         raise ValueError("a text is missing or too long")
+    # JSON can say half of a sign, which nobody can write down.
+    found.encode()
     return found
 
 
