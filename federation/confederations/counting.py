@@ -112,8 +112,8 @@ class Counted:
 
     def standing(self) -> dict[str, Return]:
         """The return that counts for each group."""
-        counted = [one.row for one in self.judged if not one.is_provisional]
-        return {origin: counted[place] for origin, place in self.outcome.standing.items()}
+        counted = _that_count(self.judged)
+        return {origin: counted[place].row for origin, place in self.outcome.standing.items()}
 
     def figures(self, minimum_roll: int) -> Figures:
         """What may be shown of the groups that are counted.
@@ -138,6 +138,7 @@ class _Vote:
     """What is the same for all that is counted in a joint vote."""
 
     rule: Rule
+    is_open: bool
     closed: int
     members: frozenset[str]
     witness_share: Fraction
@@ -148,6 +149,10 @@ class _Vote:
 
     def judged(self, row: Return, *, of: Group | None, roll: Announced | None) -> Judged:
         at, vouching = self._witnessed(row, stated=row.stated_at)
+        closes_at = self.rule.closes_at
+        if self.is_open and at is not None and seconds(row.stated_at) <= closes_at < at:
+            # Its home may show earlier witnesses yet: it waits for them, as without any.
+            at = None
         return Judged(
             row=row,
             witnessed=at,
@@ -178,6 +183,7 @@ def count(vote: JointVote) -> Counted:
     members = _members(seats, at=rule.closes_at)
     same = _Vote(
         rule=rule,
+        is_open=vote.certified_at is None,
         closed=seconds(vote.closed_at),
         members=members,
         witness_share=terms.witness_share,
@@ -191,7 +197,7 @@ def count(vote: JointVote) -> Counted:
     outcome = decide(
         rule=rule,
         groups=list(groups.values()),
-        tallies=[_tally(one.row, one.witnessed) for one in judged if not one.is_provisional],
+        tallies=[_tally(one.row, one.witnessed) for one in _that_count(judged)],
     )
     return Counted(
         outcome=outcome,
@@ -228,7 +234,16 @@ def _may_stand(roll: Announced | None) -> bool:
     return roll is not None and roll.may_stand
 
 
+def _that_count(judged: Sequence[Judged]) -> list[Judged]:
+    """Those that are not provisional, each group's in the order of its record."""
+    certain = (one for one in judged if not one.is_provisional)
+    return sorted(certain, key=lambda one: one.row.place)
+
+
 def _tally(row: Return, at: int | None) -> Tally:
     """A return at the moment that counts, or while it is provisional the one the group states."""
-    delivered_at = seconds(row.stated_at) if at is None else at
-    return Tally(group=row.origin, ballots=row.ballots, delivered_at=delivered_at)
+    stated_at = seconds(row.stated_at)
+    delivered_at = stated_at if at is None else at
+    return Tally(
+        group=row.origin, ballots=row.ballots, delivered_at=delivered_at, stated_at=stated_at
+    )

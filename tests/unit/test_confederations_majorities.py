@@ -62,6 +62,18 @@ def test_the_examples_come_out_as_they_say(story):
     assert said == story["expected"]
 
 
+def test_what_a_group_said_last_stands_whenever_each_was_delivered():
+    groups = [Group(name="town", size=9, joined_at=2)]
+    said = [
+        Tally(group="town", ballots=Ballots(yes=yes), delivered_at=at, stated_at=stated)
+        for yes, at, stated in ((1, 6, 3), (2, 5, 4), (3, 11, 5), (4, 5, 1))
+    ]
+    for tallies in (said, said[::-1]):
+        outcome = decide(rule=SIMPLE, groups=groups, tallies=tallies)
+        # The third comes too late; when it said the fourth it was no member.
+        assert outcome.people == Ballots(yes=2)
+
+
 def test_two_half_cantons_weigh_as_much_as_one_whole():
     groups = [
         Group(name="whole", size=9),

@@ -1,6 +1,7 @@
 """What groups returned: every tally as it was received, whether it counts or not."""
 
 import uuid
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -62,6 +63,11 @@ class Return(models.Model):
     @property
     def ballots(self) -> Ballots:
         return Ballots(yes=self.yes, no=self.no, blank=self.blank)
+
+    @property
+    def place(self) -> tuple[datetime, bool, int, int]:
+        """Where it stands among what its home returned: the same for all who read its record."""
+        return self.stated_at, self.index is None, self.index or 0, self.pk
 
     @property
     def parts(self) -> tuple[Ballots, Ballots] | None:

@@ -129,6 +129,11 @@ class JointVote(models.Model):
         return self.returns_by + timedelta(hours=self.patience_hours)
 
     @property
+    def shown_until(self) -> datetime:
+        """Until when a home shows who vouches for its tally: then all have time to read that."""
+        return self.returns_by + timedelta(hours=self.patience_hours) * 3 // 4
+
+    @property
     def terms(self) -> Terms:
         """What it goes by."""
         return Terms(

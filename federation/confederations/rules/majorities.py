@@ -87,6 +87,12 @@ class Tally:
     group: str
     ballots: Ballots
     delivered_at: int
+    # When it says so itself; empty for the moment at which it was delivered.
+    stated_at: int | None = None
+
+    @property
+    def said_at(self) -> int:
+        return self.delivered_at if self.stated_at is None else self.stated_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +135,11 @@ class _Sorted:
 def decide(*, rule: Rule, groups: Sequence[Group], tallies: Sequence[Tally]) -> Outcome:
     """Count `tallies`, given in the order of their arrival.
 
-    A group's latest valid tally stands, of several delivered at one moment the last to arrive. A
-    tally is rejected when its group is unknown, was no member at its delivery or has no roll, when
-    its numbers are impossible, or when it comes after the close; then the group's former tally
-    stands. Groups that are no members at the close are excluded together with their tallies.
+    The valid tally that a group said last stands, of several of one moment the last to arrive; when
+    each was delivered decides only whether it is valid. A tally is rejected when its group is
+    unknown, was no member when it said it or at its delivery, or has no roll, when its numbers are
+    impossible, or when it comes after the close; then the group's former tally stands. Groups that
+    are no members at the close are excluded together with their tallies.
     """
     sorted_out = _sort(rule, {group.name: group for group in groups}, tallies)
     counted = [group for group in groups if group.is_member_at(rule.closes_at)]
@@ -160,7 +167,7 @@ def _sort(rule: Rule, groups: Mapping[str, Group], tallies: Sequence[Tally]) -> 
             found.rejected.append(place)
             continue
         former = found.standing.get(tally.group)
-        if former is None or tally.delivered_at >= tallies[former].delivered_at:
+        if former is None or tally.said_at >= tallies[former].said_at:
             found.standing[tally.group] = place
     return found
 
@@ -171,7 +178,7 @@ def objection_to(tally: Tally, *, of: Group | None, rule: Rule) -> Objection | N
         return Objection.UNKNOWN
     if tally.delivered_at > rule.closes_at:
         return Objection.LATE
-    if not of.is_member_at(tally.delivered_at):
+    if not (of.is_member_at(tally.said_at) and of.is_member_at(tally.delivered_at)):
         return Objection.NO_MEMBER
     if not of.has_roll:
         return Objection.NO_ROLL

@@ -26,9 +26,10 @@ def witnessed_at(stated: int, cosigned: Iterable[int], *, needed: int) -> int | 
     """The moment that counts for a return, or None while it is provisional.
 
     It is the moment at which the last of the needed witnesses had cosigned, so that a home cannot
-    date its return back; where nobody is needed, the moment that the home states.
+    date its return back; where nobody is needed, the moment that the home states. It is never
+    before that: who states a late moment cannot show earlier witnesses afterwards.
     """
     if needed < 1:
         return stated
     moments = sorted(cosigned)
-    return moments[needed - 1] if len(moments) >= needed else None
+    return max(stated, moments[needed - 1]) if len(moments) >= needed else None
