@@ -130,6 +130,13 @@ CONTRADICTED = _verb(
     "outcome",
     "digest",
 )
+UNDUE = _verb(
+    "joint_vote.undue",
+    _("Joint vote %(vote)s was opened by a group that had no such duty then: it is not counted."),
+    "vote",
+    "origin",
+    "name",
+)
 UNSAID = _verb(
     "joint_vote.unsaid",
     _("The record of %(name)s, as the group knows it again, does not hold this: %(row)s."),

@@ -5,7 +5,7 @@ from django.db.models import F, Q, QuerySet
 from federation.confederations.counting import Counted
 from federation.confederations.force import in_force_at
 from federation.confederations.models import Early, JointVote
-from federation.confederations.rules.consequences import is_about_seats
+from federation.confederations.rules.consequences import is_about_duty, is_about_seats
 from federation.confederations.taking_part import withholding
 from federation.peers.models import Peer, State
 
@@ -38,14 +38,18 @@ def _awaited(vote: JointVote) -> set[str]:
 
 
 def uncounted(vote: JointVote) -> list[JointVote]:
-    """Earlier votes that are not counted here, and say who is a member when this one ends."""
+    """Earlier votes that are not counted here, and on which this one depends.
+
+    They say who is a member when it ends, or who had the duty to open it.
+    """
     if vote.certified_at is not None:
         return []
     earlier = JointVote.objects.open().earlier_than(vote).select_related("confederation")
     return [
         other
         for other in earlier.order_by("returns_by", "number")
-        if is_about_seats(other.effects) and in_force_at(other) <= vote.returns_by
+        if (is_about_seats(other.effects) and in_force_at(other) <= vote.returns_by)
+        or (is_about_duty(other.effects) and other.returns_by <= vote.opened_at)
     ]
 
 

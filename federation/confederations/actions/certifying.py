@@ -60,19 +60,19 @@ class StillContradicted(Refusal):
 
 
 class NeverOpened(Refusal):
-    """Its opening stands in a record that is not that of whoever opened it."""
+    """Its opening is in no record of whoever opened it, or who opened it had no such duty."""
 
     code = "never-opened"
     sentence = _(
-        "This vote was opened in a record that its author does not stand by: it is not counted."
+        "This vote is not counted: whoever opened it does not stand by that, or had no such duty."
     )
 
 
 class StillUncounted(Refusal):
-    """An earlier vote says who is a member, and is not counted here yet."""
+    """An earlier vote says who is a member or opens votes, and is not counted here yet."""
 
     code = "still-uncounted"
-    sentence = _("The result waits for that of joint vote %(vote)s, which says who is a member.")
+    sentence = _("The result waits for that of joint vote %(vote)s, on which it depends.")
 
 
 class AlreadyCertified(Refusal):

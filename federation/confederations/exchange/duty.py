@@ -7,7 +7,7 @@ from federation.confederations.exchange.hearing import NotYet, Said
 from federation.confederations.exchange.matters import hub_name, seat_name
 from federation.confederations.exchange.silence import awaited, is_silent, most_follow
 from federation.confederations.models import Confederation, JointVote
-from federation.confederations.rules.consequences import HUB
+from federation.confederations.rules.consequences import HUB, is_about_duty
 
 
 def require_opener(confederation: Confederation, said: Said, effects: list[dict[str, Any]]) -> None:
@@ -32,5 +32,4 @@ def passing(confederation: Confederation, *, at: datetime) -> JointVote | None:
     Until then nobody can tell who had the duty, and everybody has to answer that alike.
     """
     ended = confederation.votes.open().filter(returns_by__lte=at).order_by("number")
-    on_duty = (vote for vote in ended if HUB in {one.get("kind") for one in vote.effects})
-    return next(on_duty, None)
+    return next((vote for vote in ended if is_about_duty(vote.effects)), None)

@@ -28,6 +28,7 @@ from federation.confederations.exchange.matters import (
 )
 from federation.confederations.exchange.proposals import SaidBefore
 from federation.confederations.exchange.reading import Malformed
+from federation.confederations.exchange.undue import take_out
 from federation.confederations.models import Confederation, Seat, Word, WordKind
 from federation.confederations.rules.charters import charter_digest
 from federation.confederations.verbs import CHARTER_HEARD, HUB_PASSED
@@ -213,6 +214,7 @@ def follow_duty(confederation: Confederation, *concerned: str, now: datetime) ->
         facts: dict[str, Any] = {"name": confederation.name, "hub": hub}
         append(HUB_PASSED, subject=confederation.subject, payload=facts, at=now)
     confederation.hub, confederation.hub_since = hub, since
+    take_out(confederation, now=now)
     # A row may also change who had the duty at an earlier moment.
     for origin in sorted({hub, confederation.origin, *concerned}):
         arrived(hub_name(confederation, origin), now=now)

@@ -23,6 +23,11 @@ def of_kind(effects: Effects, kind: str) -> Iterator[tuple[int, Mapping[str, Any
             yield place, data
 
 
+def is_about_duty(effects: Effects) -> bool:
+    """Whether they say who opens joint votes."""
+    return HUB in {str(effect.get("kind")) for effect in effects}
+
+
 def is_about_seats(effects: Effects) -> bool:
     """Whether they say who is a member."""
     return not ABOUT_SEATS.isdisjoint(str(effect.get("kind")) for effect in effects)

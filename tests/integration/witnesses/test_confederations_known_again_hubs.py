@@ -71,9 +71,7 @@ def test_a_group_and_a_charter_and_a_vote_that_only_we_were_shown_never_were(val
         actions.certify(never, now=LATER)
     assert differences() == []
     world.a_village("Aino")
-    assert "opened in a record that its author does not stand by" in page(
-        client, never.get_absolute_url()
-    )
+    assert "whoever opened it does not stand by that" in page(client, never.get_absolute_url())
     assert "not counted" in page(client, "/joint-votes/")
 
 
