@@ -3,7 +3,14 @@
 import pytest
 
 from core.record.rules.note import Note, Signature
-from federation.confederations.rules.consequences import ADMIT, EXPEL, is_about_seats, of_kind
+from federation.confederations.rules.consequences import (
+    ADMIT,
+    EXPEL,
+    HUB,
+    is_about_duty,
+    is_about_seats,
+    of_kind,
+)
 from federation.peers.rules.civic import (
     LONGEST_ABOUT,
     Announced,
@@ -69,3 +76,5 @@ def test_effects_are_found_by_kind_with_their_places():
     assert list(of_kind(effects, ADMIT)) == []
     assert is_about_seats(effects)
     assert not is_about_seats(effects[2:3])
+    assert not is_about_duty(effects)
+    assert is_about_duty([*effects, {"kind": HUB, "data": {}}])
