@@ -1,7 +1,6 @@
 """How we hear in tests what groups have said, in whatever order, and what we counted."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -102,11 +101,3 @@ def hear_in(order: Iterable[Home], *, now: datetime = AFTERWARDS) -> None:
         hear(home, place, now=now)
         hear(home, place, now=now)
     Peer.objects.update(heard_at=now)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Inside, things happen; afterwards they never did."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)

@@ -13,8 +13,9 @@ from federation.confederations.exchange.membership import pass_hub
 from federation.confederations.exchange.names import given_by
 from federation.confederations.exchange.votes import terms_in
 from federation.confederations.models import Confederation, Early, JointProposal, JointVote
+from tests.beginning import undone
 from tests.exchanging import AFTERWARDS, BEGUN, IN_TIME, RETURNS_BY, VALUES, Home
-from tests.hearing import follow, hear, hear_all, hear_in, plan_of, undone
+from tests.hearing import follow, hear, hear_all, hear_in, plan_of
 from tests.kept import rows
 
 pytestmark = pytest.mark.django_db

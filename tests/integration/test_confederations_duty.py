@@ -10,8 +10,9 @@ from hypothesis import strategies as some
 from federation.confederations.exchange import following
 from federation.confederations.exchange.hearing import arrived
 from federation.confederations.models import Confederation, Early, JointVote
+from tests.beginning import undone
 from tests.exchanging import AFTERWARDS, BEGUN, LATER, RETURNS_BY, Home
-from tests.hearing import follow, hear, hear_all, undone, was_shown
+from tests.hearing import follow, hear, hear_all, was_shown
 from tests.witnessing import differences
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,9 @@ from federation.confederations.exchange.certificates import certify_all
 from federation.confederations.exchange.hearing import arrived
 from federation.confederations.models import Confederation, Early, JointProposal, JointVote
 from federation.peers.models import HeardObject, Peer
+from tests.beginning import undone
 from tests.exchanging import AFTERWARDS, BEGUN, LATER, RETURNS_BY, Home
-from tests.hearing import follow, hear, undone
+from tests.hearing import follow, hear
 from tests.witnessing import HOUR, differences
 
 pytestmark = pytest.mark.django_db

@@ -21,8 +21,9 @@ from federation.confederations.models import (
     Sheet,
 )
 from federation.peers.models import HeardObject, Peer
+from tests.beginning import undone
 from tests.exchanging import AFTERWARDS, BEGUN, IN_TIME, ROLL
-from tests.hearing import follow, hear, hear_all, last, undone, was_shown
+from tests.hearing import follow, hear, hear_all, last, was_shown
 
 pytestmark = pytest.mark.django_db
 

@@ -11,8 +11,8 @@ from federation.confederations.models import Return
 from federation.confederations.rules.majorities import Ballots, Voice
 from federation.peers.actions import knowing
 from federation.peers.models import Peer
+from tests.beginning import undone
 from tests.branching import LATER, counted, two_records, votes
-from tests.hearing import undone
 from tests.witnessing import differences
 
 pytestmark = pytest.mark.django_db

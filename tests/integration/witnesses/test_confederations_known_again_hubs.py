@@ -8,9 +8,9 @@ from federation.confederations import actions
 from federation.confederations.models import Confederation, JointVote, Seat
 from federation.confederations.rules.majorities import Ballots
 from tests import world
+from tests.beginning import undone
 from tests.branching import LATER, Read, counted, two_records, votes
 from tests.exchanging import AFTERWARDS, IN_TIME
-from tests.hearing import undone
 from tests.kept import rows
 from tests.shown import page
 from tests.witnessing import differences

@@ -10,8 +10,9 @@ from federation.confederations.counting import count
 from federation.confederations.exchange import certificates
 from federation.confederations.models import Certificate, JointVote
 from federation.confederations.rules.majorities import Ballots, Objection
+from tests.beginning import undone
 from tests.exchanging import AFTERWARDS, IN_TIME, RETURNS_BY
-from tests.hearing import hear, last, undone
+from tests.hearing import hear, last
 from tests.witnessing import HOUR, differences, judged
 
 pytestmark = pytest.mark.django_db
