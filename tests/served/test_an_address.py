@@ -81,6 +81,8 @@ def begin_authority(made: Box) -> None:
     )
     made.run(
         *("systemd-run", "--quiet", "--unit=authority", "--setenv=PEBBLE_VA_NOSLEEP=1"),
+        # It refuses one nonce in twenty to test its clients; certbot tries again only once.
+        "--setenv=PEBBLE_WFE_NONCEREJECT=0",
         *("pebble", "-config", "/root/authority.json"),
     )
 
