@@ -53,6 +53,9 @@ def test_a_storm_from_the_close_to_the_deadline_changes_no_decision(valley):
         together.close(valley)
         valley.pass_time(AN_HOUR)
         valley.live(2)
+    # It is over hours before the deadline: who was not heard is heard, and vouched for in time.
+    valley.pass_time(AN_HOUR)
+    valley.live(3)
     together.deadline(valley)
     together.require_same(valley, is_adopted=True)
 

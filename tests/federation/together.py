@@ -83,9 +83,9 @@ def require_same(network: Network, *, is_adopted: bool) -> None:
             break
         network.pass_time(AN_HOUR)
         network.live(2)
-    assert {one["why_not"] for one in found.values()} == {""}
-    assert {one["is_adopted"] for one in found.values()} == {is_adopted}
-    assert len({one["digest"] for one in found.values()}) == 1
-    assert all(one["certificates"] == [one["digest"]] for one in found.values())
-    assert {one["certified"] for one in found.values()} == {1}
-    assert all(max(one["said"]) == 1 for one in found.values())
+    assert {one["why_not"] for one in found.values()} == {""}, found
+    assert {one["is_adopted"] for one in found.values()} == {is_adopted}, found
+    assert len({one["digest"] for one in found.values()}) == 1, found
+    assert all(one["certificates"] == [one["digest"]] for one in found.values()), found
+    assert {one["certified"] for one in found.values()} == {1}, found
+    assert all(max(one["said"]) == 1 for one in found.values()), found
