@@ -165,6 +165,9 @@ def hear_witnesses(said: Said) -> None:
         raise Malformed(what="return")
     if said.at > vote.shown_until:
         raise ShownTooLate
+    if said.is_ours and (roll := vote.rolls.filter(origin=said.origin).first()):
+        # It came back with our tail: what proves the roll alone needs to know where that stands.
+        _place(roll, kind="joint.roll", naming=vote.uid)
     for note in said.body.texts("notes", most=MOST_NOTES, longest=LONGEST_NOTE):
         _take(row, note, now=said.now)
 
