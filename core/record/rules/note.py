@@ -73,8 +73,8 @@ def sign_note(text: str, name: str, public_key: bytes, sign: Callable[[bytes], b
     """`text` with one Ed25519 signature under it; raises NotANote where no note can be made."""
     if not (is_text(text) and is_name(name)):
         raise NotANote("a note is lines of text without control characters, signed by a name")
-    blob = key_id(name, public_key) + sign(text.encode())
-    return f"{text}\n{MARK}{name} {base64.b64encode(blob).decode()}\n"
+    line = Signature(name, key_id(name, public_key), sign(text.encode()))
+    return f"{text}\n{write_line(line)}"
 
 
 def write_line(signature: Signature) -> str:

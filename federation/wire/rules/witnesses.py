@@ -57,8 +57,8 @@ def cosignature_line(*, name: str, public: bytes, signature: bytes, at: int) -> 
     """The line by which a witness vouches; `signature` is over `cosigned_text`."""
     if not 0 <= at <= LATEST or len(signature) != SIGNATURE_BYTES:
         raise NotWitnessed("a cosignature has a moment and 64 bytes")
-    raw = key_id(name, public, COSIGNATURE) + at.to_bytes(TIME_BYTES, "big") + signature
-    return f"{MARK}{name} {base64.b64encode(raw).decode()}\n"
+    signed = at.to_bytes(TIME_BYTES, "big") + signature
+    return write_line(Signature(name, key_id(name, public, COSIGNATURE), signed))
 
 
 def line_of(checkpoint: str, *, name: str, public: bytes, verify: Verify) -> tuple[int, str] | None:
