@@ -6,7 +6,15 @@ from datetime import timedelta
 
 from core.record.rules.note import MARK
 from federation.peers.actions import knowing, visiting
+from federation.peers.models import Peer
 from tests import world
+
+
+def met(neighbour):
+    """A neighbour that we have just come to know and visited once."""
+    peer = knowing.know(knowing.introduce(neighbour.address), now=world.now())
+    visiting.visit(peer, now=world.now())
+    return Peer.objects.get(origin=neighbour.origin)
 
 
 def visit(peer):

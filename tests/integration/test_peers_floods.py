@@ -19,6 +19,7 @@ from federation.wire.fetching import NotFetched
 from federation.wire.wall import wall
 from tests import world
 from tests.neighbours import Neighbour
+from tests.reading import met
 from tests.streets import a_street
 
 pytestmark = pytest.mark.django_db
@@ -36,12 +37,6 @@ def hill(monkeypatch):
     hill = Neighbour()
     with a_street(monkeypatch, hill):
         yield hill
-
-
-def met(neighbour):
-    peer = knowing.know(knowing.introduce(neighbour.address), now=world.now())
-    visiting.visit(peer, now=world.now())
-    return Peer.objects.get(origin=neighbour.origin)
 
 
 @pytest.mark.parametrize("size", [str(2**63), "9" * 30, "9" * 6000])

@@ -8,11 +8,12 @@ from core import hooks
 from core.heartbeat import jobs
 from core.instance import instance
 from core.record.rules.canonical import canonical
-from federation.peers.actions import knowing, publishing, visiting
+from federation.peers.actions import publishing, visiting
 from federation.peers.models import Evidence, Fault, HeardObject, Peer
 from federation.wire.wall import wall
 from tests import votes, world
 from tests.neighbours import Neighbour
+from tests.reading import met
 from tests.shown import page
 from tests.streets import a_street
 
@@ -46,12 +47,6 @@ def _is_secret(said, *, now):
 def _let_it_be_recorded():
     jobs.do_chores(now=world.now())
     jobs.drain_all(now=world.now())
-
-
-def met(neighbour):
-    peer = knowing.know(knowing.introduce(neighbour.address), now=world.now())
-    visiting.visit(peer, now=world.now())
-    return Peer.objects.get(origin=neighbour.origin)
 
 
 # --- What they told us ------------------------------------------------------------------------

@@ -19,22 +19,11 @@ from tests.confederating import (
     returned,
     seated,
 )
+from tests.shown_votes import page, row_of, told
 
 pytestmark = pytest.mark.django_db
 LATE = RETURNS_BY - timedelta(hours=24)
 SMALL = Terms(minimum_roll=0)
-
-
-def page(client, vote):
-    return " ".join(client.get(f"/joint-votes/{vote.number}/").content.decode().split())
-
-
-def told(client, vote):
-    return client.get(f"/api/v1/joint-votes/{vote.number}/").json()
-
-
-def row_of(text, name):
-    return text.split(f'rowheader">{name}')[1].split("</tr>")[0]
 
 
 def people(number):

@@ -15,6 +15,7 @@ from federation.peers.rules import introductions
 from tests import world
 from tests.confederating import AFTERWARDS, IN_TIME, RETURNS_BY, a_joint_vote, returned
 from tests.neighbours import Neighbour
+from tests.shown_votes import page, row_of, told
 
 pytestmark = pytest.mark.django_db
 FEW = 15
@@ -24,18 +25,6 @@ FEW = 15
 def village():
     world.a_village("Aino", "Bertil", "Cilla")
     world.set_clock(AFTERWARDS)
-
-
-def page(client, vote):
-    return " ".join(client.get(f"/joint-votes/{vote.number}/").content.decode().split())
-
-
-def told(client, vote):
-    return client.get(f"/api/v1/joint-votes/{vote.number}/").json()
-
-
-def row_of(text, name):
-    return text.split(f'rowheader">{name}')[1].split("</tr>")[0]
 
 
 def certificate(vote, origin, outcome, digest="d" * 64):

@@ -10,34 +10,12 @@ from federation.peers.rules import introductions
 from groups.decisions.actions import attach
 from groups.decisions.effect_kinds import EffectRefused, effect_kind
 from groups.decisions.models import Decision, Effect
-from tests import proposing, votes, world
+from tests import proposing, world
 from tests.neighbours import Neighbour
+from tests.reading import met
 from tests.shown import page
-from tests.streets import a_street
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def village():
-    return votes.a_recorded_village()
-
-
-@pytest.fixture
-def hill():
-    return Neighbour()
-
-
-@pytest.fixture(autouse=True)
-def street(monkeypatch, hill):
-    with a_street(monkeypatch, hill) as street:
-        yield street
-
-
-def met(neighbour):
-    peer = knowing.know(knowing.introduce(neighbour.address), now=world.now())
-    visiting.visit(peer, now=world.now())
-    return Peer.objects.get(origin=neighbour.origin)
 
 
 def test_before_anybody_is_known_the_page_says_how(client):

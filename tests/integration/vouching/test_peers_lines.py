@@ -9,40 +9,15 @@ from django.apps import apps
 from core import hooks
 from core.record.models import Checkpoint
 from core.record.rules.note import MARK, read_note
-from federation.peers.actions import knowing, visiting, witnessing
+from federation.peers.actions import visiting, witnessing
 from federation.peers.actions.testimony import LINES_OF_A_NOTE
 from federation.peers.asking import LARGEST_NOTE, Line
 from federation.peers.models import Cosignature, Peer, Vouched
-from tests import votes, world
+from tests import world
 from tests.exchanging import BEGUN, Home, under
-from tests.neighbours import Neighbour
 from tests.reading import junk
-from tests.streets import a_street
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def village():
-    return votes.a_recorded_village()
-
-
-@pytest.fixture
-def hill():
-    return Neighbour()
-
-
-@pytest.fixture(autouse=True)
-def street(monkeypatch, hill):
-    with a_street(monkeypatch, hill) as street:
-        yield street
-
-
-@pytest.fixture
-def peer(hill):
-    peer = knowing.know(knowing.introduce(hill.address), now=world.now())
-    visiting.visit(peer, now=world.now())
-    return Peer.objects.get()
 
 
 def answers(hill, lines):

@@ -22,38 +22,9 @@ from federation.wire.rules.witnesses import line_of, read_submission
 from federation.wire.wall import wall
 from tests import votes, world
 from tests.neighbours import Neighbour
-from tests.streets import a_street
+from tests.reading import visit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def village():
-    return votes.a_recorded_village()
-
-
-@pytest.fixture
-def hill():
-    return Neighbour()
-
-
-@pytest.fixture(autouse=True)
-def street(monkeypatch, hill):
-    with a_street(monkeypatch, hill) as street:
-        yield street
-
-
-@pytest.fixture
-def peer(hill):
-    peer = knowing.know(knowing.introduce(hill.address), now=world.now())
-    visiting.visit(peer, now=world.now())
-    return Peer.objects.get()
-
-
-def visit(peer):
-    findings = visiting.visit(peer, now=world.now())
-    peer.refresh_from_db()
-    return findings
 
 
 def bring(client, text):
