@@ -8,6 +8,7 @@ from federation.confederations.rules.consequences import (
     EXPEL,
     HUB,
     is_about_duty,
+    is_about_duty_alone,
     is_about_seats,
     of_kind,
 )
@@ -78,3 +79,5 @@ def test_effects_are_found_by_kind_with_their_places():
     assert not is_about_seats(effects[2:3])
     assert not is_about_duty(effects)
     assert is_about_duty([*effects, {"kind": HUB, "data": {}}])
+    assert is_about_duty_alone([{"kind": HUB, "data": {}}])
+    assert not is_about_duty_alone([*effects, {"kind": HUB, "data": {}}])

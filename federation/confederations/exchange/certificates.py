@@ -2,9 +2,10 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from core.instance import instance
 from core.record.actions import append
@@ -23,6 +24,7 @@ from federation.confederations.rules.majorities import Voice
 from federation.confederations.verbs import CONTRADICTED
 from federation.peers.actions.contradicting import SaidOtherwise
 from federation.peers.actions.publishing import publish
+from federation.peers.apart import apart
 
 KIND = "joint.certified"
 log = logging.getLogger("folkmoot.confederations")
@@ -32,16 +34,9 @@ def certify_all(*, now: datetime) -> None:
     """Count every vote whose time has come; whatever still waits is tried at the next beat."""
     ends.settle_due(now=now)
     for vote in JointVote.objects.open().filter(returns_by__lt=now).order_by("number"):
-        try:
+        with apart(log, "Joint vote %s was not counted", vote.uid), suppress(Refusal):
             check_again(vote, now=now)
             certify_and_tell(vote, now=now)
-        except Refusal:
-            continue
-        except OperationalError:
-            raise
-        except Exception:
-            # What fails with one vote, by whosever fault, holds up no other.
-            log.exception("Joint vote %s was not counted", vote.uid)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from federation.confederations.exchange.hearing import NotYet, Said
 from federation.confederations.exchange.matters import hub_name, seat_name
 from federation.confederations.exchange.silence import awaited, is_silent, most_follow
 from federation.confederations.models import Confederation, JointVote
-from federation.confederations.rules.consequences import HUB, is_about_duty
+from federation.confederations.rules.consequences import is_about_duty, is_about_duty_alone
 
 
 def require_opener(confederation: Confederation, said: Said, effects: list[dict[str, Any]]) -> None:
@@ -16,8 +16,7 @@ def require_opener(confederation: Confederation, said: Said, effects: list[dict[
         raise NotYet(f"certified:{undecided.uid}")
     if said.origin == confederation.hub_at(said.at):
         return
-    is_on_duty = [effect.get("kind") for effect in effects] == [HUB]
-    if not is_on_duty:
+    if not is_about_duty_alone(effects):
         raise NotYet(hub_name(confederation, said.origin))
     if not confederation.seats.filter(origin=said.origin).exists():
         raise NotYet(seat_name(confederation, said.origin))

@@ -15,7 +15,7 @@ from core import hooks
 from core.instance import instance
 from core.refusals import Refusal
 from federation.confederations.exchange.hearing import NotFollowed, NotYet, Said
-from federation.confederations.exchange.matters import charter_name, here_or_awaited
+from federation.confederations.exchange.matters import charter_name, here_or_awaited, vote_name
 from federation.confederations.exchange.reading import Body, Malformed
 from federation.confederations.force import in_force_at
 from federation.confederations.models import (
@@ -74,7 +74,7 @@ def adopted(
     """
     vote = JointVote.objects.filter(uid=uid).first() if uid else None
     if uid and vote is None:
-        raise NotYet(f"vote:{uid}")
+        raise NotYet(vote_name(uid))
     if vote is None or vote.confederation_id != confederation.pk:
         raise NotFollowed(confederation, about)
     effects = [(place, Body(data)) for place, data in of_kind(vote.effects, kind)]

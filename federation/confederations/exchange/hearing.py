@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,7 @@ from federation.confederations.models import (
 )
 from federation.peers.actions import own
 from federation.peers.actions.contradicting import why_refused
+from federation.peers.apart import apart
 from federation.peers.models import HeardObject, Peer, State
 
 log = logging.getLogger("folkmoot.confederations")
@@ -141,19 +142,16 @@ def arrived(name: str, *, now: datetime) -> None:
     arrives.
     """
     waiting = Early.objects.filter(waits_for=name)
-    for peer in Peer.objects.exclude(state=State.PINNED).filter(early__in=waiting).distinct():
-        hear_anew(peer, waiting=name)
     for early in _one_by_one(waiting.order_by("peer", "index")):
-        try:
-            with transaction.atomic():
-                # Whoever else reads the same at this moment waits here, and finds it gone.
-                if Early.objects.filter(pk=early.pk).delete()[0]:
-                    _hear_again(early, now=now)
-        except OperationalError:
-            raise
-        except Exception:
-            # It goes on waiting; what arrived is another's, and is not held up by it.
-            log.exception("What %s said early failed: %s", early.peer.origin, early.kind)
+        if early.peer.state != State.PINNED:
+            hear_anew(early.peer, waiting=name)
+            continue
+        # What fails goes on waiting; what arrived is another's, and is not held up by it.
+        about = (early.peer.origin, early.kind)
+        with apart(log, "What %s said early failed: %s", *about), transaction.atomic():
+            # Whoever else reads the same at this moment waits here, and finds it gone.
+            if Early.objects.filter(pk=early.pk).delete()[0]:
+                _hear_again(early, now=now)
 
 
 def hear_anew(peer: Peer, *, waiting: str) -> None:

@@ -1,6 +1,7 @@
 """What words are about: it is known here, or they wait for the name under which it will arrive."""
 
 from typing import TypeVar
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
@@ -31,6 +32,11 @@ def charter_name(confederation: Confederation, number: int) -> str:
 def hub_name(confederation: Confederation, origin: str) -> str:
     """What waits for somebody to have the duty to open joint votes waits for this."""
     return f"hub:{confederation.origin}:{origin}"
+
+
+def vote_name(uid: UUID | str) -> str:
+    """What waits for a joint vote waits for this."""
+    return f"vote:{uid}"
 
 
 def speaking(said: Said) -> Confederation:
@@ -67,7 +73,7 @@ def _require_seat(confederation: Confederation, said: Said, seats: QuerySet[Seat
 def vote_of(said: Said) -> JointVote:
     """The joint vote that is spoken of; raises NotYet."""
     uid = said.body.uid("vote")
-    return here_or_awaited(JointVote.objects.filter(uid=uid), f"vote:{uid}")
+    return here_or_awaited(JointVote.objects.filter(uid=uid), vote_name(uid))
 
 
 def proposal_of(said: Said) -> JointProposal:

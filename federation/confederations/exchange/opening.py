@@ -3,7 +3,7 @@
 import logging
 from datetime import date, datetime
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils.translation import override
 
 from core.charter.reading import current
@@ -27,9 +27,10 @@ from federation.confederations.models import (
 )
 from federation.confederations.parameters import DISCUSSION_DAYS, VOTING_DAYS, value_in
 from federation.confederations.rules import deadlines
-from federation.confederations.rules.consequences import HUB
+from federation.confederations.rules.consequences import is_about_duty_alone
 from federation.confederations.rules.starting import may_start
 from federation.peers.actions.publishing import said_before
+from federation.peers.apart import apart
 
 log = logging.getLogger("folkmoot.confederations")
 
@@ -72,9 +73,8 @@ def consider_all(*, now: datetime) -> None:
 @transaction.atomic
 def open_the_succession(proposal: JointProposal, *, now: datetime) -> JointVote | None:
     """Open the vote on who opens joint votes, where the charter lets a member do so; else None."""
-    kinds = [effect["kind"] for effect in proposal.effects]
     confederation = proposal.confederation
-    if kinds != [HUB] or confederation.hub == instance.origin:
+    if not is_about_duty_alone(proposal.effects) or confederation.hub == instance.origin:
         return None
     return _open(proposal, now=now) if is_silent(confederation) else None
 
@@ -101,14 +101,11 @@ def dates_of(confederation: Confederation, *, now: datetime) -> tuple[date, date
 
 
 def _try(proposal: JointProposal, *, now: datetime) -> None:
-    try:
-        consider(proposal, now=now)
-    except OperationalError:
-        raise
-    except Refusal as refusal:
-        log.warning("Joint proposal %s is not opened yet: %s", proposal.uid, refusal)
-    except Exception:
-        log.exception("Joint proposal %s was not opened", proposal.uid)
+    with apart(log, "Joint proposal %s was not opened", proposal.uid):
+        try:
+            consider(proposal, now=now)
+        except Refusal as refusal:
+            log.warning("Joint proposal %s is not opened yet: %s", proposal.uid, refusal)
 
 
 def _open(proposal: JointProposal, *, now: datetime) -> JointVote:

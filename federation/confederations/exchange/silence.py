@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from core.instance import instance
+from federation.confederations.exchange.matters import vote_name
 from federation.confederations.models import Confederation, Early
 from federation.confederations.parameters import SILENCE_DAYS, value_in
 from federation.peers.models import Peer
@@ -32,7 +33,7 @@ def most_follow(confederation: Confederation, vote: UUID | str) -> bool:
     Their records say, to everybody alike, that those who have the duty are silent to them; that we
     are answered shows only that somebody answers some groups and not others.
     """
-    speaking = Early.objects.filter(waits_for=f"vote:{vote}").values("peer__origin")
+    speaking = Early.objects.filter(waits_for=vote_name(vote)).values("peer__origin")
     seats = confederation.seats.taken()
     return bool(2 * seats.filter(origin__in=speaking).count() > seats.count())
 

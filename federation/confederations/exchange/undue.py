@@ -6,7 +6,7 @@ from core.record.actions import append
 from federation.confederations.exchange import listeners
 from federation.confederations.exchange.matters import hub_name
 from federation.confederations.models import Confederation, Early, JointProposal, JointVote
-from federation.confederations.rules.consequences import HUB
+from federation.confederations.rules.consequences import is_about_duty_alone
 from federation.confederations.verbs import UNDUE
 from federation.peers.models import HeardObject
 
@@ -23,7 +23,7 @@ def take_out(confederation: Confederation, *, now: datetime) -> None:
 
 def _is_due(confederation: Confederation, vote: JointVote) -> bool:
     """Whether who opened it had the duty then; the vote that passes it any member may open."""
-    if [effect.get("kind") for effect in vote.effects] == [HUB]:
+    if is_about_duty_alone(vote.effects):
         return True
     return vote.opened_by == confederation.hub_at(vote.opened_at)
 

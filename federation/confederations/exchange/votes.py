@@ -22,6 +22,7 @@ from federation.confederations.exchange.matters import (
     confederation_of,
     here_or_awaited,
     seat_name,
+    vote_name,
 )
 from federation.confederations.exchange.names import given_by
 from federation.confederations.exchange.proposals import (
@@ -211,7 +212,7 @@ def _follow(vote: JointVote, *, now: datetime) -> None:
         proposal.opened = vote
         proposal.save(update_fields=["opened"])
     listeners.tell(listeners.opened, vote, now=now)
-    arrived(f"vote:{vote.uid}", now=now)
+    arrived(vote_name(vote.uid), now=now)
 
 
 # --- Terms ------------------------------------------------------------------------------------

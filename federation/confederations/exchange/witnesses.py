@@ -7,9 +7,8 @@ everybody who reads it, whatever each of them may have seen besides.
 import logging
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.instance import instance
@@ -21,11 +20,14 @@ from federation.confederations.counting import members_of, moment_of
 from federation.confederations.exchange.hearing import NotYet, Said, hears
 from federation.confederations.exchange.matters import vote_of
 from federation.confederations.exchange.reading import Malformed
+from federation.confederations.exchange.returns import KIND as RETURNED
+from federation.confederations.exchange.rolls import ROLL
 from federation.confederations.models import GroupRoll, JointVote, Return, Testimony
 from federation.confederations.rules.witnessing import witnesses_needed
 from federation.confederations.taking_part import withholding
 from federation.peers.actions.publishing import publish, take_the_floor
 from federation.peers.actions.testimony import NotEvidence, evidence_for, read_evidence
+from federation.peers.apart import apart
 from federation.peers.models import CivicObject
 from federation.peers.rules.witnesses import witnesses_under
 from federation.wire.rules.witnesses import statement_of
@@ -62,19 +64,15 @@ def tell_witnesses(*, now: datetime) -> None:
     """
     rows = Return.objects.filter(origin=instance.origin, vote__certified_at__isnull=True)
     for row in rows.select_related("vote__confederation"):
-        try:
+        with apart(log, "Who vouches for the tally %s could not be shown", row.uid):
             _tell(row, now=now)
-        except OperationalError:
-            raise
-        except Exception:
-            log.exception("Who vouches for the tally %s could not be shown", row.uid)
 
 
 @transaction.atomic
 def _tell(row: Return, *, now: datetime) -> None:
     others = set(members_of(row.vote)) - {row.origin}
     missing = others - row.cosigned.keys()
-    index = _place(row, kind="joint.returned", naming=row.uid) if missing else None
+    index = _place(row) if missing else None
     if index is None:
         return
     found = evidence_for(index, by=missing)
@@ -115,7 +113,7 @@ def _of_our_roll(vote: JointVote, *, by: Iterable[str]) -> list[str]:
     missing = set(by) - roll.cosigned.keys() if roll else set()
     if roll is None or not missing:
         return []
-    index = _place(roll, kind="joint.roll", naming=vote.uid)
+    index = _place(roll)
     if index is None:
         return []
     found = evidence_for(index, by=missing, before=vote.closed_at)
@@ -134,9 +132,13 @@ def _bundles(notes: list[str]) -> list[list[str]]:
     return bundles
 
 
-def _place(row: Return | GroupRoll, *, kind: str, naming: UUID) -> int | None:
-    """Where our tally or our roll stands in our record; None until it has its place."""
-    if row.index is None:
+def _place(row: Return | GroupRoll) -> int | None:
+    """Where a tally or a roll stands in the record of its home; None until it has its place.
+
+    Others said it with what they told us; of what we tell ourselves it is looked up once.
+    """
+    if row.index is None and row.origin == instance.origin:
+        kind, naming = (RETURNED, row.uid) if isinstance(row, Return) else (ROLL, row.vote.uid)
         said = CivicObject.objects.filter(kind=kind, document__contains=str(naming))
         subjects = [one.subject for one in said]
         leaf = Leaf.objects.filter(entry__subject__in=subjects).order_by("index").first()
@@ -165,9 +167,6 @@ def hear_witnesses(said: Said) -> None:
         raise Malformed(what="return")
     if said.at > vote.shown_until:
         raise ShownTooLate
-    if said.is_ours and (roll := vote.rolls.filter(origin=said.origin).first()):
-        # It came back with our tail: what proves the roll alone needs to know where that stands.
-        _place(roll, kind="joint.roll", naming=vote.uid)
     for note in said.body.texts("notes", most=MOST_NOTES, longest=LONGEST_NOTE):
         _take(row, note, now=said.now)
 
@@ -187,9 +186,8 @@ def _checked(row: Return, note: str, *, now: datetime) -> list[str]:
 
     It may be older than the tally, and prove the roll alone. Raises NotEvidence.
     """
-    rolls = GroupRoll.objects.filter(vote=row.vote_id, origin=row.origin, index__isnull=False)
-    about: list[Return | GroupRoll] = [row, *rolls]
-    places = {one.index: one for one in about if one.index is not None}
+    about: list[Return | GroupRoll] = [row, *row.vote.rolls.filter(origin=row.origin)]
+    places = {place: one for one in about if (place := _place(one)) is not None}
     found = read_evidence(note, origin=row.origin, index=min(places))
     moments = {origin: moment_of(at) for origin, at in found.moments.items()}
     for index, proved in places.items():
@@ -201,7 +199,7 @@ def _checked(row: Return, note: str, *, now: datetime) -> list[str]:
 @transaction.atomic
 def check_again(vote: JointVote, *, now: datetime) -> None:
     """Check the lines of those whose keys were not known when their word was shown."""
-    rows = Testimony.objects.filter(returned__vote=vote).select_related("returned")
+    rows = Testimony.objects.filter(returned__vote=vote).select_related("returned__vote")
     for kept in rows:
         try:
             kept.unchecked = _checked(kept.returned, kept.note, now=now)

@@ -28,6 +28,11 @@ def is_about_duty(effects: Effects) -> bool:
     return HUB in {str(effect.get("kind")) for effect in effects}
 
 
+def is_about_duty_alone(effects: Effects) -> bool:
+    """Whether they say who opens joint votes, and nothing else: that any member may ask."""
+    return [effect.get("kind") for effect in effects] == [HUB]
+
+
 def is_about_seats(effects: Effects) -> bool:
     """Whether they say who is a member."""
     return not ABOUT_SEATS.isdisjoint(str(effect.get("kind")) for effect in effects)

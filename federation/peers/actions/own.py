@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils.translation import override
 
 from core import hooks
@@ -11,6 +11,7 @@ from core.charter.reading import current, group_name
 from core.instance import instance
 from core.record.models import Leaf
 from core.refusals import Refusal
+from federation.peers.apart import apart
 from federation.peers.models import CivicObject, Peer, State
 
 log = logging.getLogger("folkmoot.peers")
@@ -40,19 +41,16 @@ def follow(*, now: datetime) -> None:
 def _follow(one: CivicObject, ourselves: Peer, *, now: datetime) -> None:
     handler = hooks.civic_kinds.get(one.kind)
     leaf = Leaf.objects.about(one.subject).first()
-    try:
-        with transaction.atomic():
-            if handler is not None and leaf is not None:
-                body = one.content["body"]
-                handler(ourselves, body, index=leaf.index, logged_at=one.at, now=now)
-    except Waits:
-        return
-    except OperationalError:
-        raise
-    except Refusal as refusal:
-        if refusal.is_passing:
+    # What fails stands in the record, and others follow it; here somebody has to look.
+    with apart(log, "What we said ourselves was not followed: %s %s", one.kind, one.number):
+        try:
+            with transaction.atomic():
+                if handler is not None and leaf is not None:
+                    body = one.content["body"]
+                    handler(ourselves, body, index=leaf.index, logged_at=one.at, now=now)
+        except Waits:
             return
-    except Exception:
-        # It stands in the record, and others follow it; here somebody has to look.
-        log.exception("What we said ourselves was not followed: %s %s", one.kind, one.number)
+        except Refusal as refusal:
+            if refusal.is_passing:
+                return
     CivicObject.objects.filter(pk=one.pk).update(is_followed=True)
