@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
 
 from django.db import connection, transaction
@@ -11,6 +10,7 @@ from core import hooks
 from core.keys.actions import log_public_keys
 from core.keys.signing import verify as verify_signature
 from core.record import protection, tree
+from core.record.findings import Check, Finding
 from core.record.models import Checkpoint, Entry, Head, Leaf, Opening, Subtree, Waiting
 from core.record.reading import is_gone
 from core.record.rules.canonical import commitment
@@ -20,33 +20,7 @@ from core.record.rules.tiles import BITS, WIDTH
 from core.record.rules.tree import Frontier, Hash, root_of
 from core.record.verbs import REGAINED
 
-MOST_FINDINGS = 100
 CHUNK = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that is not as it should be. `position` is a leaf's number or a record's size."""
-
-    check: str
-    position: int | None
-    sentence: str
-
-
-@dataclass(slots=True)
-class Check:
-    """One question asked of the record: how much was looked at and what was found."""
-
-    name: str
-    looked_at: int = 0
-    count: int = 0
-    findings: list[Finding] = field(default_factory=list)
-
-    def found(self, sentence: str, position: int | None = None) -> None:
-        """Note something wrong. After the first hundred they are only counted."""
-        self.count += 1
-        if self.count <= MOST_FINDINGS:
-            self.findings.append(Finding(self.name, position, sentence))
 
 
 def verify() -> list[Finding]:

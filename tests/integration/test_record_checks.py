@@ -11,7 +11,7 @@ from django.db import transaction
 
 from core import hooks
 from core.keys.actions import log_key
-from core.record import checks, protection, sequencer, tree
+from core.record import checks, findings, protection, sequencer, tree
 from core.record.actions import append, forget
 from core.record.models import Checkpoint, Entry, Head, Leaf, Opening, Subtree, Waiting
 from core.record.rules import tiles
@@ -186,7 +186,7 @@ def test_a_missing_trigger_is_found(monkeypatch):
 
 
 def test_of_a_thousand_faults_the_first_hundred_are_told(monkeypatch):
-    monkeypatch.setattr(checks, "MOST_FINDINGS", 5)
+    monkeypatch.setattr(findings, "MOST_FINDINGS", 5)
     with protection.lifted():
         Entry.objects.update(subject="tick:99")
     leaves = next(check for check in checks.examine() if check.name == "leaves")
