@@ -1,7 +1,7 @@
 """Groups in tests that are read as they are in life, and one of them that keeps two records."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,10 +51,18 @@ class Read(Home):
     @contextmanager
     def showing(self, branch: Branch) -> Iterator[None]:
         """Inside, whoever asks it is shown this record, and it goes on from there."""
+        with self.unchanged():
+            self.show(branch)
+            yield
+
+    @contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """What it says inside it has not said afterwards, whatever goes wrong."""
         kept = self.branch
-        self.show(branch)
-        yield
-        self.show(kept)
+        try:
+            yield
+        finally:
+            self.show(kept)
 
     def is_found_out(self, *branches: Branch, now: datetime = AFTERWARDS) -> Peer:
         """We are shown two checkpoints that cannot both be true."""
@@ -94,6 +102,14 @@ class Valley:
     @property
     def joint(self) -> JointVote:
         return JointVote.objects.get(uid=self.vote)
+
+    @contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """What anybody says inside nobody has said afterwards."""
+        with ExitStack() as stack:
+            for home in self.all:
+                stack.enter_context(home.unchanged())
+            yield
 
     def read(self, *, now: datetime = AFTERWARDS) -> None:
         """Everybody is visited; those who were waited for follow."""

@@ -86,6 +86,11 @@ def _hear_again(said: Said, kind: str, about: str) -> None:
             hooks.civic_kinds[kind](said.peer, heard.words, **where, now=said.now)
 
 
+def _by_this(said: Said) -> dict[str, object]:
+    """Finds what this very object made, not what the record says a second time there."""
+    return {"origin": said.origin, "index": said.index}
+
+
 def _open_vote(said: Said) -> JointVote | None:
     """The vote that is spoken of, unless it was counted: then all that was counted stays."""
     votes = JointVote.objects.select_for_update().filter(certified_at__isnull=True)
@@ -97,14 +102,14 @@ def _open_vote(said: Said) -> JointVote | None:
 def _return(said: Said) -> None:
     vote = _open_vote(said)
     uid = said.body.uid("return", by=said.origin)
-    if vote is not None and vote.returns.filter(uid=uid, origin=said.origin).delete()[0]:
+    if vote is not None and vote.returns.filter(uid=uid, **_by_this(said)).delete()[0]:
         _record(said, f"return {uid}", subject=vote.subject)
 
 
 @takes_back("joint.roll")
 def _roll(said: Said) -> None:
     vote = _open_vote(said)
-    if vote is not None and vote.rolls.filter(origin=said.origin).delete()[0]:
+    if vote is not None and vote.rolls.filter(**_by_this(said)).delete()[0]:
         _record(said, f"roll of {said.origin} in {vote.subject}", subject=vote.subject)
 
 
@@ -130,7 +135,7 @@ def _witnesses(said: Said) -> None:
 def _certificate(said: Said) -> None:
     votes = JointVote.objects.filter(uid=said.body.uid("vote"))
     for vote in votes:
-        vote.certificates.filter(origin=said.origin).delete()
+        vote.certificates.filter(**_by_this(said)).delete()
 
 
 @takes_back("joint.sheet")
@@ -182,10 +187,11 @@ def _remove(seat: Seat, said: Said) -> None:
 
 @takes_back("confederation.unseat")
 def _end_of_seat(said: Said) -> None:
-    """It never left this seat, where nothing but this record said so."""
+    """It never left this seat, where nothing but this record said so; and said it only once."""
     seat = Seat.objects.filter(uid=said.body.uid("seat"), confederation=_speaking(said)).first()
     if seat is not None and seat.end_word is None and seat.end_vote is None:
         _reopen(seat, said)
+        _hear_again(said, "confederation.unseat", str(seat.uid))
 
 
 def _reopen(seat: Seat, said: Said) -> None:

@@ -13,6 +13,7 @@ from federation.peers.actions import knowing
 from federation.peers.models import Peer
 from tests.beginning import undone
 from tests.branching import LATER, counted, two_records, votes
+from tests.exchanging import IN_TIME
 from tests.witnessing import differences
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +87,31 @@ def test_who_vouched_for_what_it_does_not_stand_by_does_not_vouch_for_what_it_sa
     row.refresh_from_db()
     assert set(row.cosigned) == {valley.hub.origin}
     assert Return.objects.filter(origin=town.origin).count() == 1
+    assert differences() == []
+
+
+def test_what_both_of_its_records_hold_stands_though_one_of_them_says_it_twice(valley):
+    town = valley.town
+    votes(valley, 60, 0)
+    told = {kind: body for kind, body, *_where in town.record}
+    found = {"vote": valley.vote, "outcome": "adopted", "digest": "cd" * 32}
+    town.tell("joint.certified", IN_TIME, **found)
+
+    def says_it_again():
+        for kind in ("joint.roll", "joint.returned"):
+            town.tell(kind, IN_TIME, **told[kind])
+        town.tell("joint.certified", IN_TIME, **found)
+
+    first, second = two_records(town, says_it_again, lambda: town.pass_days(1))
+    with town.showing(first):
+        valley.read()
+    town.is_found_out(first, second)
+    town.is_known_again()
+    valley.read(now=LATER)
+    assert valley.joint.certificates.filter(origin=town.origin).exists()
+    found = actions.certify(valley.joint, now=LATER)
+    assert found.sizes[town.origin] == 90
+    assert found.outcome.people == Ballots(yes=78, no=40)
     assert differences() == []
 
 
