@@ -1,11 +1,11 @@
 """Every group counts for itself and says what it found; who found something else is told apart."""
 
 import logging
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from core.instance import instance
 from core.record.actions import append
@@ -78,16 +78,16 @@ def certify_and_tell(vote: JointVote, *, now: datetime) -> Counted:
     return counted
 
 
-def contradictions(vote: JointVote) -> Sequence[Certificate]:
+def contradictions(vote: JointVote) -> QuerySet[Certificate]:
     """What others certified, where it is not what we did; nothing before we have."""
     own = vote.certificates.filter(origin=instance.origin).first()
     if own is None:
-        return ()
+        return vote.certificates.none()
     confederation = vote.confederation
     # What those say who do not take part contradicts nobody.
-    parts = {*confederation.seats.values_list("origin", flat=True), confederation.origin}
-    others = vote.certificates.filter(origin__in=parts).exclude(digest=own.digest)
-    return list(others.order_by("origin"))
+    has_seat = Q(origin__in=confederation.seats.values("origin"))
+    parts = vote.certificates.filter(has_seat | Q(origin=confederation.origin))
+    return parts.exclude(digest=own.digest).order_by("origin")
 
 
 @hears(KIND)
@@ -106,7 +106,7 @@ def hear_certificate(said: Said) -> None:
     )
     if any(getattr(certificate, name) != value for name, value in told.items()):
         raise SaidOtherwise(former=certificate.index)
-    if is_new and certificate in contradictions(vote):
+    if is_new and contradictions(vote).filter(pk=certificate.pk).exists():
         _record_contradiction(certificate, now=said.now)
 
 
