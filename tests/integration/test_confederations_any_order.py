@@ -4,7 +4,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from core.instance import instance
@@ -14,6 +14,7 @@ from federation.confederations.exchange.names import given_by
 from federation.confederations.exchange.votes import terms_in
 from federation.confederations.models import Confederation, Early, JointProposal, JointVote
 from tests.beginning import undone
+from tests.examples import examples
 from tests.exchanging import AFTERWARDS, BEGUN, IN_TIME, RETURNS_BY, VALUES, Home
 from tests.hearing import follow, hear, hear_all, hear_in, plan_of
 from tests.kept import rows
@@ -91,9 +92,7 @@ def certified(order):
     return before, rows(), vote.is_adopted, others
 
 
-@settings(
-    max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
-)
+@examples(5)
 @given(data=some.data())
 @pytest.mark.on_sqlite
 def test_whatever_is_read_first_the_same_is_kept_and_decided(homes, data):

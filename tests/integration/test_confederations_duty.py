@@ -4,13 +4,14 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from federation.confederations.exchange import following
 from federation.confederations.exchange.hearing import arrived
 from federation.confederations.models import Confederation, Early, JointVote
 from tests.beginning import undone
+from tests.examples import examples
 from tests.exchanging import AFTERWARDS, BEGUN, LATER, RETURNS_BY, Home
 from tests.hearing import follow, hear, hear_all, was_shown
 from tests.witnessing import differences
@@ -79,9 +80,7 @@ VOTES = some.lists(
 )
 
 
-@settings(
-    max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
-)
+@examples(8)
 @given(data=some.data())
 @pytest.mark.on_sqlite
 def test_the_duty_is_the_same_at_every_moment_in_any_order(data):

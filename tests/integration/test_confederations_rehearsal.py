@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from core.rehearsal.reading import Faults, Reader
@@ -15,6 +15,7 @@ from federation.confederations import rehearsal
 from federation.confederations.rules import majorities
 from federation.confederations.rules.majorities import Voice
 from tests.beginning import undone
+from tests.examples import examples
 
 EXAMPLES = json.loads(
     (Path(__file__).parent.parent / "scenarios" / "confederal.json").read_text("utf-8")
@@ -122,7 +123,7 @@ stories = some.fixed_dictionaries(
 
 @pytest.mark.django_db
 @given(stories)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(40)
 @pytest.mark.on_sqlite
 def test_whatever_happens_the_play_and_the_rule_agree(scenario):
     with undone():

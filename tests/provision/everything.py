@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from tests.databases import migrated
+from tests.examples import MANY
 from tests.provision import checks
 from tests.provision.__main__ import provided, stop_in_order
 from tests.provision.debian import CannotProvide
@@ -38,7 +39,8 @@ def main(words: list[str]) -> int:
     first = ["-m", "not embedded" if is_slow else "not slow and not embedded and not on_sqlite"]
     second = [] if is_slow else ["-m", "not slow and not on_postgresql"]
     try:
-        with _checks() as checked, provided() as servers, migrated(servers) as here:
+        with _checks() as checked, provided() as servers, migrated(servers) as found:
+            here = {**found, MANY: "yes"} if is_slow else found
             address = here["TEST_POSTGRESQL"]
             on_postgresql = {**here, "TEST_DATABASE_URL": address}
             runs = [_run("PostgreSQL", [*first, *BOTH], on_postgresql), checked()]

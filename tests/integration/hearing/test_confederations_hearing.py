@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from core.instance import instance
@@ -22,6 +22,7 @@ from federation.confederations.models import (
 )
 from federation.peers.models import HeardObject, Peer
 from tests.beginning import undone
+from tests.examples import examples
 from tests.exchanging import AFTERWARDS, BEGUN, IN_TIME, ROLL
 from tests.hearing import follow, hear, hear_all, last, was_shown
 
@@ -221,9 +222,7 @@ def story(valley, town, hill):
     return [(home, place) for home in (valley, town, hill) for place in range(len(home.record))]
 
 
-@settings(
-    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
-)
+@examples(40)
 @given(data=some.data())
 def test_nothing_that_anybody_says_makes_us_fail(story, data):
     home, place = data.draw(some.sampled_from(story))

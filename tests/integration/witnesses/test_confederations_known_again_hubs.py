@@ -1,7 +1,7 @@
 """What a confederation showed to some only never was, once it is known again."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from federation.confederations import actions
@@ -10,6 +10,7 @@ from federation.confederations.rules.majorities import Ballots
 from tests import world
 from tests.beginning import undone
 from tests.branching import LATER, Read, counted, two_records, votes
+from tests.examples import examples
 from tests.exchanging import AFTERWARDS, IN_TIME
 from tests.kept import rows
 from tests.shown import page
@@ -91,7 +92,7 @@ def test_a_group_and_a_charter_and_a_vote_that_only_we_were_shown_never_were(val
 
 # --- In any order -----------------------------------------------------------------------------
 def menu(valley, *, of_the_hub):
-    """What a liar can say in its records, each once."""
+    """What a liar can say in its records."""
     moor = valley.moor
     if of_the_hub:
         other = {"title": "A road"}
@@ -111,9 +112,7 @@ def menu(valley, *, of_the_hub):
     }
 
 
-@settings(
-    max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
-)
+@examples(5)
 @given(data=some.data())
 @pytest.mark.on_sqlite
 def test_whatever_was_read_of_which_record_the_same_is_kept_once_it_is_known_again(valley, data):
