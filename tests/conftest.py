@@ -17,7 +17,10 @@ from core.keys.actions import prepare as prepare_keys
 from core.record import protection
 from tests import databases
 from tests.homes import Home, new_home
-from tests.scheduling import pytest_xdist_make_scheduler  # noqa: F401 - pytest calls it
+from tests.scheduling import (  # noqa: F401 - pytest calls them
+    pytest_collection_modifyitems,
+    pytest_xdist_make_scheduler,
+)
 
 # How fast this machine is decides nothing: what must be fast is measured by `make bench`.
 hypothesis.settings.register_profile(

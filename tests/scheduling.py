@@ -1,4 +1,4 @@
-"""Which tests stay on one worker, because what they share takes long to prepare."""
+"""Which tests stay on one worker, because what they share takes long to prepare; and in order."""
 
 from typing import Any
 
@@ -32,3 +32,17 @@ class Grouped(LoadScopeScheduling):  # type: ignore[misc,unused-ignore]
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Used where groups are asked for."""
     return Grouped(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A story is told as it is written; everything else comes in any order."""
+    places = [place for place, item in enumerate(items) if item.get_closest_marker("story")]
+    told = sorted((items[place] for place in places), key=_written)
+    for place, item in zip(places, told, strict=True):
+        items[place] = item
+
+
+def _written(item: pytest.Item) -> tuple[str, str, int]:
+    """Where it stands; a story with parameters is told to its end with each of them."""
+    path, line, _name = item.location
+    return path, item.name.partition("[")[2], line or 0

@@ -17,7 +17,7 @@ from deploy.steps.programs import files_of
 from tests.homes import ROOT
 from tests.provision.box import Box, NoBox, box
 
-pytestmark = [pytest.mark.slow, pytest.mark.served]
+pytestmark = [pytest.mark.slow, pytest.mark.served, pytest.mark.story]
 KINDS = {"embedded": "bookworm", "postgresql": "trixie"}
 CHECKOUT, BROKEN = "/root/folkmoot", "/root/broken"
 # A release that destroys what it finds and is then never well.
