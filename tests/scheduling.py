@@ -1,4 +1,4 @@
-"""Which tests stay on one worker, because what they share takes long to prepare; and in order."""
+"""Which tests stay on one worker, for what they share takes long to prepare; which keep order."""
 
 from typing import Any
 

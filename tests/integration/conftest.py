@@ -12,6 +12,8 @@ from core import hooks
 from core.people.models import Person
 from tests import delegating, world
 from tests.beginning import Beginning, undone
+from tests.neighbours import Neighbour
+from tests.streets import Street, a_street
 
 T = TypeVar("T")
 # Which database is asked what, see docs/decisions/0002-one-suite-two-databases.md.
@@ -63,6 +65,19 @@ def bertils_browser(village: dict[str, Person]) -> Client:
 def visitor() -> Client:
     """The browser of somebody who is not signed in."""
     return Client()
+
+
+@pytest.fixture
+def hill() -> Neighbour:
+    """A group on a hill, which can be reached with a street."""
+    return Neighbour()
+
+
+@pytest.fixture
+def street(monkeypatch: pytest.MonkeyPatch, hill: Neighbour) -> Iterator[Street]:
+    """The way to it, and to whoever settles there; not `streets`, for which mandates are given."""
+    with a_street(monkeypatch, hill) as street:
+        yield street
 
 
 @pytest.fixture

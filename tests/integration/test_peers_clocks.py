@@ -16,8 +16,6 @@ from federation.wire.rules.requests import OtherTime, Request
 from federation.wire.signatures import read_claim
 from federation.wire.wall import wall
 from tests import votes, world
-from tests.neighbours import Neighbour
-from tests.streets import a_street
 
 pytestmark = pytest.mark.django_db
 AN_HOUR = timedelta(hours=1)
@@ -25,15 +23,8 @@ CIVIC = f"{instance.address}/federation/civic?from=1"
 
 
 @pytest.fixture(autouse=True)
-def village():
+def village(street):
     return votes.a_recorded_village()
-
-
-@pytest.fixture
-def hill(monkeypatch):
-    hill = Neighbour()
-    with a_street(monkeypatch, hill):
-        yield hill
 
 
 @pytest.fixture

@@ -20,7 +20,6 @@ from federation.wire.wall import wall
 from tests import world
 from tests.neighbours import Neighbour
 from tests.reading import met
-from tests.streets import a_street
 
 pytestmark = pytest.mark.django_db
 CIVIC = f"{instance.address}/federation/civic?from=1"
@@ -28,15 +27,8 @@ ROOT = "NWAZGAMChESyMgGKwEf9tWHAnCOnpodsheCLXk1I6fM="
 
 
 @pytest.fixture(autouse=True)
-def village():
+def village(street):
     world.a_village("Aino")
-
-
-@pytest.fixture
-def hill(monkeypatch):
-    hill = Neighbour()
-    with a_street(monkeypatch, hill):
-        yield hill
 
 
 @pytest.mark.parametrize("size", [str(2**63), "9" * 30, "9" * 6000])

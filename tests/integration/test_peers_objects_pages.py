@@ -12,25 +12,16 @@ from federation.peers.actions import publishing, visiting
 from federation.peers.models import Evidence, Fault, HeardObject, Peer
 from federation.wire.wall import wall
 from tests import votes, world
-from tests.neighbours import Neighbour
 from tests.reading import met
 from tests.shown import page
-from tests.streets import a_street
 
 pytestmark = pytest.mark.django_db
 FEW = 15
 
 
 @pytest.fixture(autouse=True)
-def village():
+def village(street):
     return votes.a_recorded_village()
-
-
-@pytest.fixture
-def hill(monkeypatch):
-    hill = Neighbour()
-    with a_street(monkeypatch, hill):
-        yield hill
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from federation.wire.wall import wall
 from tests import votes, world
 from tests.neighbours import Neighbour
 from tests.shown import page
-from tests.streets import a_street
 
 pytestmark = pytest.mark.django_db
 CIVIC = f"{instance.address}/federation/civic?from=1"
@@ -22,15 +21,8 @@ STANDING = f"{instance.address}/federation/standing"
 
 
 @pytest.fixture(autouse=True)
-def village():
+def village(street):
     return votes.a_recorded_village()
-
-
-@pytest.fixture
-def hill(monkeypatch):
-    hill = Neighbour()
-    with a_street(monkeypatch, hill):
-        yield hill
 
 
 @pytest.fixture

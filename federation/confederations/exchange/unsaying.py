@@ -187,7 +187,7 @@ def _remove(seat: Seat, said: Said) -> None:
 
 @takes_back("confederation.unseat")
 def _end_of_seat(said: Said) -> None:
-    """It never left this seat, where nothing but this record said so; and said it only once."""
+    """It never left this seat, unless the record says so in another place, or something else."""
     seat = Seat.objects.filter(uid=said.body.uid("seat"), confederation=_speaking(said)).first()
     if seat is not None and seat.end_word is None and seat.end_vote is None:
         _reopen(seat, said)

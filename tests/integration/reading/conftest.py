@@ -7,9 +7,7 @@ from core.refusals import Refusal
 from federation.peers.actions import knowing
 from federation.peers.models import State
 from tests import world
-from tests.neighbours import Neighbour
 from tests.reading import Branches, said, visit
-from tests.streets import a_street
 
 
 class Refused(Refusal):
@@ -17,19 +15,8 @@ class Refused(Refusal):
 
 
 @pytest.fixture(autouse=True)
-def village():
+def village(street):
     return world.a_village("Aino")
-
-
-@pytest.fixture
-def hill():
-    return Neighbour()
-
-
-@pytest.fixture(autouse=True)
-def street(monkeypatch, hill):
-    with a_street(monkeypatch, hill) as street:
-        yield street
 
 
 @pytest.fixture
