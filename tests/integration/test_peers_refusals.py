@@ -56,10 +56,13 @@ def test_a_checkpoint_that_we_refuse_stands_on_our_page_until_one_is_taken(clien
     told = page(client, peer.get_absolute_url())
     assert f"goes on from 2 entries; we vouch for {peer.vouched_size}." in told
     assert "perhaps it was not they" not in told
-    assert "We refused them something" in page(client)
+    listed = page(client)
+    assert "We refused them something" in listed
+    assert "nothing</td>" not in listed
     hill.pass_days(3)
     witnessing.add_checkpoint(hill.submission(peer.vouched_size), now=world.now())
     assert "What we refused them" not in page(client, peer.get_absolute_url())
+    assert "nothing</td>" in page(client)
 
 
 def test_a_wrong_proof_stands_there_too(client, hill, peer):
